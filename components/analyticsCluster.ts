@@ -1,0 +1,184 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AnalyticsDatabases, type DatabaseConnection } from "./analyticsDatabases";
+import { AnalyticsNode } from "./analyticsNode";
+import { checkedDescription, orRefuse } from "./checkedDescription";
+import type { AnalyticsClusterArgs } from "./clusterArgs";
+import { type DatabaseNames, databaseNames } from "./configuration/databases";
+import type { ClusterDescription } from "./configuration/description";
+import { mapSecrets } from "./configuration/mapSecrets";
+import { PortRole } from "./configuration/product";
+import { type PreparedCluster, prepareCluster } from "./preparedCluster";
+
+/**
+ * Where publishers send events: ready for API-M's `<DataPublisher>` settings. Thrift is sessionful, so the choice of
+ * the node is the publisher's; no load balancer may stand in between.
+ */
+export interface ReceiverUrls {
+  /** One node at a time, the other when it is gone: `{tcp://a:7612|tcp://b:7612}`. */
+  failover: string;
+  /** Events spread over both nodes: `{tcp://a:7612,tcp://b:7612}`. */
+  loadBalance: string;
+  /** The same two groups over TLS; publishers log in there in any case. */
+  failoverSsl: string;
+  loadBalanceSsl: string;
+}
+
+/**
+ * The minimum high-availability deployment on two hosts that answer SSH: both nodes' configuration and, where
+ * `database.administrator` is given, the databases in MySQL.
+ *
+ * An update stages the files on both nodes, then activates them. Wrong input stops it before anything is changed, with
+ * every problem in one error. Destroying the component leaves nodes and databases as they are.
+ *
+ * @example
+ * const cluster = new AnalyticsCluster("analytics", description);
+ * export const receivers = cluster.receiverUrls;
+ */
+export class AnalyticsCluster extends pulumi.ComponentResource {
+  /** The management consoles of node1 and node2: `https://<address>:9444/carbon/`. */
+  readonly consoleUrls: pulumi.Output<string[]>;
+  readonly receiverUrls: pulumi.Output<ReceiverUrls>;
+  /** The ports each node listens on: `ports.node1.eventSync`. */
+  readonly ports: pulumi.Output<Record<string, Record<string, number>>>;
+  /**
+   * The files of each node that differ from the distribution: path to the sha256 of the text with its secrets masked.
+   * Shows in a preview which files an update will change.
+   */
+  readonly files: pulumi.Output<Record<string, Record<string, string>>>;
+  /** The names of the databases by what they hold. */
+  readonly databaseNames: pulumi.Output<DatabaseNames>;
+  /** How the product connects to MySQL; a secret. */
+  readonly connection: pulumi.Output<DatabaseConnection>;
+
+  constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("pulumi-wso2-analytics:index:AnalyticsCluster", name, {}, opts);
+    const secretArgs = mapSecrets(args, pulumi.secret);
+    const description = checkedDescription(name, args);
+    const prepared = this.prepare(name, description);
+    const databases = this.makeDatabases(name, secretArgs, description, prepared);
+    this.makeNodes(name, secretArgs, prepared, databases);
+
+    this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));
+    this.databaseNames = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
+    this.files = pulumi.unsecret(prepared.apply(({ digests }) => perNode(digests)));
+    this.ports = pulumi.unsecret(prepared.apply(({ ports }) => perNode(ports.map(effectivePorts))));
+    const endpoints = pulumi.unsecret(
+      pulumi.all([description, prepared]).apply(([d, p]) => endpointsOf(d, p)),
+    );
+    this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
+    this.receiverUrls = endpoints.apply(receiverUrls);
+    this.registerOutputs({
+      consoleUrls: this.consoleUrls,
+      receiverUrls: this.receiverUrls,
+      ports: this.ports,
+      files: this.files,
+      databaseNames: this.databaseNames,
+      connection: this.connection,
+    });
+  }
+
+  private prepare(
+    name: string,
+    description: pulumi.Output<ClusterDescription>,
+  ): pulumi.Output<PreparedCluster> {
+    return pulumi.secret(
+      description.apply(async (known) => {
+        const prepared = await orRefuse(name, prepareCluster(known));
+        for (const warning of prepared.warnings) {
+          await pulumi.log.warn(warning, this);
+        }
+        return prepared;
+      }),
+    );
+  }
+
+  private makeDatabases(
+    name: string,
+    args: AnalyticsClusterArgs,
+    description: pulumi.Output<ClusterDescription>,
+    prepared: pulumi.Output<PreparedCluster>,
+  ): AnalyticsDatabases | undefined {
+    if (args.database.administrator === undefined) {
+      return undefined;
+    }
+    // Nothing is made in MySQL before the whole description, and the distribution, was found right.
+    const password = pulumi.all([description, prepared]).apply(([known]) => known.database.password);
+    const database = { ...args.database, password };
+    return new AnalyticsDatabases(`${name}-databases`, { ...args, database }, { parent: this });
+  }
+
+  private makeNodes(
+    name: string,
+    args: AnalyticsClusterArgs,
+    prepared: pulumi.Output<PreparedCluster>,
+    databases: AnalyticsDatabases | undefined,
+  ): void {
+    const nodes = args.nodes.map(
+      (node, index) =>
+        new AnalyticsNode(
+          `${name}-${nodeName(index)}`,
+          {
+            address: node.address,
+            home: node.home ?? args.product.home,
+            ssh: node.ssh,
+            // The files name databases and a user: they are staged when those are there.
+            configuration: pulumi
+              .all([prepared, databases?.connection])
+              .apply(([{ sets }]) => sets[index === 0 ? 0 : 1]),
+            overwrite: args.overwrite,
+          },
+          { parent: this },
+        ),
+    );
+    const staged = nodes.map((node) => node.staged);
+    for (const node of nodes) {
+      node.activate(staged);
+    }
+  }
+}
+
+function connectionOf({ database }: ClusterDescription): DatabaseConnection {
+  const { host, port = 3306, username, password } = database;
+  return { host, port, username, password };
+}
+
+/** By the nodes' names. */
+function perNode<T>(values: readonly T[]): Record<string, T> {
+  return Object.fromEntries(values.map((value, index) => [nodeName(index), value]));
+}
+
+function nodeName(index: number): string {
+  return `node${index + 1}`;
+}
+
+function effectivePorts(ports: PreparedCluster["ports"][number]): Record<string, number> {
+  return Object.fromEntries(Object.values(PortRole).map((role) => [role, ports[role].effective]));
+}
+
+interface Endpoints {
+  console: string;
+  thrift: string;
+  thriftSsl: string;
+}
+
+function endpointsOf({ nodes }: ClusterDescription, { ports }: PreparedCluster): Endpoints[] {
+  return ports.map((own, index) => {
+    const address = nodes[index]?.address ?? "";
+    return {
+      console: `https://${address}:${own.console.effective}/carbon/`,
+      thrift: `tcp://${address}:${own.thrift.effective}`,
+      thriftSsl: `ssl://${address}:${own.thriftSsl.effective}`,
+    };
+  });
+}
+
+function receiverUrls(nodes: readonly Endpoints[]): ReceiverUrls {
+  const thrift = nodes.map((node) => node.thrift);
+  const ssl = nodes.map((node) => node.thriftSsl);
+  return {
+    failover: `{${thrift.join("|")}}`,
+    loadBalance: `{${thrift.join(",")}}`,
+    failoverSsl: `{${ssl.join("|")}}`,
+    loadBalanceSsl: `{${ssl.join(",")}}`,
+  };
+}

@@ -1,0 +1,348 @@
+import type { Input } from "@pulumi/pulumi";
+import type { GrantMode, NodeName, Presenter, SchemaDatabase } from "./configuration/description";
+
+/**
+ * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
+ * `npm run render` and the stack's configuration (`configuration/description.ts`; a test keeps them equal).
+ *
+ * Objects and lists are plain, because they decide which resources exist; their leaves are Inputs. What a change does
+ * is said at each argument: "in place" means that the next update stages and activates the files that differ.
+ *
+ * @example
+ * new AnalyticsCluster("analytics", {
+ *   product: {
+ *     profile: "apim-analytics-2.1.0",
+ *     home: "/opt/wso2am-analytics-2.1.0",
+ *     distribution: "./wso2am-analytics-2.1.0.zip",
+ *   },
+ *   nodes: [{ address: "10.0.1.10", ssh: { privateKey } }, { address: "10.0.2.10", ssh: { privateKey } }],
+ *   database: { host: "db.internal", username: "wso2analytics", password },
+ * });
+ */
+export interface AnalyticsClusterArgs {
+  /** The product on the nodes and the distribution its configuration is taken from. */
+  product: ProductArgs;
+  /**
+   * Exactly two nodes. The first is called node1, the second node2 everywhere; neither of them is "the active one":
+   * the product elects it. (Spec, introduction.)
+   */
+  nodes: NodeArgs[];
+  /** The MySQL server, its four databases and the user the product logs in with. (Spec step 3 and database step 1.) */
+  database: DatabaseArgs;
+  /** Ports of both nodes as configured; a node can have its own. In place; nodes with different ports do not meet. */
+  ports?: PortsArgs;
+  /** Hazelcast membership, `<clustering>` of axis2.xml. (Spec, cluster step 2.) */
+  clustering?: ClusteringArgs;
+  /** The HA mode of event-processor.xml. (Spec, cluster step 3.) */
+  eventProcessing?: EventProcessingArgs;
+  /** spark-defaults.conf. (Spec, cluster step 4.) */
+  spark?: SparkArgs;
+  /** Shares C-Apps between the nodes through SVN; off when left out. (Spec, cluster step 5.) In place. */
+  deploymentSynchronizer?: DeploymentSynchronizerArgs;
+  /**
+   * The statistics database WSO2AM_STATS_DB that API-M's Publisher and Store read. The specification does not mention
+   * it; left out, each node keeps its own H2 file and API-M shows no statistics (a warning says so). The database
+   * and its user are made with the API-M deployment, not here. In place.
+   */
+  statisticsDatabase?: StatisticsDatabaseArgs;
+  /**
+   * Anything else in the product's XML and properties files, through the same engine: exactly one element, attribute
+   * or key is set. Refused where the place does not exist or is set by another argument. In place.
+   *
+   * @example [{ file: "repository/conf/carbon.xml", path: "/Server/ServerKey", value: "Analytics" }]
+   */
+  overrides?: OverrideArgs[];
+  /**
+   * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
+   * anything is touched, and is named. What is replaced is kept on the node in `<home>.deployment/replaced`.
+   * @default false
+   */
+  overwrite?: Input<boolean>;
+  /**
+   * Allows 127.0.0.0/8 as node addresses: both nodes on one machine, as in the demo.
+   * @default false
+   */
+  allowLoopbackAddresses?: Input<boolean>;
+  /**
+   * Allows public node addresses, where the machines own them on a network interface. An address that is only
+   * translated to the node (an elastic IP) never works: the product binds what it advertises
+   * (`HAConfiguration` of analytics-common 5.1.7).
+   * @default false
+   */
+  allowPublicAddresses?: Input<boolean>;
+}
+
+export interface ProductArgs {
+  /**
+   * The product version whose files are known.
+   * @example "apim-analytics-2.1.0"
+   */
+  profile: Input<string>;
+  /**
+   * The product home on the nodes, absolute, without spaces (`bin/wso2server.sh` sources files unquoted).
+   * A node can have its own. Changing it configures the other home; the old one stays as it is.
+   */
+  home: Input<string>;
+  /**
+   * The distribution on the machine that runs Pulumi: the product's zip, its unpacked folder, or a folder holding that
+   * folder only. Its files are the base text of every edit; its `dbscripts` make the tables. In place.
+   * @example "./wso2am-analytics-2.1.0.zip"
+   */
+  distribution?: Input<string>;
+  /**
+   * `Ports.Offset` of carbon.xml. Left out, the distribution's own offset holds (stock: 1) and carbon.xml is untouched.
+   * Every port but Hazelcast's moves with it, event sync and management too (`configuration/product.ts` says why).
+   */
+  portOffset?: Input<number>;
+}
+
+export interface NodeArgs {
+  /**
+   * The node's own private IPv4 address. The product both binds and advertises it, so it must be on one of the node's
+   * interfaces and reachable by the other node. In place, on both nodes.
+   */
+  address: Input<string>;
+  /**
+   * The product home on this node, where it differs; then `spark.symbolicLink` is needed.
+   * @default product.home
+   */
+  home?: Input<string>;
+  /**
+   * SPARK_LOCAL_IP, for a machine with several interfaces. (Spec, cluster step 6.)
+   * @default address
+   */
+  sparkAddress?: Input<string>;
+  /** Ports of this node where they differ from `ports`. */
+  ports?: PortsArgs;
+  /** How Pulumi reaches the node. Left out: root at `address`, port 22, with the keys of the SSH agent. */
+  ssh?: SshArgs;
+}
+
+/** Ports as written into the files; the product adds its offset to all but Hazelcast's. */
+export interface PortsArgs {
+  /** Hazelcast, `localMemberPort`. @default 4000 */
+  hazelcast?: Input<number>;
+  /** Event sync. @default 11224, effective 11225 with the stock offset */
+  eventSync?: Input<number>;
+  /** State sync, HA management. @default 10005, effective 10006 with the stock offset */
+  management?: Input<number>;
+  /** Presentation, on a presenter node only. @default 11000 */
+  presentation?: Input<number>;
+}
+
+export interface SshArgs {
+  /** Where SSH answers, if not at the node's address. @default the node's address */
+  host?: Input<string>;
+  /** @default 22 */
+  port?: Input<number>;
+  /** @default "root" */
+  user?: Input<string>;
+  /** Private key in PEM or OpenSSH form. Left out, the agent is asked. */
+  privateKey?: Input<string>;
+  /** Passphrase of the private key. */
+  privateKeyPassword?: Input<string>;
+  /** Socket of the SSH agent. @default the environment's SSH_AUTH_SOCK */
+  agentSocketPath?: Input<string>;
+  /**
+   * The host's public key as in `authorized_keys`. Given, every connection is verified with it, and a changed key means
+   * another host: all files are staged and activated there again. Left out, any key is accepted.
+   * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
+   */
+  hostKey?: Input<string>;
+  /** Runs the node's scripts through `sudo -n`, for a user who does not own the product home. @default false */
+  sudo?: Input<boolean>;
+  /** Seconds after which an unreachable host or a refused key is given up. @default 120 */
+  timeoutSeconds?: Input<number>;
+  /** A host to connect through. */
+  bastion?: BastionArgs;
+}
+
+export interface BastionArgs {
+  host: Input<string>;
+  /** @default 22 */
+  port?: Input<number>;
+  /** @default "root" */
+  user?: Input<string>;
+  privateKey?: Input<string>;
+  privateKeyPassword?: Input<string>;
+  agentSocketPath?: Input<string>;
+  /** The bastion's public key as in `authorized_keys`. */
+  hostKey?: Input<string>;
+}
+
+export interface ClusteringArgs {
+  /**
+   * The Hazelcast group. Two clusters on one network need two domains. A changed domain keeps a restarted node from
+   * joining its peer.
+   * @default "wso2.carbon.domain"
+   */
+  domain?: Input<string>;
+  /**
+   * The Hazelcast group's password. Left out, Hazelcast's public default `dev-pass` lets anybody who reaches the port
+   * join (a warning says so). A secret. A change keeps a restarted node from joining its peer.
+   */
+  groupPassword?: Input<string>;
+  /**
+   * Seconds without a heartbeat after which a hung or cut-off node counts as failed
+   * (`hazelcast.max.no.heartbeat.seconds`). The product's own value is 600: up to ten minutes until the passive node
+   * takes over. A node whose process ended is noticed at once in any case. In place.
+   */
+  failureDetectionSeconds?: Input<number>;
+}
+
+export interface EventProcessingArgs {
+  /**
+   * Whether the state of event processing is written to `cep_persistence` every 15 minutes. The files are never deleted
+   * by the product. @default true, as the product ships
+   */
+  statePersistence?: Input<boolean>;
+  /**
+   * The node whose address and presentation port both nodes name under `<presentation>`, and which alone has
+   * `<presenter enable="true"/>`. A node of this deployment is always a worker too, and the product starts the
+   * presentation server only on a presenter that is no worker. @default "none"
+   */
+  presenter?: Input<Presenter>;
+}
+
+export interface SparkArgs {
+  /**
+   * `carbon.das.symbolic.link`: one path, the same on both nodes, that leads to each node's home. Needed when the homes
+   * differ, because Spark passes the driver's paths to the other node's executors.
+   * @example "/opt/das_symlink/"
+   */
+  symbolicLink?: Input<string>;
+}
+
+export interface DeploymentSynchronizerArgs {
+  svnUrl: Input<string>;
+  svnUser?: Input<string>;
+  svnPassword?: Input<string>;
+  /** @default true */
+  svnUrlAppendTenantId?: Input<boolean>;
+  /** The one node that commits; both check out. @default "node1" */
+  committer?: Input<NodeName>;
+}
+
+export interface DatabaseArgs {
+  /** Host name or address of MySQL as the nodes see it. In place. */
+  host: Input<string>;
+  /** @default 3306 */
+  port?: Input<number>;
+  /** The user the product logs in with. A new name: the new user is made before the old one goes. */
+  username: Input<string>;
+  /**
+   * Its password; a secret. Letters, digits and `& < > " = # ; : % { }` are fine, non-ASCII too; quotes (`'`),
+   * backslashes and `${` are refused. Changed in place: the nodes cannot log in anew until they have the new files.
+   */
+  password: Input<string>;
+  /** Names of the databases. A new name makes a new, empty database. */
+  names?: DatabaseNamesArgs;
+  /** Character sets. The two analytics databases must be latin1: their rows do not fit with any other. */
+  characterSets?: DatabaseCharacterSetsArgs;
+  /**
+   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`. In place.
+   * @example { useSSL: "true", requireSSL: "true", enabledTLSProtocols: "TLSv1.2" }
+   */
+  jdbcParameters?: Record<string, Input<string>>;
+  /**
+   * The client hosts MySQL sees the nodes as: addresses, names or patterns. Needed where the nodes' addresses are
+   * translated. One user and its grants each. @default the nodes' addresses
+   */
+  clientHosts?: Input<string>[];
+  /** `documented` (ALL on the four databases, the specification's) or `least` (what the product needs). @default "documented" */
+  grants?: GrantMode;
+  /** How the tables of the user and registry databases are made. */
+  schema?: SchemaArgs;
+  /**
+   * Keeps the four databases when their resources are deleted: a destroy, a new name. Users and grants go.
+   * @default true
+   */
+  retain?: boolean;
+  /**
+   * Takes over databases that exist instead of making them, for example after a destroy that retained them. Refused by
+   * the engine when their character set differs. Leave it out again once they are in the state. @default false
+   */
+  adopt?: boolean;
+  /**
+   * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
+   * `AnalyticsDatabases` of yours makes it.
+   */
+  administrator?: AdministratorArgs;
+}
+
+export interface DatabaseNamesArgs {
+  /** @default "userdb" */
+  user?: Input<string>;
+  /** @default "regdb" */
+  registry?: Input<string>;
+  /** @default "WSO2_ANALYTICS_EVENT_STORE_DB" */
+  eventStore?: Input<string>;
+  /** @default "WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB" */
+  processedData?: Input<string>;
+}
+
+/** Each @default "latin1". */
+export interface DatabaseCharacterSetsArgs {
+  user?: Input<string>;
+  registry?: Input<string>;
+  eventStore?: Input<string>;
+  processedData?: Input<string>;
+}
+
+export interface SchemaArgs {
+  /** Makes no tables: another deployment shares the databases and has made them. @default false */
+  skip?: boolean;
+  /** The user that makes the tables when `grants` is `least`. */
+  username?: Input<string>;
+  /** Its password; a secret. */
+  password?: Input<string>;
+  /**
+   * Further scripts of the distribution, run once after the tables were made.
+   * @example [{ path: "dbscripts/identity/mysql-5.7.sql", database: "user" }]
+   */
+  furtherScripts?: FurtherScriptArgs[];
+}
+
+export interface FurtherScriptArgs {
+  /** Path in the distribution. */
+  path: Input<string>;
+  database: Input<SchemaDatabase>;
+}
+
+export interface AdministratorArgs {
+  username: Input<string>;
+  /** A secret. */
+  password: Input<string>;
+  /** Where Pulumi reaches MySQL, if not where the nodes do. @default database.host */
+  host?: Input<string>;
+  /** @default database.port */
+  port?: Input<number>;
+  /** A SOCKS proxy on the way. @example "socks5h://127.0.0.1:1080" */
+  proxy?: Input<string>;
+  /** `true`, `false` or `skip-verify`. @default "false" */
+  tls?: Input<string>;
+}
+
+export interface StatisticsDatabaseArgs {
+  host: Input<string>;
+  /** @default 3306 */
+  port?: Input<number>;
+  name: Input<string>;
+  username: Input<string>;
+  /** A secret. */
+  password: Input<string>;
+  /** Merged over `autoReconnect=true` and `useSSL=false`. */
+  jdbcParameters?: Record<string, Input<string>>;
+}
+
+export interface OverrideArgs {
+  /** Path in the product home. */
+  file: Input<string>;
+  /** `/Server/ServerKey`, `/a/b[@name='x']/@y`, `/a/b[name='x']/c`; in a properties file the key. */
+  path: Input<string>;
+  value: Input<string>;
+  /** Masks the value wherever rendered text is shown. @default false */
+  secret?: Input<boolean>;
+  /** Only on this node. @default both */
+  node?: Input<NodeName>;
+}

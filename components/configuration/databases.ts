@@ -1,0 +1,83 @@
+import type { ClusterDescription, DatabaseDescription } from "./description";
+import { GrantMode } from "./description";
+
+/** The four databases of spec step 3 by what they hold. */
+export const DatabaseRole = {
+  User: "user",
+  Registry: "registry",
+  EventStore: "eventStore",
+  ProcessedData: "processedData",
+} as const;
+export type DatabaseRole = (typeof DatabaseRole)[keyof typeof DatabaseRole];
+
+export const databaseRoles: readonly DatabaseRole[] = Object.values(DatabaseRole);
+
+/** The databases that get the distribution's tables; the product itself makes those of the other two. */
+export const schemaRoles = [DatabaseRole.User, DatabaseRole.Registry] as const;
+
+/** The names of the four databases. */
+export interface DatabaseNames {
+  user: string;
+  registry: string;
+  eventStore: string;
+  processedData: string;
+}
+
+/** As in the spec; the analytics ones are also the names of their datasources. */
+export const defaultDatabaseNames: DatabaseNames = {
+  user: "userdb",
+  registry: "regdb",
+  eventStore: "WSO2_ANALYTICS_EVENT_STORE_DB",
+  processedData: "WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB",
+};
+
+export function databaseNames(database: DatabaseDescription): DatabaseNames {
+  const given = Object.entries(database.names ?? {}).filter(([, name]) => name !== undefined);
+  return { ...defaultDatabaseNames, ...Object.fromEntries(given) };
+}
+
+/**
+ * Stated always: the plugin's default is utf8, MySQL 8's utf8mb4, and a row of the event store fits with neither.
+ */
+export function characterSet(database: DatabaseDescription, role: DatabaseRole): string {
+  return database.characterSets?.[role] ?? "latin1";
+}
+
+/** The default collation of each character set, stated so that a refresh finds no difference. */
+export const collations: Readonly<Record<string, string>> = {
+  latin1: "latin1_swedish_ci",
+  utf8: "utf8_general_ci",
+  utf8mb4: "utf8mb4_general_ci",
+};
+
+const readWrite = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+
+/**
+ * What the product's user may do in a database. `documented` is the spec's `grant all`. `least`: rows everywhere, and
+ * tables in the two analytics databases, where the product creates, indexes and drops them while it runs
+ * (rdbms-config.xml of carbon-analytics 1.3.0).
+ */
+export function runtimePrivileges(mode: GrantMode, role: DatabaseRole): string[] {
+  if (mode === GrantMode.Documented) {
+    return ["ALL"];
+  }
+  const makesTables = role === DatabaseRole.EventStore || role === DatabaseRole.ProcessedData;
+  return makesTables ? [...readWrite, "CREATE", "INDEX", "DROP"] : readWrite;
+}
+
+/** What the distribution's scripts need; without ALTER or REFERENCES their foreign keys fail. */
+export const schemaPrivileges: readonly string[] = ["CREATE", "ALTER", "INDEX", "REFERENCES"];
+
+/** `_` and `%` are wildcards in GRANT: unescaped, `a_db` would cover `axdb` too. */
+export function grantPattern(database: string): string {
+  return database.replaceAll("_", "\\_").replaceAll("%", "\\%");
+}
+
+/**
+ * Connections that two nodes can open: each datasource has a pool of 50 (`maxActive`), four of them on this server, a
+ * fifth where the statistics database is there too.
+ */
+export function possibleConnections({ database, statisticsDatabase }: ClusterDescription): number {
+  const sharesServer = statisticsDatabase !== undefined && statisticsDatabase.host === database.host;
+  return 2 * 50 * (sharesServer ? 5 : 4);
+}

@@ -1,0 +1,106 @@
+import { EditError } from "./editError";
+import type { XmlAttribute, XmlDocument, XmlElement } from "./xmlDocument";
+
+interface Step {
+  name: string;
+  predicates: { attribute: boolean; name: string; value: string }[];
+}
+
+const stepSyntax = /\/([\w.:-]+)((?:\[@?[\w.:-]+=(?:'[^']*'|"[^"]*")\])*)/y;
+const predicateSyntax = /\[(@?)([\w.:-]+)=(?:'([^']*)'|"([^"]*)")\]/g;
+const attributeSyntax = /^(.+)\/@([\w.:-]+)$/s;
+
+/**
+ * The elements at a path from the root: `/a/b[@name='x']/c` (attribute `name` of `b` is `x`) or
+ * `/a/b[name='x']/c` (the text of its child `name` is `x`). Names are local names: prefixes are left out.
+ */
+export function findElements(document: XmlDocument, path: string): readonly XmlElement[] {
+  const [first, ...further] = parseSteps(document.file, path);
+  let found = first !== undefined && matches(document.root, first) ? [document.root] : [];
+  for (const step of further) {
+    const next: XmlElement[] = [];
+    for (const element of found) {
+      for (const child of element.children) {
+        if (matches(child, step)) {
+          next.push(child);
+        }
+      }
+    }
+    found = next;
+  }
+  return found;
+}
+
+/** The only element at a path. */
+export function findElement(document: XmlDocument, path: string): XmlElement {
+  const found = findElements(document, path);
+  const [element] = found;
+  if (element === undefined || found.length > 1) {
+    throw new EditError(document.file, path, `expected exactly one element, found ${found.length || "none"}`);
+  }
+  return element;
+}
+
+/** The attribute at a path that ends with `/@name`. */
+export function findAttribute(document: XmlDocument, path: string): XmlAttribute {
+  const [, elementPath, name] = attributeSyntax.exec(path) ?? [];
+  if (elementPath === undefined || name === undefined) {
+    throw new EditError(document.file, path, "expected a path that ends with /@attribute");
+  }
+  const attribute = attributeOf(findElement(document, elementPath), name);
+  if (attribute === undefined) {
+    throw new EditError(document.file, path, "expected the attribute, found the element without it");
+  }
+  return attribute;
+}
+
+export function attributeOf(element: XmlElement, name: string): XmlAttribute | undefined {
+  return element.attributes.find((attribute) => attribute.name === name);
+}
+
+export function isAttributePath(path: string): boolean {
+  return attributeSyntax.test(path);
+}
+
+/** Name and attributes of the element that a path asks for. */
+export function lastStep(
+  document: XmlDocument,
+  path: string,
+): { name: string; attributes: Record<string, string> } {
+  const { name, predicates } = parseSteps(document.file, path).at(-1) ?? { name: "", predicates: [] };
+  const attributes = predicates.filter(({ attribute }) => attribute).map(({ name, value }) => [name, value]);
+  return { name, attributes: Object.fromEntries(attributes) };
+}
+
+function parseSteps(file: string, path: string): Step[] {
+  const steps: Step[] = [];
+  const pattern = new RegExp(stepSyntax);
+  while (pattern.lastIndex < path.length) {
+    const match = pattern.exec(path);
+    if (match === null) {
+      throw new EditError(file, path, "expected a path such as /a/b[@name='x']/c or /a/b[name='x']/@y");
+    }
+    const [, name = "", predicates = ""] = match;
+    steps.push({ name, predicates: predicates === "" ? [] : parsePredicates(predicates) });
+  }
+  return steps;
+}
+
+function parsePredicates(text: string): Step["predicates"] {
+  return [...text.matchAll(predicateSyntax)].map(([, at, name = "", single, double]) => ({
+    attribute: at === "@",
+    name,
+    value: single ?? double ?? "",
+  }));
+}
+
+function matches(element: XmlElement, step: Step): boolean {
+  return (
+    element.name === step.name &&
+    step.predicates.every(({ attribute, name, value }) =>
+      attribute
+        ? attributeOf(element, name)?.value === value
+        : element.children.some((child) => child.name === name && child.text.trim() === value),
+    )
+  );
+}

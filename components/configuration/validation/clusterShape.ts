@@ -1,0 +1,212 @@
+import {
+  type AdministratorDescription,
+  type BastionDescription,
+  type ClusterDescription,
+  type ClusteringDescription,
+  type DatabaseCharacterSetsDescription,
+  type DatabaseDescription,
+  type DatabaseNamesDescription,
+  type DeploymentSynchronizerDescription,
+  type EventProcessingDescription,
+  type FurtherScriptDescription,
+  GrantMode,
+  type NodeDescription,
+  NodeName,
+  type OverrideDescription,
+  type PortsDescription,
+  Presenter,
+  type ProductDescription,
+  SchemaDatabase,
+  type SchemaDescription,
+  type SparkDescription,
+  type SshDescription,
+  type StatisticsDatabaseDescription,
+} from "../description";
+import { profileIds } from "../product";
+import { ipv4 } from "./addresses";
+import { characterSet, eventStoreCharacterSet } from "./characterSets";
+import {
+  clientHost,
+  clusterDomain,
+  databaseName,
+  dialledHost,
+  host,
+  jdbcKey,
+  jdbcValue,
+  login,
+  proxy,
+  svnUrl,
+  userName,
+} from "./names";
+import { home, linkPath, overrideFile, scriptPath } from "./paths";
+import { hostKey, passphrase, password, privateKey } from "./secrets";
+import { flag, list, map, number, optional, record, required, text } from "./shape";
+import {
+  anyLength,
+  exactlyTwo,
+  notEmpty,
+  oneOf,
+  overrideValue,
+  plainText,
+  port,
+  wholeNumber,
+} from "./values";
+
+const product = record<ProductDescription>({
+  profile: required(text(oneOf(profileIds))),
+  home: required(text(home)),
+  distribution: optional(text(plainText)),
+  portOffset: optional(number(wholeNumber(0, 65535, "port offset"))),
+});
+
+const ports = record<PortsDescription>({
+  hazelcast: optional(number(port)),
+  eventSync: optional(number(port)),
+  management: optional(number(port)),
+  presentation: optional(number(port)),
+});
+
+const bastion = record<BastionDescription>({
+  host: required(text(dialledHost)),
+  port: optional(number(port)),
+  user: optional(text(login)),
+  privateKey: optional(text(privateKey)),
+  privateKeyPassword: optional(text(passphrase)),
+  agentSocketPath: optional(text(plainText)),
+  hostKey: optional(text(hostKey)),
+});
+
+const ssh = record<SshDescription>({
+  host: optional(text(dialledHost)),
+  port: optional(number(port)),
+  user: optional(text(login)),
+  privateKey: optional(text(privateKey)),
+  privateKeyPassword: optional(text(passphrase)),
+  agentSocketPath: optional(text(plainText)),
+  hostKey: optional(text(hostKey)),
+  sudo: optional(flag),
+  timeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
+  bastion: optional(bastion),
+});
+
+const node = record<NodeDescription>({
+  address: required(text(ipv4)),
+  home: optional(text(home)),
+  sparkAddress: optional(text(ipv4)),
+  ports: optional(ports),
+  ssh: optional(ssh),
+});
+
+const schema = record<SchemaDescription>({
+  skip: optional(flag),
+  username: optional(text(userName)),
+  password: optional(text(password)),
+  furtherScripts: optional(
+    list(
+      record<FurtherScriptDescription>({
+        path: required(text(scriptPath)),
+        database: required(text(oneOf(Object.values(SchemaDatabase)))),
+      }),
+      anyLength,
+    ),
+  ),
+});
+
+const administrator = record<AdministratorDescription>({
+  username: required(text(userName)),
+  password: required(text(password)),
+  host: optional(text(dialledHost)),
+  port: optional(number(port)),
+  proxy: optional(text(proxy)),
+  tls: optional(text(oneOf(["true", "false", "skip-verify"]))),
+});
+
+const jdbcParameters = map(text(jdbcValue), jdbcKey);
+
+const database = record<DatabaseDescription>({
+  host: required(text(host)),
+  port: optional(number(port)),
+  username: required(text(userName)),
+  password: required(text(password)),
+  names: optional(
+    record<DatabaseNamesDescription>({
+      user: optional(text(databaseName)),
+      registry: optional(text(databaseName)),
+      eventStore: optional(text(databaseName)),
+      processedData: optional(text(databaseName)),
+    }),
+  ),
+  characterSets: optional(
+    record<DatabaseCharacterSetsDescription>({
+      user: optional(text(characterSet)),
+      registry: optional(text(characterSet)),
+      eventStore: optional(text(eventStoreCharacterSet)),
+      processedData: optional(text(eventStoreCharacterSet)),
+    }),
+  ),
+  jdbcParameters: optional(jdbcParameters),
+  clientHosts: optional(list(text(clientHost), notEmpty)),
+  grants: optional(text(oneOf(Object.values(GrantMode)))),
+  schema: optional(schema),
+  retain: optional(flag),
+  adopt: optional(flag),
+  administrator: optional(administrator),
+});
+
+/** Every argument of a cluster, with the rule that its value must keep whatever the others are. */
+export const clusterShape = record<ClusterDescription>({
+  product: required(product),
+  nodes: required(list(node, exactlyTwo)),
+  database: required(database),
+  ports: optional(ports),
+  clustering: optional(
+    record<ClusteringDescription>({
+      domain: optional(text(clusterDomain)),
+      groupPassword: optional(text(password)),
+      failureDetectionSeconds: optional(
+        number(wholeNumber(5, 3600, "number of seconds to wait for a member")),
+      ),
+    }),
+  ),
+  eventProcessing: optional(
+    record<EventProcessingDescription>({
+      statePersistence: optional(flag),
+      presenter: optional(text(oneOf(Object.values(Presenter)))),
+    }),
+  ),
+  spark: optional(record<SparkDescription>({ symbolicLink: optional(text(linkPath)) })),
+  deploymentSynchronizer: optional(
+    record<DeploymentSynchronizerDescription>({
+      svnUrl: required(text(svnUrl)),
+      svnUser: optional(text(plainText)),
+      svnPassword: optional(text(password)),
+      svnUrlAppendTenantId: optional(flag),
+      committer: optional(text(oneOf(Object.values(NodeName)))),
+    }),
+  ),
+  statisticsDatabase: optional(
+    record<StatisticsDatabaseDescription>({
+      host: required(text(host)),
+      port: optional(number(port)),
+      name: required(text(databaseName)),
+      username: required(text(userName)),
+      password: required(text(password)),
+      jdbcParameters: optional(jdbcParameters),
+    }),
+  ),
+  overrides: optional(
+    list(
+      record<OverrideDescription>({
+        file: required(text(overrideFile)),
+        path: required(text(plainText)),
+        value: required(text(overrideValue)),
+        secret: optional(flag),
+        node: optional(text(oneOf(Object.values(NodeName)))),
+      }),
+      anyLength,
+    ),
+  ),
+  overwrite: optional(flag),
+  allowLoopbackAddresses: optional(flag),
+  allowPublicAddresses: optional(flag),
+});

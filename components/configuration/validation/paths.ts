@@ -1,0 +1,76 @@
+import { quoted, type Rule } from "./shape";
+
+/**
+ * Where the product is, or a symbolic link to it. The product's own scripts use the path without quotes
+ * (`. $CARBON_HOME/bin/load-spark-env-vars.sh`), so nothing may stand in it that a shell would read.
+ */
+export const home: Rule<string> = (value) => {
+  if (value.length > 1 && value.endsWith("/")) {
+    return { problem: `${quoted(value)} ends with /`, remedy: "leave the last / out" };
+  }
+  return linkPath(value);
+};
+
+/** As `home`; the specification writes the link with a `/` at its end. */
+export const linkPath: Rule<string> = (value) => {
+  if (!value.startsWith("/")) {
+    return { problem: `${quoted(value)} is no absolute path of a Linux host`, remedy: "start it with /" };
+  }
+  if (value === "/") return { problem: "/ holds the whole host", remedy: "give the product's own folder" };
+  if (!/^[A-Za-z0-9._+/-]+$/.test(value)) {
+    return {
+      problem: `${quoted(value)} has white space or characters that the product's shell scripts would read`,
+      remedy: "use only A-Z a-z 0-9 . _ + - /",
+    };
+  }
+  return unclean(value.slice(1).replace(/\/$/, "")) ? notClean(value) : undefined;
+};
+
+/** A path in the product home. */
+export const pathInHome: Rule<string> = (value) => {
+  if (value.includes("\\")) return { problem: `${quoted(value)} has \\`, remedy: "separate folders by /" };
+  if (value.startsWith("/"))
+    return { problem: `${quoted(value)} is absolute`, remedy: "give the path in the product home" };
+  if (!/^[A-Za-z0-9._+/-]+$/.test(value)) {
+    return {
+      problem: `${quoted(value)} is no path in the product home`,
+      remedy: "use only A-Z a-z 0-9 . _ + - /",
+    };
+  }
+  return unclean(value) ? notClean(value) : undefined;
+};
+
+export const scriptPath: Rule<string> = (value) =>
+  pathInHome(value) ??
+  (value.endsWith(".sql")
+    ? undefined
+    : { problem: `${quoted(value)} is no SQL script`, remedy: "give a .sql file" });
+
+const editable = [".xml", ".properties", ".conf"];
+
+/** A file that an override can edit, and that is the deployment's to edit. */
+export const overrideFile: Rule<string> = (value) => {
+  const wrong = pathInHome(value);
+  if (wrong !== undefined) return wrong;
+  if (value.startsWith("repository/data/") || value.endsWith("/my-node-id.dat")) {
+    return {
+      problem: `${quoted(value)} is the node's own: it says who the node is and what it holds`,
+      remedy: "leave it to the product",
+    };
+  }
+  if (!editable.some((extension) => value.endsWith(extension))) {
+    return {
+      problem: `${quoted(value)} is of no kind that can be edited`,
+      remedy: `give a file ending in ${editable.join(", ")}`,
+    };
+  }
+  return undefined;
+};
+
+function unclean(path: string): boolean {
+  return path.split("/").some((segment) => segment === "" || segment === "." || segment === "..");
+}
+
+function notClean(value: string) {
+  return { problem: `${quoted(value)} has an empty, . or .. part`, remedy: "write the path out" };
+}

@@ -1,0 +1,63 @@
+import type { Rule } from "./shape";
+import { hasUnwritable, substituted } from "./values";
+
+/**
+ * A password that arrives unchanged wherever it is used. No message ever quotes it.
+ *
+ * Measured: the MySQL provider concatenates its SQL, so `'` ends the password and the error prints its tail, and
+ * `\` is swallowed, so that the login fails later; the product replaces `${name}` and trims some of its values.
+ */
+export const password: Rule<string> = (value) => {
+  if (value === "") return { problem: "is empty", remedy: "give a password" };
+  if (value.trim() !== value) {
+    return {
+      problem: "starts or ends with white space, which the product trims in some of its files",
+      remedy: "choose a password without it",
+    };
+  }
+  if (value.includes("'")) {
+    return {
+      problem:
+        "has ', which ends the password in the SQL of the MySQL provider and shows the rest in its error",
+      remedy: "choose a password without '",
+    };
+  }
+  if (value.includes("\\")) {
+    return {
+      problem: "has \\, which the MySQL provider's SQL swallows, so that logging in fails later",
+      remedy: "choose a password without \\",
+    };
+  }
+  if (value.includes("${")) return substituted;
+  if (hasUnwritable(value)) {
+    return {
+      problem: "has control characters, which the product's XML files cannot hold",
+      remedy: "choose a password without them",
+    };
+  }
+  return undefined;
+};
+
+/** The key's own text, as OpenSSH and OpenSSL write it. */
+export const privateKey: Rule<string> = (value) =>
+  /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----\r?\n[\s\S]+\n-----END ([A-Z]+ )?PRIVATE KEY-----\s*$/.test(value)
+    ? undefined
+    : {
+        problem: "is no private key in OpenSSH or PEM form",
+        remedy:
+          "give the text of the key file, from -----BEGIN to -----END and with its line ends, not its path",
+      };
+
+/** A host's public key as in authorized_keys, which is also what stands in `/etc/ssh/ssh_host_*_key.pub`. */
+export const hostKey: Rule<string> = (value) =>
+  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]{20,}={0,3}( [^\r\n]*)?$/.test(value)
+    ? undefined
+    : {
+        problem: "is no public key in authorized_keys form",
+        remedy:
+          "give `ssh-ed25519 AAAA...` without a host name before it, as ssh-keyscan prints after the name",
+      };
+
+/** A passphrase goes to the SSH client alone, so that only an empty one is wrong. */
+export const passphrase: Rule<string> = (value) =>
+  value === "" ? { problem: "is empty", remedy: "leave it out for a key without a passphrase" } : undefined;

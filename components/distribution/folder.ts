@@ -1,0 +1,69 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { distributionError, errorCode, largestFile } from "./distributionError";
+
+/** The wanted files of a product home, or of a folder that holds one. */
+export async function readFolder(location: string, paths: ReadonlySet<string>): Promise<Map<string, string>> {
+  const home = await findHome(location);
+  const texts = await Promise.all([...paths].map((path) => readText(location, join(home, path))));
+  const found = new Map<string, string>();
+  for (const [index, path] of [...paths].entries()) {
+    const text = texts[index];
+    if (text !== undefined) found.set(path, text);
+  }
+  return found;
+}
+
+async function findHome(location: string): Promise<string> {
+  if (await isHome(location, location)) return location;
+  const homes: string[] = [];
+  for (const name of await namesIn(location)) {
+    const folder = join(location, name);
+    if (await isHome(location, folder)) homes.push(folder);
+  }
+  const [home, another] = homes;
+  if (home === undefined) {
+    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
+  }
+  if (another !== undefined) {
+    throw distributionError(location, `holds more than one product: ${homes.join(", ")}`, remedy);
+  }
+  return home;
+}
+
+async function isHome(location: string, folder: string): Promise<boolean> {
+  const conf = await orAbsent(location, stat(join(folder, "repository", "conf")));
+  return conf?.isDirectory() ?? false;
+}
+
+async function namesIn(location: string): Promise<string[]> {
+  return (await orAbsent(location, readdir(location))) ?? [];
+}
+
+async function readText(location: string, file: string): Promise<string | undefined> {
+  const found = await orAbsent(location, stat(file));
+  if (found === undefined) return undefined;
+  if (!found.isFile()) throw distributionError(location, `has ${file} as something else than a file`, remedy);
+  if (found.size > largestFile) {
+    throw distributionError(location, `has a configuration file of ${found.size} bytes: ${file}`, remedy);
+  }
+  return orAbsent(location, readFile(file, "latin1"));
+}
+
+async function orAbsent<T>(location: string, reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === undefined) throw error;
+    const path = error instanceof Error && "path" in error ? ` ${error.path}` : "";
+    throw distributionError(
+      location,
+      `cannot be read (${code}${path})`,
+      "let its files be read by this user",
+    );
+  }
+}
+
+const remedy = "give the folder of the product as it was unpacked, which holds repository/conf";

@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import { distributionError, errorCode } from "./distributionError";
+import { readFolder } from "./folder";
+import { readZip } from "./zip";
+
+/**
+ * The text of some files of a product distribution, by their path in the product home.
+ *
+ * Text is "latin1": one character per byte, so that whatever is not edited keeps its bytes in any encoding.
+ * A file that the distribution does not have is absent from the map.
+ *
+ * @param location the product home, a folder that holds it, or the product's zip
+ * @param paths paths in the product home, with `/`
+ */
+export async function readDistribution(
+  location: string,
+  paths: readonly string[],
+): Promise<Map<string, string>> {
+  const wanted = new Set(paths);
+  return (await isFolder(location)) ? readFolder(location, wanted) : readZip(location, wanted);
+}
+
+async function isFolder(location: string): Promise<boolean> {
+  try {
+    const found = await stat(location);
+    if (!found.isDirectory() && !found.isFile()) {
+      throw distributionError(location, "is neither a folder nor a file", remedy);
+    }
+    return found.isDirectory();
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const problem = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
+    throw distributionError(location, problem, remedy);
+  }
+}
+
+const remedy = "give the product home, a folder that holds it, or the product's zip";

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+
+/** The scripts that run on a node; each has a function of its own name that reads the request. */
+export const RemoteScript = { Stage: "stage", Activate: "activate", Schema: "schema" } as const;
+export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
+
+/** One line of a request: its key, then its values. No value holds white space; what might is base64. */
+export type RequestLine = readonly [key: string, ...values: (string | number)[]];
+
+/**
+ * What a node's shell reads from standard input: the script and, as a here-document of its last command, the request.
+ * So nothing but `sh -s` stands on a command line, no value becomes code, and the whole text has been read before
+ * anything runs. `end` tells the script that nothing was cut off.
+ */
+export function scriptWithRequest(script: RemoteScript, request: readonly RequestLine[]): string {
+  const lines = [...request, ["end"] as const].map((line) => line.map(checkedValue).join(" "));
+  return `${shell("common")}${shell(script)}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+}
+
+/** For values that may hold anything: UTF-8 text, as it reaches the node. */
+export function base64(text: string, encoding: "utf8" | "latin1" = "utf8"): string {
+  return Buffer.from(text, encoding).toString("base64");
+}
+
+function checkedValue(value: string | number): string {
+  const text = String(value);
+  if (text === "" || /\s/.test(text)) {
+    throw new Error("a value of a request to a node is empty or holds white space");
+  }
+  return text;
+}
+
+function shell(name: string): string {
+  return readFileSync(path.join(__dirname, "remote", `${name}.sh`), "utf8");
+}

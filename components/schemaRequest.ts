@@ -1,0 +1,69 @@
+import { databaseNames, schemaRoles } from "./configuration/databases";
+import { type ClusterDescription, type DatabaseDescription, GrantMode } from "./configuration/description";
+import { DescriptionError } from "./configuration/problem";
+import { findProfile } from "./configuration/product";
+import { schemaTables } from "./configuration/schemaScript";
+import { readDistribution } from "./distribution/readDistribution";
+import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
+
+/** A script of the distribution for one database. */
+interface Script {
+  path: string;
+  database: string;
+  /** For which servers; the node asks the server for its version. */
+  variant: "any" | "before-5.7" | "from-5.7";
+}
+
+/**
+ * What a node runs to make the tables: the distribution's scripts for the user and registry databases, then the further
+ * ones asked for.
+ */
+export async function schemaRequest(description: ClusterDescription): Promise<string> {
+  const { database, product } = description;
+  const scripts = scriptsOf(description);
+  const distribution = await readDistribution(
+    product.distribution ?? "",
+    scripts.map(({ path }) => path),
+  );
+  const lines = scripts.map((script): RequestLine => {
+    const sql = distribution.get(script.path);
+    const tables = sql === undefined ? [] : schemaTables(sql);
+    if (sql === undefined || tables.length === 0) {
+      throw new DescriptionError([
+        {
+          place: `product.distribution: ${script.path}`,
+          problem: sql === undefined ? "is not in the distribution" : "makes no tables",
+          remedy: "give the whole distribution of the product, or skip the tables with database.schema.skip",
+        },
+      ]);
+    }
+    return ["script", script.database, script.variant, tables.join(","), base64(sql, "latin1")];
+  });
+  return scriptWithRequest(RemoteScript.Schema, [login(database), ...lines]);
+}
+
+function scriptsOf({ database, product }: ClusterDescription): Script[] {
+  const files = findProfile(product.profile)?.files;
+  const names = databaseNames(database);
+  const own = schemaRoles.flatMap((role): Script[] =>
+    files === undefined
+      ? []
+      : [
+          { path: files.mysqlScript, database: names[role], variant: "before-5.7" },
+          { path: files.mysql57Script, database: names[role], variant: "from-5.7" },
+        ],
+  );
+  const further = (database.schema?.furtherScripts ?? []).map(
+    ({ path, database: role }): Script => ({ path, database: names[role], variant: "any" }),
+  );
+  return [...own, ...further];
+}
+
+/** The runtime user may make tables unless it has the least privileges only. */
+function login(database: DatabaseDescription): RequestLine {
+  const { host, port = 3306, schema } = database;
+  const least = database.grants === GrantMode.Least;
+  const username = (least ? schema?.username : undefined) ?? database.username;
+  const password = (least ? schema?.password : undefined) ?? database.password;
+  return ["login", host, port, username, base64(password)];
+}

@@ -1,0 +1,105 @@
+import { remote, type types } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { BastionArgs, SshArgs } from "./clusterArgs";
+
+/** What `SshHost.run` needs to know of one script. */
+export interface RunArgs {
+  /** The script with its request; always kept as a secret. */
+  script: pulumi.Input<string>;
+  /** What must have happened before. */
+  dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
+}
+
+/**
+ * One host that answers SSH: owns the connection, and the one way in which scripts are run there.
+ *
+ * A changed script runs again as an in-place update; another host (its host key, else where it answers) replaces the
+ * resource, so that a new host gets everything.
+ */
+export class SshHost {
+  private readonly name: string;
+  private readonly ssh: SshArgs;
+  private readonly address: pulumi.Input<string>;
+  private readonly parent: pulumi.Resource;
+
+  constructor(name: string, ssh: SshArgs, address: pulumi.Input<string>, parent: pulumi.Resource) {
+    this.name = name;
+    this.ssh = ssh;
+    this.address = address;
+    this.parent = parent;
+  }
+
+  /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
+  run(verb: string, args: RunArgs): remote.Command {
+    return new remote.Command(
+      `${this.name}-${verb}`,
+      {
+        connection: this.connection(),
+        // Printed whole before every error message, so it stays short.
+        create: pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s")),
+        stdin: pulumi.secret(args.script),
+        triggers: [this.identity()],
+        // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this.parent, dependsOn: args.dependsOn },
+    );
+  }
+
+  private connection(): types.input.remote.ConnectionArgs {
+    const limits = dialLimits(this.ssh.timeoutSeconds);
+    return {
+      host: this.ssh.host ?? this.address,
+      port: this.ssh.port ?? 22,
+      user: this.ssh.user ?? "root",
+      ...credentials(this.ssh),
+      ...limits,
+      ...(this.ssh.bastion === undefined ? {} : { proxy: proxy(this.ssh.bastion, limits) }),
+    };
+  }
+
+  private identity(): pulumi.Output<string> {
+    const { hostKey, host, port } = this.ssh;
+    return pulumi
+      .all([hostKey, host ?? this.address, port ?? 22])
+      .apply(([key, name, number]) => key ?? `${name}:${number}`);
+  }
+}
+
+function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.ProxyConnectionArgs {
+  return {
+    host: bastion.host,
+    port: bastion.port ?? 22,
+    user: bastion.user ?? "root",
+    ...credentials(bastion),
+    ...limits,
+  };
+}
+
+function credentials(from: SshArgs | BastionArgs) {
+  return {
+    hostKey: from.hostKey,
+    privateKey: from.privateKey,
+    privateKeyPassword: from.privateKeyPassword,
+    agentSocketPath: from.agentSocketPath,
+  };
+}
+
+interface DialLimits {
+  dialErrorLimit: pulumi.Output<number>;
+  perDialTimeout: pulumi.Output<number>;
+}
+
+/**
+ * The provider knows no total: it dials so many times, each bounded, waiting up to 5 s in between. An attempt of a
+ * twelfth of the time with 3 s on average between attempts keeps a silent host within the limit.
+ */
+function dialLimits(timeoutSeconds: pulumi.Input<number> = 120): DialLimits {
+  const perDial = pulumi.output(timeoutSeconds).apply((seconds) => Math.max(1, Math.floor(seconds / 12)));
+  return {
+    perDialTimeout: perDial,
+    dialErrorLimit: pulumi
+      .all([timeoutSeconds, perDial])
+      .apply(([seconds, dial]) => Math.max(2, Math.floor(seconds / (dial + 3)))),
+  };
+}

@@ -1,0 +1,219 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import { resolved, run } from "./engineMocks";
+
+const distribution = path.resolve(__dirname, "../../tools/sample-product");
+
+function description(): AnalyticsClusterArgs {
+  return {
+    product: { profile: "apim-analytics-2.1.0", home: "/opt/wso2am-analytics-2.1.0", distribution },
+    nodes: [{ address: "10.0.1.10" }, { address: "10.0.2.10" }],
+    database: {
+      host: "db.internal",
+      username: "wso2analytics",
+      password: "runtime-secret",
+      administrator: { username: "root", password: "administrator-secret" },
+    },
+    clustering: { groupPassword: "group-secret" },
+  };
+}
+
+describe("AnalyticsCluster", () => {
+  it("makes the databases, then stages on both nodes, then activates", async () => {
+    const { resources } = await run(() => new AnalyticsCluster("analytics", description()));
+    const names = resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
+    expect(names).toEqual([
+      "AnalyticsCluster analytics",
+      "AnalyticsDatabases analytics-databases",
+      "AnalyticsNode analytics-node1",
+      "AnalyticsNode analytics-node2",
+      "Command analytics-databases-schema",
+      "Command analytics-node1-activate",
+      "Command analytics-node1-stage",
+      "Command analytics-node2-activate",
+      "Command analytics-node2-stage",
+      "Database analytics-databases-eventStore",
+      "Database analytics-databases-processedData",
+      "Database analytics-databases-registry",
+      "Database analytics-databases-user",
+      "Grant analytics-databases-wso2analytics@10.0.1.10-eventStore",
+      "Grant analytics-databases-wso2analytics@10.0.1.10-processedData",
+      "Grant analytics-databases-wso2analytics@10.0.1.10-registry",
+      "Grant analytics-databases-wso2analytics@10.0.1.10-user",
+      "Grant analytics-databases-wso2analytics@10.0.2.10-eventStore",
+      "Grant analytics-databases-wso2analytics@10.0.2.10-processedData",
+      "Grant analytics-databases-wso2analytics@10.0.2.10-registry",
+      "Grant analytics-databases-wso2analytics@10.0.2.10-user",
+      "User analytics-databases-wso2analytics@10.0.1.10",
+      "User analytics-databases-wso2analytics@10.0.2.10",
+      "mysql analytics-databases-mysql",
+    ]);
+    const order = (name: string) => resources.findIndex((resource) => resource.name === name);
+    for (const node of ["node1", "node2"]) {
+      expect(order(`analytics-${node}-stage`)).toBeGreaterThan(order("analytics-databases-schema"));
+      for (const other of ["node1", "node2"]) {
+        expect(order(`analytics-${node}-activate`)).toBeGreaterThan(order(`analytics-${other}-stage`));
+      }
+    }
+  });
+
+  it("makes nothing in MySQL without an administrator", async () => {
+    const args = description();
+    const { administrator: _, ...database } = args.database;
+    const { resources } = await run(() => new AnalyticsCluster("analytics", { ...args, database }));
+    expect(resources.filter(({ type }) => type.startsWith("mysql:"))).toEqual([]);
+    expect(resources.some(({ name }) => name === "analytics-node1-stage")).toBe(true);
+  });
+
+  it("has what others need of it as outputs", async () => {
+    let cluster: AnalyticsCluster | undefined;
+    await run(() => {
+      cluster = new AnalyticsCluster("analytics", description());
+    });
+    if (cluster === undefined) throw new Error("not made");
+    expect(await resolved(cluster.consoleUrls)).toEqual([
+      "https://10.0.1.10:9444/carbon/",
+      "https://10.0.2.10:9444/carbon/",
+    ]);
+    expect(await resolved(cluster.receiverUrls)).toEqual({
+      failover: "{tcp://10.0.1.10:7612|tcp://10.0.2.10:7612}",
+      loadBalance: "{tcp://10.0.1.10:7612,tcp://10.0.2.10:7612}",
+      failoverSsl: "{ssl://10.0.1.10:7712|ssl://10.0.2.10:7712}",
+      loadBalanceSsl: "{ssl://10.0.1.10:7712,ssl://10.0.2.10:7712}",
+    });
+    expect((await resolved(cluster.ports)).node2).toMatchObject({
+      hazelcast: 4000,
+      eventSync: 11225,
+      management: 10006,
+    });
+    expect(Object.keys((await resolved(cluster.files)).node1 ?? {})).toContain(
+      "repository/conf/axis2/axis2.xml",
+    );
+    expect(await resolved(cluster.databaseNames)).toMatchObject({ user: "userdb", registry: "regdb" });
+    expect(await pulumi.isSecret(cluster.connection)).toBe(true);
+    expect(await pulumi.isSecret(cluster.files)).toBe(false);
+  });
+
+  it("keeps passwords in secret inputs only, and the command short", async () => {
+    const { resources, ofType } = await run(() => new AnalyticsCluster("analytics", description()));
+    for (const { name, inputs, secrets } of resources) {
+      for (const [key, value] of Object.entries(inputs)) {
+        if (/runtime-secret|administrator-secret|group-secret/.test(everyForm(value))) {
+          expect(`${name} ${secrets.join(" ")}`).toContain(key);
+        }
+      }
+    }
+    for (const { inputs, secrets } of ofType("remote:Command")) {
+      expect(inputs.create).toBe("sh -s");
+      expect(secrets).toContain("stdin");
+      expect(inputs.addPreviousOutputInEnv).toBe(false);
+    }
+    const provider = ofType("providers:mysql")[0];
+    expect(provider?.secrets).toContain("password");
+  });
+
+  it("gives each node its own address and the other's only as a member", async () => {
+    const { resources } = await run(() => new AnalyticsCluster("analytics", description()));
+    const stdin = String(resources.find(({ name }) => name === "analytics-node2-stage")?.inputs.stdin);
+    const axis2 = stagedFile(stdin, "repository/conf/axis2/axis2.xml");
+    expect(axis2).toContain('name="localMemberHost">10.0.2.10<');
+    const events = stagedFile(stdin, "repository/conf/event-processor.xml");
+    expect(events).toContain("<hostName>10.0.2.10</hostName>");
+    expect(events).not.toContain("10.0.1.10");
+  });
+
+  it("runs through sudo and a bastion where asked for", async () => {
+    const args = description();
+    args.nodes[1] = {
+      address: "10.0.2.10",
+      ssh: {
+        host: "node2.example",
+        port: 2222,
+        user: "ops",
+        sudo: true,
+        hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHUFTKbV1dV6e3VYRcz4Yl7m1E8b6q3cPb4dJ2h3k5Zq",
+        timeoutSeconds: 60,
+        bastion: { host: "bastion.example", user: "jump" },
+      },
+    };
+    const { resources } = await run(() => new AnalyticsCluster("analytics", args));
+    const stage = resources.find(({ name }) => name === "analytics-node2-stage");
+    expect(stage?.inputs.create).toBe("sudo -n sh -s");
+    expect(stage?.inputs.connection).toMatchObject({
+      host: "node2.example",
+      port: 2222,
+      user: "ops",
+      proxy: { host: "bastion.example", user: "jump", port: 22 },
+    });
+    expect(stage?.inputs.triggers).toEqual([args.nodes[1]?.ssh?.hostKey]);
+  });
+
+  it("warns of what the description leaves open", async () => {
+    const { clustering: _, ...args } = description();
+    const { warnings } = await run(() => new AnalyticsCluster("analytics", args));
+    expect(warnings.join("\n")).toMatch(/groupPassword/);
+    expect(warnings.join("\n")).toMatch(/WSO2AM_STATS_DB/);
+    expect(warnings.join("\n")).toMatch(/151 connections.*400/);
+  });
+
+  it("stops at once, with every problem, before anything is registered", async () => {
+    const args = description();
+    args.nodes[1] = { address: "10.0.1.10" };
+    args.database = { ...args.database, username: "a'b" };
+    const error = await failureOf(() => new AnalyticsCluster("analytics", args));
+    expect(error.message).toMatch(/^analytics: 2 problems, nothing was changed\n/);
+    expect(error.message).toMatch(/nodes\[1\]\.address: /);
+    expect(error.message).toMatch(/database\.username: /);
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+  });
+
+  it("is safe to preview while address, endpoint and password are not known", async () => {
+    const { resources } = await run(() => {
+      const args = description();
+      const { later } = new Machine("machine");
+      args.nodes[0] = { address: later };
+      args.database = { ...args.database, host: later, password: later };
+      new AnalyticsCluster("analytics", args);
+    }, true);
+    expect(JSON.stringify(resources)).not.toMatch(/undefined|\[object|Calling \[/);
+    expect(resources.map(({ name }) => name)).toContain("analytics-node1-stage");
+  });
+});
+
+/** A resource with an output that only an update makes known. */
+class Machine extends pulumi.CustomResource {
+  declare readonly later: pulumi.Output<string>;
+
+  constructor(name: string) {
+    super("test:index:Machine", name, { later: undefined });
+  }
+}
+
+async function failureOf(program: () => void): Promise<Error> {
+  let failure: unknown;
+  await run(() => {
+    try {
+      program();
+    } catch (error) {
+      failure = error;
+    }
+  });
+  if (!(failure instanceof Error)) throw new Error("it did not fail");
+  return failure;
+}
+
+/** A value's text, and what any base64 in it stands for. */
+function everyForm(value: unknown): string {
+  const text = JSON.stringify(value);
+  const decoded = text
+    .match(/[A-Za-z0-9+/]{16,}={0,2}/g)
+    ?.map((part) => Buffer.from(part, "base64").toString());
+  return [text, ...(decoded ?? [])].join("\n");
+}
+
+function stagedFile(script: string, file: string): string {
+  const line = script.split("\n").find((candidate) => candidate.includes(` ${file} `));
+  return Buffer.from(line?.split(" ").at(-1) ?? "", "base64").toString("latin1");
+}

@@ -1,0 +1,270 @@
+import { describe, expect, test } from "vitest";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { maskSecrets } from "../../components/configuration/mask";
+import { DescriptionError } from "../../components/configuration/problem";
+import { findProfile } from "../../components/configuration/product";
+import { distributionPaths, portOffset, renderCluster } from "../../components/configuration/render";
+import { fullDescription, laidOver, sampleProduct, smallestDescription } from "../support/sampleProduct";
+
+const conf = "repository/conf";
+const sample = sampleProduct();
+
+function without(...paths: string[]) {
+  return new Map([...sample].filter(([path]) => !paths.includes(path)));
+}
+
+/** The problems that rendering reports, as `place: problem; remedy`. */
+function problemsOf(description: ClusterDescription, distribution = sample): string[] {
+  try {
+    renderCluster(description, distribution);
+  } catch (error) {
+    if (error instanceof DescriptionError) {
+      return error.message.split("\n");
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe("the files rendered", () => {
+  test("are those that change, sorted, the same on both nodes", () => {
+    const { nodes } = renderCluster(smallestDescription, sample);
+    const expected = [
+      "bin/load-spark-env-vars.sh",
+      `${conf}/analytics/spark/spark-defaults.conf`,
+      `${conf}/axis2/axis2.xml`,
+      `${conf}/datasources/analytics-datasources.xml`,
+      `${conf}/datasources/master-datasources.xml`,
+      `${conf}/event-processor.xml`,
+      `${conf}/registry.xml`,
+      `${conf}/user-mgt.xml`,
+    ];
+    expect(nodes.map((files) => files.map(({ path }) => path))).toEqual([expected, expected]);
+    expect(nodes[0].every(({ path, text, base }) => base === sample.get(path) && text !== base)).toBe(true);
+  });
+
+  test("say whether a secret stands in them", () => {
+    const secret = (description: ClusterDescription) =>
+      renderCluster(description, sample)
+        .nodes[0].filter((file) => file.secret)
+        .map(({ path }) => path.split("/").at(-1));
+    expect(secret(smallestDescription)).toEqual(["analytics-datasources.xml", "master-datasources.xml"]);
+    expect(secret(fullDescription)).toEqual([
+      "axis2.xml",
+      "carbon.xml",
+      "analytics-datasources.xml",
+      "master-datasources.xml",
+      "stats-datasources.xml",
+    ]);
+  });
+
+  test("hold no secret where they do not say so", () => {
+    const jdbcParameters = { trustCertificateKeyStorePassword: "store-password" };
+    const file = `${conf}/user-mgt.xml`;
+    const path = "/UserManager/Realm/Configuration/AdminUser/Password";
+    const description = {
+      ...fullDescription,
+      database: { ...fullDescription.database, password: "database-password", jdbcParameters },
+      clustering: { groupPassword: "group-password" },
+      overrides: [{ file, path, value: "admin-password", secret: true }],
+    };
+    const rendered = renderCluster(description, sample).nodes.flat();
+    const holding = rendered.filter(({ text }) =>
+      /(database|store|group|admin)-password|s&amp;n|st&lt;ts/.test(text),
+    );
+    expect(holding.length).toBeGreaterThanOrEqual(14);
+    expect(rendered.filter((each) => each.secret)).toEqual(holding);
+  });
+
+  test("from masked values differ in the secrets alone", () => {
+    const real = renderCluster(fullDescription, sample).nodes.flat();
+    const masked = renderCluster(maskSecrets(fullDescription), sample).nodes.flat();
+    expect(masked.map(({ path }) => path)).toEqual(real.map(({ path }) => path));
+    for (const [index, { text, secret }] of real.entries()) {
+      const shown = masked[index]?.text.split("\n") ?? [];
+      const changed = text.split("\n").filter((line, at) => line !== shown[at]);
+      expect(changed.length > 0).toBe(secret);
+      expect(changed.every((line) => /password/i.test(line))).toBe(true);
+    }
+    expect(masked.map(({ text }) => text).join()).not.toMatch(/quoted|join&amp;me|s&amp;n|st&lt;ts/);
+  });
+});
+
+describe("the port offset", () => {
+  test.each([
+    ["is the distribution's", smallestDescription, "1", 1],
+    ["may stand among white space", smallestDescription, "\n 12 ", 12],
+    ["is the one asked for, if any", fullDescription, "1", 3],
+  ])("%s", (_, description, written, offset) => {
+    const path = `${conf}/carbon.xml`;
+    const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
+    const distribution = laidOver(sample, [{ path, text }]);
+    expect(portOffset(description, distribution)).toBe(offset);
+    expect(renderCluster(description, distribution).offset).toBe(offset);
+  });
+
+  test.each(["", "x", "-1", "1.5"])("written as %j is refused", (written) => {
+    const path = `${conf}/carbon.xml`;
+    const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
+    const expected = `${path} /Server/Ports/Offset: expected a number, found "${written}"; render the files of`;
+    expect(() => portOffset(smallestDescription, laidOver(sample, [{ path, text }]))).toThrow(expected);
+  });
+});
+
+describe("the paths needed", () => {
+  const profile = findProfile("apim-analytics-2.1.0");
+  const paths = (description: ClusterDescription) => (profile ? distributionPaths(description, profile) : []);
+
+  test("are all there for what is asked, each once, and rendering needs no others", () => {
+    expect(paths(fullDescription)).toEqual([...new Set(paths(fullDescription))].sort());
+    expect(paths(fullDescription)).toContain("dbscripts/identity/mysql-5.7.sql");
+    const needed = new Map([...sample].filter(([path]) => paths(fullDescription).includes(path)));
+    expect(renderCluster(fullDescription, needed)).toEqual(renderCluster(fullDescription, sample));
+  });
+
+  test("hold no file that is edited on request alone", () => {
+    const optional = [
+      `${conf}/hazelcast.properties`,
+      `${conf}/datasources/stats-datasources.xml`,
+      `${conf}/log4j.properties`,
+    ];
+    expect(paths(smallestDescription).filter((path) => optional.includes(path))).toEqual([]);
+    expect(
+      paths(fullDescription)
+        .filter((path) => optional.includes(path))
+        .toSorted(),
+    ).toEqual(optional.toSorted());
+  });
+
+  test("hold no database script where the tables are made otherwise", () => {
+    const database = {
+      ...fullDescription.database,
+      schema: { ...fullDescription.database.schema, skip: true },
+    };
+    expect(paths({ ...fullDescription, database }).filter((path) => path.startsWith("dbscripts"))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("a distribution that is not as expected", () => {
+  const remedy =
+    "render the files of a distribution of apim-analytics-2.1.0, or name the profile of yours in product.profile";
+
+  test("is refused with every file that is missing", () => {
+    const missing = [
+      `${conf}/registry.xml`,
+      "dbscripts/mysql.sql",
+      `${conf}/carbon.xml`,
+      "bin/load-spark-env-vars.sh",
+    ];
+    const problems = problemsOf(smallestDescription, without(...missing));
+    const expected = missing.map(
+      (path) => `${path}: expected the file in the distribution, found none; ${remedy}`,
+    );
+    expect(problems.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("is refused with every file that the edits do not recognise, once for both nodes", () => {
+    const broken = laidOver(sample, [
+      { path: `${conf}/user-mgt.xml`, text: "<UserManager/>" },
+      { path: `${conf}/axis2/axis2.xml`, text: "<axisconfig><clustering enable='false'/></axisconfig>" },
+      { path: `${conf}/registry.xml`, text: "<wso2registry>" },
+    ]);
+    const expected = [
+      `${conf}/axis2/axis2.xml /axisconfig/clustering/parameter[@name='membershipScheme']: expected exactly one element, found none; ${remedy}`,
+      expect.stringMatching(
+        /registry\.xml: expected well-formed XML, found at line:column 1:14: unclosed tag/,
+      ),
+      `${conf}/user-mgt.xml /UserManager/Realm/Configuration/Property[@name='dataSource']: expected exactly one element, found none; ${remedy}`,
+    ];
+    expect(problemsOf(smallestDescription, broken)).toEqual(expected);
+  });
+
+  test("of another product altogether is refused in ten lines", () => {
+    const problems = problemsOf(fullDescription, new Map());
+    expect(problems).toHaveLength(10);
+    expect(problems[0]).toMatch(/^dbscripts\/mysql\.sql: expected the file in the distribution/);
+    expect(problems[9]).toBe("7 more places: are not as expected either; correct these first");
+  });
+
+  test("of an unknown profile is refused with the profiles that are known", () => {
+    const product = { ...smallestDescription.product, profile: "das-3.2.0" };
+    const expected = ["product.profile: das-3.2.0 is not known; give one of: apim-analytics-2.1.0"];
+    expect(problemsOf({ ...smallestDescription, product })).toEqual(expected);
+  });
+});
+
+describe("an override", () => {
+  const overridden = (...overrides: NonNullable<ClusterDescription["overrides"]>) => ({
+    ...smallestDescription,
+    overrides,
+  });
+
+  test("goes to the node it names, or to both", () => {
+    const file = `${conf}/log4j.properties`;
+    const { nodes } = renderCluster(
+      overridden(
+        { file, path: "log4j.rootLogger", value: "WARN" },
+        { file, path: "new.key", value: "x", node: "node2" },
+      ),
+      sample,
+    );
+    const [first, second] = nodes.map((files) => files.find(({ path }) => path === file)?.text);
+    expect(first).toContain("\nlog4j.rootLogger=WARN\n");
+    expect(first).not.toContain("new.key");
+    expect(second).toBe(`${first}new.key=x\n`);
+  });
+
+  test("comes after the edits of the deployment", () => {
+    const file = `${conf}/axis2/axis2.xml`;
+    const path = "/axisconfig/clustering/members/member[hostName='10.0.2.10']/port";
+    const { nodes } = renderCluster(overridden({ file, path, value: "4999" }), sample);
+    const text = nodes[0].find((rendered) => rendered.path === file)?.text.replace(/\s+/g, "");
+    expect(text).toContain("<hostName>10.0.1.10</hostName><port>4000</port>");
+    expect(text).toContain("<hostName>10.0.2.10</hostName><port>4999</port>");
+  });
+
+  test("can make a file that is optional in the distribution", () => {
+    const file = `${conf}/hazelcast.properties`;
+    const { nodes } = renderCluster(
+      overridden({ file, path: "hazelcast.shutdownhook.enabled", value: "false" }),
+      sample,
+    );
+    expect(nodes[1].find(({ path }) => path === file)).toMatchObject({
+      text: "hazelcast.shutdownhook.enabled=false\n",
+      base: undefined,
+    });
+  });
+
+  test("that has no place is listed with the others and its remedy, without its value", () => {
+    const value = "a secret";
+    const problems = problemsOf(
+      overridden(
+        { file: `${conf}/carbon.xml`, path: "/Server/HostName", value },
+        { file: `${conf}/carbon.xml`, path: "/Server/Ports/@none", value, node: "node2" },
+        { file: "bin/load-spark-env-vars.sh", path: "JAVA_OPTS", value },
+        { file: `${conf}/none.xml`, path: "/a", value, node: "node1" },
+      ),
+    );
+    expect(problems.toSorted()).toEqual([
+      "bin/load-spark-env-vars.sh JAVA_OPTS: expected a file that ends in .xml, .properties or .conf; correct overrides[2]",
+      `${conf}/carbon.xml /Server/HostName: expected exactly one element, found none; correct overrides[0]`,
+      `${conf}/carbon.xml /Server/Ports/@none: expected the attribute, found the element without it; correct overrides[1]`,
+      `${conf}/none.xml: expected the file in the distribution, found none; correct overrides[3]`,
+    ]);
+  });
+});
+
+describe("the warnings", () => {
+  test("name what is not given and what that means", () => {
+    const { warnings } = renderCluster(smallestDescription, sample);
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toMatch(/clustering\.groupPassword .*default password.*can join/);
+    expect(warnings[1]).toMatch(/statisticsDatabase .*H2.*WSO2AM_STATS_DB/);
+  });
+
+  test("are none where both are given", () => {
+    expect(renderCluster(fullDescription, sample).warnings).toEqual([]);
+  });
+});

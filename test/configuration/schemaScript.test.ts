@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { schemaTables } from "../../components/configuration/schemaScript";
+
+describe("the tables of a script", () => {
+  const rows: [name: string, sql: string, tables: string[]][] = [
+    ["are listed in their order", "CREATE TABLE B (x INT);\nCREATE TABLE A (x INT);", ["B", "A"]],
+    [
+      "are found with and without IF NOT EXISTS",
+      "create table if not exists A(x INT); CREATE TABLE B(x INT)",
+      ["A", "B"],
+    ],
+    [
+      "are named without backquotes and database",
+      "CREATE TABLE `A B` (x INT); CREATE TABLE db.`C` (x INT);",
+      ["A B", "C"],
+    ],
+    ["keep a backquote that is part of the name", "CREATE TABLE `a``b` (x INT)", ["a`b"]],
+    ["are found when a keyword is their name", "CREATE TABLE `IF` (x INT)", ["IF"]],
+    ["are listed once", "CREATE TABLE IF NOT EXISTS A (x INT); CREATE TABLE IF NOT EXISTS A (x INT);", ["A"]],
+    ["leave out a line commented by --", "-- CREATE TABLE A (x INT);\nCREATE TABLE B (x INT);", ["B"]],
+    ["leave out a line commented by #", "# CREATE TABLE A (x INT);\r\nCREATE TABLE B (x INT);", ["B"]],
+    [
+      "leave out what stands between /* and */",
+      "/* x;\nCREATE TABLE A (x INT); */ CREATE TABLE B (x INT);",
+      ["B"],
+    ],
+    ["leave out a comment that never ends", "CREATE TABLE B (x INT); /* CREATE TABLE A (x INT);", ["B"]],
+    ["include what MySQL executes of a comment", "/*!40101 CREATE TABLE A (x INT) */;", ["A"]],
+    [
+      "take -- without white space for two minus signs",
+      "SELECT 1--1;CREATE TABLE A (x INT DEFAULT 1);",
+      ["A"],
+    ],
+    [
+      "leave out what stands in text",
+      "INSERT INTO t VALUES ('a;CREATE TABLE A (x INT);', \"b;CREATE TABLE B\");",
+      [],
+    ],
+    [
+      "see the end of text with quotes in it",
+      "INSERT INTO t VALUES ('it''s', 'a\\'b');CREATE TABLE A (x INT);",
+      ["A"],
+    ],
+    [
+      "are not confused by a comment sign in text",
+      "INSERT INTO t VALUES ('-- /* #');CREATE TABLE A (x INT);",
+      ["A"],
+    ],
+    ["are found past a comment between the words", "CREATE /* x */ TABLE -- y\n A (x INT);", ["A"]],
+    [
+      "leave out temporary ones and other things that are created",
+      "CREATE TEMPORARY TABLE A (x INT); CREATE INDEX I ON T (x); CREATE VIEW V AS SELECT 1;",
+      [],
+    ],
+    ["are none in an empty script", "", []],
+  ];
+  for (const [name, sql, tables] of rows) {
+    it(name, () => expect(schemaTables(sql)).toEqual(tables));
+  }
+});

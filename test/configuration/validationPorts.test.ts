@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { validatePorts } from "../../components/configuration/validation/validate";
+import { smallestDescription } from "./validationInput";
+
+const withPorts = (changes: Partial<ClusterDescription>): ClusterDescription => ({
+  ...smallestDescription,
+  ...changes,
+});
+
+describe("the ports in force", () => {
+  it("are right by default with any offset that keeps them below 65536", () => {
+    for (const offset of [0, 1, 2, 10, 1000, 51000]) {
+      expect(validatePorts(smallestDescription, offset)).toEqual([]);
+    }
+  });
+
+  it("collide or not depending on the offset of the distribution", () => {
+    const description = withPorts({ ports: { hazelcast: 9444 } });
+    expect(validatePorts(description, 0)).toEqual([]);
+    expect(validatePorts(description, 1)).toEqual([
+      {
+        place: "ports.hazelcast",
+        problem: "the hazelcast port is 9444 with the offset, which console (9444) uses too",
+        remedy: "give another port",
+      },
+    ]);
+  });
+
+  it("are checked on the node that has its own", () => {
+    const [first, second] = smallestDescription.nodes;
+    const nodes = [
+      { ...first, address: "10.0.1.10" },
+      { ...second, address: "10.0.2.10", ports: { management: 7711 } },
+    ];
+    const problems = validatePorts(withPorts({ nodes }), 1);
+    expect(problems.map(({ place }) => place)).toEqual(["nodes[1].ports.management"]);
+  });
+
+  it("leave the presentation port free to equal the Spark worker's, as no node listens on it", () => {
+    expect(
+      validatePorts(
+        withPorts({ ports: { presentation: 11000 }, eventProcessing: { presenter: "node1" } }),
+        1,
+      ),
+    ).toEqual([]);
+  });
+
+  it("include the ports that Spark tries when one is taken", () => {
+    expect(validatePorts(withPorts({ ports: { eventSync: 12016 } }), 1)).toHaveLength(1);
+    expect(validatePorts(withPorts({ ports: { eventSync: 12017 } }), 1)).toEqual([]);
+  });
+
+  it("are told to be too high once, however many the offset moves", () => {
+    const problems = validatePorts(smallestDescription, 60000);
+    expect(problems.map(({ place }) => place)).toEqual(["product.portOffset"]);
+    expect(problems[0]?.problem).toContain("sparkReplClassServer port is 74500-74516");
+  });
+});

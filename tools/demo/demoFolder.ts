@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { endProcessesRunFrom, endServer, logFile } from "../machine/serverProcess";
+import { removeSudoUser } from "../machine/sudoUser";
+
+/** Everything of the demo is in this one folder, which git ignores. */
+export const demoFolder = path.join(__dirname, "..", "..", ".demo");
+
+export const productFolder = "wso2am-analytics-2.1.0";
+/** Users are the machine's, not the folder's, so another clone's demo has another one. */
+export const sudoUser = `wso2-demo-${createHash("sha256").update(demoFolder).digest("hex").slice(0, 6)}`;
+
+export const place = {
+  pulumiHome: path.join(demoFolder, "pulumi-home"),
+  logs: path.join(demoFolder, "logs"),
+  homes: [path.join(demoFolder, "node1", productFolder), path.join(demoFolder, "node2", productFolder)],
+  sshServers: [path.join(demoFolder, "node1-sshd"), path.join(demoFolder, "node2-sshd")],
+  mysqlServer: path.join(demoFolder, "mysql"),
+} as const;
+
+/** Ends what the folder's recorded processes are and removes everything but the logs. */
+export async function endDemo(): Promise<string> {
+  if (!existsSync(demoFolder)) return "nothing to end";
+  mkdirSync(place.logs, { recursive: true });
+  const servers = [...place.sshServers, place.mysqlServer];
+  for (const server of servers) {
+    await endServer(server);
+    if (existsSync(logFile(server))) {
+      copyFileSync(logFile(server), path.join(place.logs, `${path.basename(server)}.log`));
+    }
+  }
+  // Plugins of an engine that was killed have nobody left who would end them.
+  await endProcessesRunFrom(path.join(place.pulumiHome, "plugins"));
+  if (process.getuid?.() === 0) removeSudoUser(sudoUser);
+  for (const name of readdirSync(demoFolder)) {
+    if (name !== path.basename(place.logs)) {
+      rmSync(path.join(demoFolder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    }
+  }
+  return "servers ended, files removed";
+}

@@ -1,0 +1,47 @@
+import { place } from "./demoFolder";
+import type { DemoServers } from "./demoServers";
+
+/** Generated for one run, and never shown. */
+export interface DemoSecrets {
+  databasePassword: string;
+  groupPassword: string;
+}
+
+export const databaseUser = "wso2analytics";
+
+/** What somebody with two hosts and a MySQL writes into their stack's configuration. */
+export function stackConfiguration(
+  { nodes, mysql, sudo }: DemoServers,
+  distribution: string,
+  secrets: DemoSecrets,
+): Record<string, unknown> {
+  const [home1, home2] = place.homes;
+  return {
+    product: { profile: "apim-analytics-2.1.0", home: home1, distribution },
+    nodes: [
+      { address: nodes[0].host, ssh: login(nodes[0], false) },
+      { address: nodes[1].host, home: home2, ssh: login(nodes[1], sudo) },
+    ],
+    database: {
+      host: mysql.host,
+      port: mysql.port,
+      username: databaseUser,
+      password: secrets.databasePassword,
+      // Whichever loopback address a node has, MySQL sees its connections come from 127.0.0.1.
+      clientHosts: ["127.0.0.1"],
+      administrator: { username: mysql.adminUser, password: mysql.adminPassword },
+    },
+    clustering: clustering("wso2.analytics.demo", secrets),
+    // The two homes differ, so Spark needs one path that leads to the home on both nodes.
+    spark: { symbolicLink: "/opt/wso2am-analytics" },
+    allowLoopbackAddresses: true,
+  };
+}
+
+export function clustering(domain: string, { groupPassword }: DemoSecrets) {
+  return { domain, groupPassword };
+}
+
+function login({ port, user, privateKey, hostKey }: DemoServers["nodes"][number], sudo: boolean) {
+  return { port, user, privateKey, hostKey, sudo };
+}

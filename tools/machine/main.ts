@@ -1,0 +1,4 @@
+import { prepareMachine } from "./prepareMachine";
+import { runMain } from "./step";
+
+runMain(prepareMachine);

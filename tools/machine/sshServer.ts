@@ -1,0 +1,151 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { requireExecutable } from "./executable";
+import { endServer, logFile, startServer, withPort } from "./serverProcess";
+
+export interface SshServerOptions {
+  /** Holds keys, configuration, log and process id. A folder used before keeps its keys: it is the same host. */
+  folder: string;
+  /** An address of this machine. Default 127.0.0.1. */
+  address?: string;
+  /** Default: a free one; 22 in a network namespace. */
+  port?: number;
+  /** Who may log in. Default: the user this runs as, who is the only one possible where that is not root. */
+  user?: string;
+  networkNamespace?: string;
+  /** Goes on when this process ends. */
+  detached?: boolean;
+  /** Further lines of sshd_config. */
+  settings?: readonly string[];
+}
+
+export interface SshServer {
+  host: string;
+  port: number;
+  user: string;
+  /** OpenSSH format. */
+  privateKey: string;
+  privateKeyFile: string;
+  /** As in authorized_keys: `ssh-ed25519 AAAA…`. */
+  hostKey: string;
+  /** For `ssh -o UserKnownHostsFile=`. */
+  knownHostsFile: string;
+  logFile: string;
+  pid: number;
+  /** Ends the server and every session it serves. */
+  stop(): Promise<void>;
+}
+
+/** Starts an OpenSSH server of its own: own keys, own configuration, SFTP, nothing shared with the system's. */
+export async function startSshServer(options: SshServerOptions): Promise<SshServer> {
+  const folder = path.resolve(options.folder);
+  const address = options.address ?? "127.0.0.1";
+  const user = options.user ?? os.userInfo().username;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (isRoot()) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
+  const hostKey = makeKey(path.join(folder, "host_key"));
+  const userKey = makeKey(path.join(folder, "user_key"));
+  copyFileSync(`${userKey}.pub`, path.join(folder, "authorized_keys"));
+  const configuration = path.join(folder, "sshd_config");
+  const sshd = requireExecutable("sshd", "install the package openssh-server");
+  const askedPort = options.port ?? (options.networkNamespace === undefined ? 0 : 22);
+  return withPort(address, askedPort, async (port) => {
+    writeFileSync(configuration, sshdConfiguration(folder, address, port, user, options.settings ?? []));
+    const pid = await startServer({
+      name: "sshd",
+      folder,
+      command: [sshd, "-D", "-e", "-f", configuration, ...withoutPenalties(sshd, configuration)],
+      networkNamespace: options.networkNamespace,
+      detached: options.detached,
+      ready: /Server listening on/,
+    });
+    const publicKey = withoutComment(readFileSync(`${hostKey}.pub`, "utf8"));
+    const knownHostsFile = path.join(folder, "known_hosts");
+    writeFileSync(knownHostsFile, `[${address}]:${port} ${publicKey}\n${address} ${publicKey}\n`);
+    return {
+      host: address,
+      port,
+      user,
+      privateKey: readFileSync(userKey, "utf8"),
+      privateKeyFile: userKey,
+      hostKey: publicKey,
+      knownHostsFile,
+      logFile: logFile(folder),
+      pid,
+      stop: () => endServer(folder),
+    };
+  });
+}
+
+function sshdConfiguration(
+  folder: string,
+  address: string,
+  port: number,
+  user: string,
+  settings: readonly string[],
+): string {
+  return [
+    `ListenAddress ${address}:${port}`,
+    `HostKey "${folder}/host_key"`,
+    "PidFile none",
+    `AllowUsers ${user}`,
+    "AuthenticationMethods publickey",
+    "PermitRootLogin prohibit-password",
+    ...authorizedKeys(folder),
+    "StrictModes no",
+    `UsePAM ${isRoot() && isLocked(user) ? "yes" : "no"}`,
+    "UseDNS no",
+    "MaxStartups 100",
+    "MaxSessions 100",
+    "Subsystem sftp internal-sftp",
+    ...settings,
+    "",
+  ].join("\n");
+}
+
+/** Newer servers shut out an address for some time after failed logins, which tests make on purpose. */
+function withoutPenalties(sshd: string, configuration: string): string[] {
+  const option = ["-o", "PerSourcePenalties=no"];
+  const known = spawnSync(sshd, ["-t", "-f", configuration, ...option]).status === 0;
+  return known ? option : [];
+}
+
+/** sshd reads the file as the user who logs in, who may have no way into the folder; the command runs as root. */
+function authorizedKeys(folder: string): string[] {
+  if (!isRoot()) return [`AuthorizedKeysFile "${folder}/authorized_keys"`];
+  const cat = requireExecutable("cat", "install the package coreutils");
+  return [
+    "AuthorizedKeysFile none",
+    `AuthorizedKeysCommand ${cat} "${folder}/authorized_keys"`,
+    "AuthorizedKeysCommandUser root",
+  ];
+}
+
+/** Without PAM, sshd refuses users whose password is locked, with a key too. */
+function isLocked(user: string): boolean {
+  const entry = readFileSync("/etc/shadow", "utf8")
+    .split("\n")
+    .find((line) => line.startsWith(`${user}:`));
+  return entry?.split(":")[1]?.startsWith("!") ?? false;
+}
+
+function makeKey(file: string): string {
+  if (!existsSync(`${file}.pub`)) {
+    const keygen = requireExecutable("ssh-keygen", "install the package openssh-client");
+    execFileSync(keygen, ["-q", "-t", "ed25519", "-N", "", "-C", "pulumi-wso2-analytics", "-f", file], {
+      input: "y\n",
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+  }
+  return file;
+}
+
+function withoutComment(publicKey: string): string {
+  return publicKey.trim().split(" ").slice(0, 2).join(" ");
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
