@@ -130,25 +130,29 @@ export interface PortsArgs {
   presentation?: Input<number>;
 }
 
-export interface SshArgs {
-  /** Where SSH answers, if not at the node's address. @default the node's address */
-  host?: Input<string>;
+/** How to log in to a host. */
+export interface SshLoginArgs {
   /** @default 22 */
   port?: Input<number>;
   /** @default "root" */
   user?: Input<string>;
-  /** Private key in PEM or OpenSSH form. Left out, the agent is asked. */
+  /** Private key in PEM or OpenSSH form; a secret. Left out, the agent is asked. */
   privateKey?: Input<string>;
-  /** Passphrase of the private key. */
+  /** Passphrase of the private key; a secret. */
   privateKeyPassword?: Input<string>;
   /** Socket of the SSH agent. @default the environment's SSH_AUTH_SOCK */
   agentSocketPath?: Input<string>;
   /**
-   * The host's public key as in `authorized_keys`. Given, every connection is verified with it, and a changed key means
-   * another host: all files are staged and activated there again. Left out, any key is accepted.
+   * The host's public key as in `authorized_keys`. Given, every connection is verified with it. On a node a changed key
+   * means another host: all files are staged and activated there again. Left out, any key is accepted.
    * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
    */
   hostKey?: Input<string>;
+}
+
+export interface SshArgs extends SshLoginArgs {
+  /** Where SSH answers, if not at the node's address. @default the node's address */
+  host?: Input<string>;
   /** Runs the node's scripts through `sudo -n`, for a user who does not own the product home. @default false */
   sudo?: Input<boolean>;
   /** Seconds after which an unreachable host or a refused key is given up. @default 120 */
@@ -157,17 +161,8 @@ export interface SshArgs {
   bastion?: BastionArgs;
 }
 
-export interface BastionArgs {
+export interface BastionArgs extends SshLoginArgs {
   host: Input<string>;
-  /** @default 22 */
-  port?: Input<number>;
-  /** @default "root" */
-  user?: Input<string>;
-  privateKey?: Input<string>;
-  privateKeyPassword?: Input<string>;
-  agentSocketPath?: Input<string>;
-  /** The bastion's public key as in `authorized_keys`. */
-  hostKey?: Input<string>;
 }
 
 export interface ClusteringArgs {

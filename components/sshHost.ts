@@ -1,6 +1,6 @@
 import { remote, type types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { BastionArgs, SshArgs } from "./clusterArgs";
+import type { BastionArgs, SshArgs, SshLoginArgs } from "./clusterArgs";
 
 /** What `SshHost.run` needs to know of one script. */
 export interface RunArgs {
@@ -47,7 +47,8 @@ export class SshHost {
   }
 
   private connection(): types.input.remote.ConnectionArgs {
-    const limits = dialLimits(this.ssh.timeoutSeconds);
+    // Through a bastion there are two hosts to reach in that time.
+    const limits = dialLimits(this.ssh.timeoutSeconds, this.ssh.bastion === undefined ? 1 : 2);
     return {
       host: this.ssh.host ?? this.address,
       port: this.ssh.port ?? 22,
@@ -76,7 +77,7 @@ function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.Pro
   };
 }
 
-function credentials(from: SshArgs | BastionArgs) {
+function credentials(from: SshLoginArgs) {
   return {
     hostKey: from.hostKey,
     privateKey: from.privateKey,
@@ -94,12 +95,13 @@ interface DialLimits {
  * The provider knows no total: it dials so many times, each bounded, waiting up to 5 s in between. An attempt of a
  * twelfth of the time with 3 s on average between attempts keeps a silent host within the limit.
  */
-function dialLimits(timeoutSeconds: pulumi.Input<number> = 120): DialLimits {
-  const perDial = pulumi.output(timeoutSeconds).apply((seconds) => Math.max(1, Math.floor(seconds / 12)));
+function dialLimits(timeoutSeconds: pulumi.Input<number> = 120, hosts: number): DialLimits {
+  const available = pulumi.output(timeoutSeconds).apply((seconds) => seconds / hosts);
+  const perDial = available.apply((seconds) => Math.max(1, Math.floor(seconds / 12)));
   return {
     perDialTimeout: perDial,
     dialErrorLimit: pulumi
-      .all([timeoutSeconds, perDial])
+      .all([available, perDial])
       .apply(([seconds, dial]) => Math.max(2, Math.floor(seconds / (dial + 3)))),
   };
 }

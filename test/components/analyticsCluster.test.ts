@@ -1,24 +1,8 @@
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import { AnalyticsCluster } from "../../components";
+import { description } from "./description";
 import { resolved, run } from "./engineMocks";
-
-const distribution = path.resolve(__dirname, "../../tools/sample-product");
-
-function description(): AnalyticsClusterArgs {
-  return {
-    product: { profile: "apim-analytics-2.1.0", home: "/opt/wso2am-analytics-2.1.0", distribution },
-    nodes: [{ address: "10.0.1.10" }, { address: "10.0.2.10" }],
-    database: {
-      host: "db.internal",
-      username: "wso2analytics",
-      password: "runtime-secret",
-      administrator: { username: "root", password: "administrator-secret" },
-    },
-    clustering: { groupPassword: "group-secret" },
-  };
-}
 
 describe("AnalyticsCluster", () => {
   it("makes the databases, then stages on both nodes, then activates", async () => {

@@ -1,22 +1,7 @@
-import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { type AnalyticsClusterArgs, AnalyticsDatabases, GrantMode } from "../../components";
+import { description } from "./description";
 import { resolved, run } from "./engineMocks";
-
-const distribution = path.resolve(__dirname, "../../tools/sample-product");
-
-function description(): AnalyticsClusterArgs {
-  return {
-    product: { profile: "apim-analytics-2.1.0", home: "/opt/wso2am-analytics-2.1.0", distribution },
-    nodes: [{ address: "10.0.1.10" }, { address: "10.0.2.10" }],
-    database: {
-      host: "db.internal",
-      username: "wso2analytics",
-      password: "runtime-secret",
-      administrator: { username: "root", password: "administrator-secret" },
-    },
-  };
-}
 
 function changed(database: Partial<AnalyticsClusterArgs["database"]>): AnalyticsClusterArgs {
   const args = description();

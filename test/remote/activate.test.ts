@@ -73,6 +73,15 @@ describe.each(["dash", "bash"].filter((shell) => existsSync(`/bin/${shell}`)))("
     expect(home.read(hazelcast)).toBeUndefined();
   });
 
+  it("removes such a file too when the last activation of it was interrupted", async () => {
+    const home = new Home(stock);
+    await activate(home, second);
+    writeFileSync(path.join(home.state, "activating"), `${configurationSet(second).digest}\n`);
+    const { output } = await activate(home, first);
+    expect(output).toContain(`remove ${hazelcast}`);
+    expect(home.read(hazelcast)).toBeUndefined();
+  });
+
   it("keeps a file whose original it never saw", async () => {
     const home = new Home({ ...stock, [datasources]: "password \xfc" });
     await activate(home, first);

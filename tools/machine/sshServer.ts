@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { requireExecutable } from "./executable";
@@ -133,11 +133,11 @@ function isLocked(user: string): boolean {
 
 function makeKey(file: string): string {
   if (!existsSync(`${file}.pub`)) {
+    // What a killed run left; ssh-keygen would ask whether to replace it.
+    rmSync(file, { force: true });
     const keygen = requireExecutable("ssh-keygen", "install the package openssh-client");
-    execFileSync(keygen, ["-q", "-t", "ed25519", "-N", "", "-C", "pulumi-wso2-analytics", "-f", file], {
-      input: "y\n",
-      stdio: ["pipe", "ignore", "pipe"],
-    });
+    const words = ["-q", "-t", "ed25519", "-N", "", "-C", "pulumi-wso2-analytics", "-f", file];
+    execFileSync(keygen, words, { stdio: ["ignore", "ignore", "pipe"] });
   }
   return file;
 }

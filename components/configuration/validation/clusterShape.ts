@@ -66,27 +66,21 @@ const ports = record<PortsDescription>({
   presentation: optional(number(port)),
 });
 
-const bastion = record<BastionDescription>({
-  host: required(text(dialledHost)),
+const sshLogin = {
   port: optional(number(port)),
   user: optional(text(login)),
   privateKey: optional(text(privateKey)),
   privateKeyPassword: optional(text(passphrase)),
   agentSocketPath: optional(text(plainText)),
   hostKey: optional(text(hostKey)),
-});
+};
 
 const ssh = record<SshDescription>({
+  ...sshLogin,
   host: optional(text(dialledHost)),
-  port: optional(number(port)),
-  user: optional(text(login)),
-  privateKey: optional(text(privateKey)),
-  privateKeyPassword: optional(text(passphrase)),
-  agentSocketPath: optional(text(plainText)),
-  hostKey: optional(text(hostKey)),
   sudo: optional(flag),
   timeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
-  bastion: optional(bastion),
+  bastion: optional(record<BastionDescription>({ ...sshLogin, host: required(text(dialledHost)) })),
 });
 
 const node = record<NodeDescription>({

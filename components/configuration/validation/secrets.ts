@@ -48,12 +48,15 @@ export const privateKey: Rule<string> = (value) =>
           "give the text of the key file, from -----BEGIN to -----END and with its line ends, not its path",
       };
 
-/** A host's public key as in authorized_keys, which is also what stands in `/etc/ssh/ssh_host_*_key.pub`. */
+/**
+ * A host's public key as in authorized_keys, which is also what stands in `/etc/ssh/ssh_host_*_key.pub`. No RSA key: the
+ * command plugin asks for its old signature only, which today's OpenSSH refuses (measured).
+ */
 export const hostKey: Rule<string> = (value) =>
-  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]{20,}={0,3}( [^\r\n]*)?$/.test(value)
+  /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]{20,}={0,3}( [^\r\n]*)?$/.test(value)
     ? undefined
     : {
-        problem: "is no public key in authorized_keys form",
+        problem: "is no ed25519 or ECDSA public key in authorized_keys form",
         remedy:
           "give `ssh-ed25519 AAAA...` without a host name before it, as ssh-keyscan prints after the name",
       };
