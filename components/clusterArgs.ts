@@ -155,7 +155,10 @@ export interface SshArgs extends SshLoginArgs {
   host?: Input<string>;
   /** Runs the node's scripts through `sudo -n`, for a user who does not own the product home. @default false */
   sudo?: Input<boolean>;
-  /** Seconds after which an unreachable host or a refused key is given up. @default 120 */
+  /**
+   * Seconds after which an unreachable host or a refused key is given up. A host that accepts the connection and then
+   * never speaks SSH is not noticed by the command plugin at all (measured). @default 120
+   */
   timeoutSeconds?: Input<number>;
   /** A host to connect through. */
   bastion?: BastionArgs;

@@ -52,7 +52,7 @@ install_set() {
   mv "$state/active.new" "$state/active"
   rm -f "$state/activating"
   forget_other_sets
-  grep -v '^leave ' "$state/plan" | cut -d ' ' -f 1,5 >"$state/changes" || true
+  grep -v '^leave ' "$state/plan" | cut -d ' ' -f 1,5 >"$state/changes"
   cat "$state/changes"
   printf '%s: %s of %s files changed\n' "$home" "$(wc -l <"$state/changes" | tr -d ' ')" "$(wc -l <"$(manifest_of "$wanted")" | tr -d ' ')"
 }
