@@ -121,18 +121,16 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
             address: node.address,
             home: node.home ?? args.product.home,
             ssh: node.ssh,
-            // The files name databases and a user: they are staged when those are there.
-            configuration: pulumi
-              .all([prepared, databases?.connection])
-              .apply(([{ sets }]) => sets[index === 0 ? 0 : 1]),
+            configuration: prepared.apply(({ sets }) => sets[index === 0 ? 0 : 1]),
             overwrite: args.overwrite,
           },
           { parent: this },
         ),
     );
-    const staged = nodes.map((node) => node.staged);
+    // The files name databases and a user: they are staged meanwhile, and activated when those are there.
+    const first = [...nodes.map((node) => node.staged), ...(databases === undefined ? [] : [databases])];
     for (const node of nodes) {
-      node.activate(staged);
+      node.activate(first);
     }
   }
 }

@@ -12,7 +12,7 @@ export interface AnalyticsNodeArgs {
   home: pulumi.Input<string>;
   /** How the node is reached. */
   ssh?: SshArgs;
-  /** The configuration files of this node, once what they name is there. A change is staged in place. */
+  /** The configuration files of this node. A change is staged in place. */
   configuration: pulumi.Input<ConfigurationSet>;
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
   overwrite?: pulumi.Input<boolean>;

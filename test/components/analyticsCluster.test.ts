@@ -5,7 +5,7 @@ import { description } from "./description";
 import { resolved, run } from "./engineMocks";
 
 describe("AnalyticsCluster", () => {
-  it("makes the databases, then stages on both nodes, then activates", async () => {
+  it("makes the databases and stages on both nodes, then activates", async () => {
     const { resources } = await run(() => new AnalyticsCluster("analytics", description()));
     const names = resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
     expect(names).toEqual([
@@ -36,7 +36,7 @@ describe("AnalyticsCluster", () => {
     ]);
     const order = (name: string) => resources.findIndex((resource) => resource.name === name);
     for (const node of ["node1", "node2"]) {
-      expect(order(`analytics-${node}-stage`)).toBeGreaterThan(order("analytics-databases-schema"));
+      expect(order(`analytics-${node}-activate`)).toBeGreaterThan(order("analytics-databases-schema"));
       for (const other of ["node1", "node2"]) {
         expect(order(`analytics-${node}-activate`)).toBeGreaterThan(order(`analytics-${other}-stage`));
       }
