@@ -144,7 +144,8 @@ export interface SshLoginArgs {
   agentSocketPath?: Input<string>;
   /**
    * The host's public key as in `authorized_keys`. Given, every connection is verified with it. On a node a changed key
-   * means another host: all files are staged and activated there again. Left out, any key is accepted.
+   * means another host: all files are staged and activated there again. Left out, any key is accepted (a warning says so)
+   * and a host that was made anew at the same address is not noticed.
    * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
    */
   hostKey?: Input<string>;
@@ -263,7 +264,7 @@ export interface DatabaseArgs {
   adopt?: boolean;
   /**
    * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
-   * `AnalyticsDatabases` of yours makes it.
+   * `AnalyticsDatabases` of yours makes it. Taken away later, the users go and the nodes can no longer log in.
    */
   administrator?: AdministratorArgs;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { AnalyticsCluster } from "../../components";
 import { description } from "./description";
-import { resolved, run } from "./engineMocks";
+import { failureOf, resolved, run } from "./engineMocks";
 
 describe("AnalyticsCluster", () => {
   it("makes the databases and stages on both nodes, then activates", async () => {
@@ -131,6 +131,8 @@ describe("AnalyticsCluster", () => {
       user: "ops",
       proxy: { host: "bastion.example", user: "jump", port: 22 },
     });
+    // Through a bastion each of the two hosts has half of the minute.
+    expect(stage?.inputs.connection).toMatchObject({ perDialTimeout: 5, dialErrorLimit: 4 });
     expect(stage?.inputs.triggers).toEqual([args.nodes[1]?.ssh?.hostKey]);
   });
 
@@ -139,6 +141,7 @@ describe("AnalyticsCluster", () => {
     const { warnings } = await run(() => new AnalyticsCluster("analytics", args));
     expect(warnings.join("\n")).toMatch(/groupPassword/);
     expect(warnings.join("\n")).toMatch(/WSO2AM_STATS_DB/);
+    expect(warnings.join("\n")).toMatch(/nodes\[0\]\.ssh\.hostKey and nodes\[1\]\.ssh\.hostKey not given/);
     expect(warnings.join("\n")).toMatch(/151 connections.*400/);
   });
 
@@ -173,19 +176,6 @@ class Machine extends pulumi.CustomResource {
   constructor(name: string) {
     super("test:index:Machine", name, { later: undefined });
   }
-}
-
-async function failureOf(program: () => void): Promise<Error> {
-  let failure: unknown;
-  await run(() => {
-    try {
-      program();
-    } catch (error) {
-      failure = error;
-    }
-  });
-  if (!(failure instanceof Error)) throw new Error("it did not fail");
-  return failure;
 }
 
 /** A value's text, and what any base64 in it stands for. */
