@@ -213,8 +213,10 @@ export interface SparkArgs {
 }
 
 export interface DeploymentSynchronizerArgs {
+  /** http, https, svn or file; without user and password, which have their own arguments. */
   svnUrl: Input<string>;
   svnUser?: Input<string>;
+  /** A secret. */
   svnPassword?: Input<string>;
   /** @default true */
   svnUrlAppendTenantId?: Input<boolean>;
@@ -291,7 +293,7 @@ export interface DatabaseCharacterSetsArgs {
 export interface SchemaArgs {
   /** Makes no tables: another deployment shares the databases and has made them. @default false */
   skip?: boolean;
-  /** The user that makes the tables when `grants` is `least`. */
+  /** The user that makes the tables when `grants` is `least`; refused otherwise, where it would have nothing to do. */
   username?: Input<string>;
   /** Its password; a secret. */
   password?: Input<string>;

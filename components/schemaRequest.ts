@@ -27,7 +27,7 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
   );
   const lines = scripts.map((script): RequestLine => {
     const sql = distribution.get(script.path);
-    const names = sql === undefined ? [] : schemaNames(sql);
+    const names = namesInEveryVariant(script, scripts, distribution);
     if (sql === undefined || names.length === 0) {
       throw new DescriptionError([
         {
@@ -40,6 +40,21 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
     return ["script", script.database, script.variant, names.join(","), base64(sql, "latin1")];
   });
   return scriptWithRequest(RemoteScript.Schema, [login(database), ...lines]);
+}
+
+/**
+ * What tells that a script has run. The scripts for older and newer servers call two indexes differently, and a server
+ * can have been upgraded since its tables were made: those two tell nothing.
+ */
+function namesInEveryVariant(
+  script: Script,
+  scripts: readonly Script[],
+  distribution: ReadonlyMap<string, string>,
+): string[] {
+  const isVariant = (other: Script) => other.database === script.database && other.variant !== "any";
+  const variants = script.variant === "any" ? [script] : scripts.filter(isVariant);
+  const [first = [], ...others] = variants.map(({ path }) => schemaNames(distribution.get(path) ?? ""));
+  return first.filter((name) => others.every((names) => names.includes(name)));
 }
 
 function scriptsOf({ database, product }: ClusterDescription): Script[] {

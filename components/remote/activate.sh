@@ -21,7 +21,6 @@ activate() {
   take_turn
   [ -f "$state/sets/$wanted/manifest" ] ||
     fail "the configuration is not staged beside $home: a newer one was activated, or somebody removed it; run the update again with --target-replace on the node's stage resource"
-  rm -f "$state/activation.log"
   # The work outlives this session: a deployer that is killed leaves no half-installed home. It holds the lock too, so
   # that a later call waits for it.
   (

@@ -53,6 +53,16 @@ describe("AnalyticsDatabases", () => {
     );
   });
 
+  it("tells whether the tables are there by what both versions of the script make, so that a server can be upgraded", async () => {
+    const { resources } = await run(() => new AnalyticsDatabases("db", description()));
+    const stdin = String(resources.find(({ name }) => name === "db-schema")?.inputs.stdin);
+    const scripts = stdin.split("\n").filter((line) => line.startsWith("script userdb "));
+    const [older, newer] = scripts.map((line) => line.split(" "));
+    expect([older?.[2], newer?.[2]]).toEqual(["before-5.7", "from-5.7"]);
+    expect(newer?.[3]).toBe(older?.[3]);
+    expect(older?.[4]).not.toBe(newer?.[4]);
+  });
+
   it("lets the further scripts fill what they make", async () => {
     const furtherScripts = [{ path: "dbscripts/identity/mysql-5.7.sql", database: "user" as const }];
     const schema = { username: "wso2schema", password: "schema-secret", furtherScripts };

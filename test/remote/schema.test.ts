@@ -132,6 +132,17 @@ describe.each(shells)("the tables, in %s,", (shell) => {
     );
   });
 
+  it("are there with a foreign key for which MySQL needs no index of its own", async () => {
+    const database = `${shell}_keys`;
+    await makeDatabase(database);
+    const script = `CREATE TABLE P (x INT PRIMARY KEY); CREATE TABLE C (x INT); CREATE INDEX I ON C (x);
+      ALTER TABLE C ADD CONSTRAINT F FOREIGN KEY (x) REFERENCES P (x);`;
+    const made = await runShell(shell, request(database, {}, script));
+    expect(made.output).toBe(`${answered}${database}: 2 tables made\n`);
+    const again = await runShell(shell, request(database, {}, script));
+    expect(again.output).toBe(`${answered}${database}: all 2 tables are there\n`);
+  });
+
   it("leave other tables in the database alone", async () => {
     const database = `${shell}_shared`;
     await makeDatabase(database);

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { configurationSet } from "../../components/configuration/configurationSet";
@@ -131,6 +131,17 @@ describe.each(shells)("a turn that was interrupted, in %s,", (shell) => {
     expect(code).toBe(0);
     expect(home.read(axis2)).toBe("third");
     expect(home.read(`${datasources}.activating`)).toBeUndefined();
+    const active = readFileSync(path.join(home.state, "active"), "utf8");
+    expect(active).toBe(`${configurationSet(third).digest}\n`);
+  });
+
+  it("does not hide what the set before it has added", async () => {
+    const home = new Home(stock);
+    await activate(shell, home, second);
+    await interrupted(home, third, "mv", `${datasources}.activating`);
+    expect(home.read(hazelcast)).toBe("seconds=60\n");
+    expect((await activate(shell, home, first)).output).toContain(`remove ${hazelcast}`);
+    expect(home.read(hazelcast)).toBeUndefined();
   });
 
   it("leaves nothing of its set where another one follows", async () => {
