@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 
 /** The scripts that run on a node; each has a function of its own name that reads the request. */
-export const RemoteScript = { Stage: "stage", Activate: "activate", Schema: "schema" } as const;
+export const RemoteScript = {
+  Stage: "stage",
+  Activate: "activate",
+  Schema: "schema",
+  Ready: "ready",
+} as const;
 export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 
 /** One line of a request: its key, then its values. No value holds white space; what might is base64. */

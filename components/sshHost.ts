@@ -95,7 +95,9 @@ interface DialLimits {
  * twelfth of the time with 3 s on average between attempts keeps a silent host within the limit.
  */
 function dialLimits(timeoutSeconds: pulumi.Input<number> = 120): DialLimits {
-  const perDial = pulumi.output(timeoutSeconds).apply((seconds) => Math.max(1, Math.floor(seconds / 12)));
+  const perDial = pulumi
+    .output(timeoutSeconds)
+    .apply((seconds) => Math.min(10, Math.max(1, Math.floor(seconds / 12))));
   return {
     perDialTimeout: perDial,
     dialErrorLimit: pulumi
