@@ -254,7 +254,7 @@ export interface AwsDatabaseArgs {
    * RDS makes the password, keeps it in Secrets Manager and changes it every seven days; it is read at every run.
    * Costs 0.40 USD a month. @default false
    */
-  manageMasterPassword?: boolean;
+  manageMasterSecret?: boolean;
   /** `verified`, `encrypted` (any certificate) or `off`, for the product and, but for `off`, demanded by MySQL. @default "verified" */
   tls?: DatabaseTls;
   /**

@@ -2,6 +2,7 @@
 export * from "./analyticsVm";
 export * from "./awsAnalyticsCluster";
 export * from "./awsClusterArgs";
+export * from "./awsStackConfig";
 export * from "./bastion";
 export * from "./clusterSecurityGroups";
 export { DatabaseTls } from "./databaseTls";

@@ -97,8 +97,8 @@ export class MySqlInstance extends pulumi.ComponentResource {
 
   /** The user's, or one generated once; undefined where RDS makes it. */
   private givenPassword(): pulumi.Output<string> | undefined {
-    const { masterPassword, manageMasterPassword } = this.args.database;
-    if (manageMasterPassword) return undefined;
+    const { masterPassword, manageMasterSecret } = this.args.database;
+    if (manageMasterSecret) return undefined;
     return masterPassword === undefined
       ? generated(`${this.logicalName}-masterPassword`, () => randomBytes(24).toString("base64url"), {
           parent: this,

@@ -177,8 +177,8 @@ function checkDatabase({ args, isUnknown }: KnownAws): Problem[] {
       "give 8.4, or set extendedSupport, which AWS charges for",
     );
   }
-  if (database.masterPassword !== undefined && database.manageMasterPassword) {
-    refuse("masterPassword", "is given with manageMasterPassword", "give one of the two");
+  if (database.masterPassword !== undefined && database.manageMasterSecret) {
+    refuse("masterPassword", "is given with manageMasterSecret", "give one of the two");
   }
   if (
     (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified &&

@@ -145,7 +145,7 @@ const database = extended<Omit<Unwrap<AwsDatabaseArgs>, Exclude<keyof DatabaseDe
     maxConnections: optional(number(wholeNumber(10, 16000, "number of connections"))),
     masterUsername: optional(text(userName)),
     masterPassword: optional(text(masterPassword)),
-    manageMasterPassword: optional(flag),
+    manageMasterSecret: optional(flag),
     tls: optional(text(oneOf(Object.values(DatabaseTls)))),
     caBundle: optional(text(plainText)),
     extendedSupport: optional(flag),
