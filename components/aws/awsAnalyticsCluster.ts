@@ -62,7 +62,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const secretArgs = mapSecrets(args, pulumi.secret);
     const found = lookUp(name, args, this);
     const login = this.login(name, secretArgs, found);
-    const profile = instanceProfile(`${name}-vm`, placementOf(args), { parent: this });
+    const profile = instanceProfile(`${name}-vm`, placementOf(args, found), { parent: this });
     const groups = this.makeGroups(name, args, found);
     const database = this.makeDatabase(name, secretArgs, found, groups);
     const bastion = this.makeBastion(name, secretArgs, found, groups, login, profile.name);
@@ -103,36 +103,32 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   }
 
   /** The key pair that is given, or one that is made and kept. */
-  private login(name: string, args: AwsAnalyticsClusterArgs, found: pulumi.Output<LookedUp>): Login {
+  private login(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): Login {
     const { keyName, privateKey } = args.ssh ?? {};
     if (keyName !== undefined) return { keyName, privateKey };
     const made = generated(`${name}-loginKey`, sshKeyPair, { parent: this });
     const pair = new aws.ec2.KeyPair(
       `${name}-login`,
       {
-        publicKey: pulumi.all([pulumi.unsecret(made), found]).apply(([{ publicKey }]) => publicKey),
+        publicKey: pulumi.unsecret(made.apply((key) => key.publicKey)),
         region: args.region,
-        tags: tagsOf(`${name}-login`, args),
+        tags: tagsOf(`${name}-login`, placementOf(args, found)),
       },
       { parent: this },
     );
     return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
   }
 
-  private makeGroups(
-    name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: pulumi.Output<LookedUp>,
-  ): ClusterSecurityGroups {
+  private makeGroups(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): ClusterSecurityGroups {
     const ports = pulumi
       .output({ product: args.product, ports: args.ports })
       .apply((known) => orRefuse(name, clusterPorts(known)));
     return new ClusterSecurityGroups(
       `${name}-groups`,
       {
-        ...placementOf(args),
-        vpcId: found.vpcId,
-        vpcCidr: found.vpcCidr,
+        ...placementOf(args, found),
+        vpcId: found.network.vpcId,
+        vpcCidr: found.network.vpcCidr,
         access: args.access,
         ports,
         sshPort: args.ssh?.port,
@@ -146,15 +142,15 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   private makeDatabase(
     name: string,
     args: AwsAnalyticsClusterArgs,
-    found: pulumi.Output<LookedUp>,
+    found: LookedUp,
     groups: ClusterSecurityGroups,
   ): MySqlInstance {
     return new MySqlInstance(
       `${name}-mysql`,
       {
-        ...placementOf(args),
+        ...placementOf(args, found),
         database: args.database,
-        subnetIds: found.databaseSubnetIds,
+        subnetIds: found.network.databaseSubnetIds,
         securityGroupId: groups.databaseGroupId,
         protect: args.protect,
       },
@@ -165,7 +161,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   private makeBastion(
     name: string,
     args: AwsAnalyticsClusterArgs,
-    found: pulumi.Output<LookedUp>,
+    found: LookedUp,
     groups: ClusterSecurityGroups,
     login: Login,
     instanceProfileName: pulumi.Input<string>,
@@ -174,7 +170,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     return new BastionVm(
       `${name}-bastion`,
       {
-        ...placementOf(args),
+        ...placementOf(args, found),
         bastion: args.bastion,
         securityGroupId: groups.bastionGroupId,
         image: args.bastion.image ?? found.image,
@@ -189,7 +185,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   private makeVms(
     name: string,
     args: AwsAnalyticsClusterArgs,
-    found: pulumi.Output<LookedUp>,
+    found: LookedUp,
     groups: ClusterSecurityGroups,
     login: Login,
     instanceProfileName: pulumi.Input<string>,
@@ -197,18 +193,16 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   ): [AnalyticsVm, AnalyticsVm] {
     const nodes = args.nodes ?? [{}, {}];
     const files = pulumi
-      .all([found, args.product.home])
-      .apply(([{ trustStore }, home]) =>
-        trustStore === "" ? [] : [{ path: trustStorePath(home), content: trustStore }],
-      );
+      .all([found.trustStore, args.product.home])
+      .apply(([content, home]) => (content === "" ? [] : [{ path: trustStorePath(home), content }]));
     const vm = (index: 0 | 1) =>
       new AnalyticsVm(
         `${name}-vm${index + 1}`,
         {
-          ...placementOf(args),
+          ...placementOf(args, found),
           node: nodes[index] ?? {},
-          subnetId: found.apply(({ subnets }) => subnets[index].id),
-          availabilityZone: found.apply(({ subnets }) => subnets[index].zone),
+          subnetId: found.network.apply(({ subnets }) => subnets[index].id),
+          availabilityZone: found.network.apply(({ subnets }) => subnets[index].zone),
           securityGroupId: groups.nodesGroupId,
           home: args.product.home,
           image: nodes[index]?.image ?? found.image,
@@ -258,8 +252,8 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   }
 }
 
-function placementOf({ region, tags }: AwsAnalyticsClusterArgs): AwsPlacement {
-  return { region, tags };
+function placementOf({ region, tags }: AwsAnalyticsClusterArgs, { checked }: LookedUp): AwsPlacement {
+  return { region, tags, checked };
 }
 
 function sshOf({ ssh = {} }: AwsAnalyticsClusterArgs, { privateKey }: Login): SshArgs {

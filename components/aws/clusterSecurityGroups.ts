@@ -52,7 +52,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClusterSecurityGroupsArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:aws:ClusterSecurityGroups", name, {}, opts);
-    this.placement = { region: args.region, tags: args.tags };
+    this.placement = { region: args.region, tags: args.tags, checked: args.checked };
     this.vpcId = args.vpcId;
     const access = args.access ?? {};
     const groups: Record<Group, pulumi.Output<string> | undefined> = {

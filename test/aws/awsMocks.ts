@@ -206,12 +206,17 @@ function answer(token: string, inputs: Record<string, unknown>, has: Account): R
       return { ...inputs, secretString: JSON.stringify({ username: "admin", password: "managed-secret" }) };
     case "getOrderableDbInstance": {
       const [wanted = ""] = inputs.preferredInstanceClasses as string[];
-      if (!has.classes.includes(wanted)) throw new Error("no RDS DB Instance Classes match the criteria");
+      if (!has.classes.includes(wanted)) throw failure("no RDS DB Instance Classes match the criteria");
       return { ...inputs, instanceClass: wanted };
     }
     default:
       throw new Error(`the account does not answer ${token}`);
   }
+}
+
+/** As the SDK gets it from the engine, which sends its reason in `details`. */
+function failure(details: string): Error {
+  return Object.assign(new Error(details), { details });
 }
 
 function isSecret(value: unknown): value is { value: unknown } {
