@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { requireExecutable } from "./executable";
@@ -15,10 +15,18 @@ export interface SshServerOptions {
   /** Who may log in. Default: the user this runs as, who is the only one possible where that is not root. */
   user?: string;
   networkNamespace?: string;
+  /** As root: a folder that its sessions, and nobody else, see at another place. */
+  mount?: Mount;
   /** Goes on when this process ends. */
   detached?: boolean;
   /** Further lines of sshd_config. */
   settings?: readonly string[];
+}
+
+export interface Mount {
+  source: string;
+  /** An existing folder. */
+  at: string;
 }
 
 export interface SshServer {
@@ -56,7 +64,15 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     const pid = await startServer({
       name: "sshd",
       folder,
-      command: [sshd, "-D", "-e", "-f", configuration, ...withoutPenalties(sshd, configuration)],
+      command: [
+        ...mounted(options.mount),
+        sshd,
+        "-D",
+        "-e",
+        "-f",
+        configuration,
+        ...withoutPenalties(sshd, configuration),
+      ],
       networkNamespace: options.networkNamespace,
       detached: options.detached,
       ready: /Server listening on/,
@@ -105,6 +121,13 @@ function sshdConfiguration(
   ].join("\n");
 }
 
+/** Becomes the command after it, in a mount namespace of its own. */
+function mounted(mount: Mount | undefined): string[] {
+  if (mount === undefined) return [];
+  const script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"';
+  return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", mount.source, mount.at];
+}
+
 /** Newer servers shut out an address for some time after failed logins, which tests make on purpose. */
 function withoutPenalties(sshd: string, configuration: string): string[] {
   const option = ["-o", "PerSourcePenalties=no"];
@@ -133,11 +156,11 @@ function isLocked(user: string): boolean {
 
 function makeKey(file: string): string {
   if (!existsSync(`${file}.pub`)) {
+    // What a killed run left; ssh-keygen would ask whether to replace it.
+    rmSync(file, { force: true });
     const keygen = requireExecutable("ssh-keygen", "install the package openssh-client");
-    execFileSync(keygen, ["-q", "-t", "ed25519", "-N", "", "-C", "pulumi-wso2-analytics", "-f", file], {
-      input: "y\n",
-      stdio: ["pipe", "ignore", "pipe"],
-    });
+    const words = ["-q", "-t", "ed25519", "-N", "", "-C", "pulumi-wso2-analytics", "-f", file];
+    execFileSync(keygen, words, { stdio: ["ignore", "ignore", "pipe"] });
   }
   return file;
 }
