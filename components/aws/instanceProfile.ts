@@ -16,7 +16,7 @@ export function instanceProfile(
     { assumeRolePolicy: trusting("ec2.amazonaws.com"), tags: tagsOf(name, placement) },
     options,
   );
-  new aws.iam.RolePolicy(
+  const sessions = new aws.iam.RolePolicy(
     `${name}-sessions`,
     {
       role: role.name,
@@ -30,7 +30,9 @@ export function instanceProfile(
     },
     options,
   );
-  return new aws.iam.InstanceProfile(name, { role: role.name, tags: tagsOf(name, placement) }, options);
+  // With it, what guards the VMs from deletion guards the policy too.
+  const ordered = { ...options, dependsOn: [sessions] };
+  return new aws.iam.InstanceProfile(name, { role: role.name, tags: tagsOf(name, placement) }, ordered);
 }
 
 /** A role's trust in a service. */
