@@ -14,7 +14,11 @@ export interface AwsPlacement {
 }
 
 /** The tags of one resource; a `Name` of the user's wins. */
-export function tagsOf(name: string, { tags, checked }: AwsPlacement): pulumi.Output<Record<string, string>> {
+export function tagsOf(
+  name: string,
+  { tags, checked }: AwsPlacement,
+): pulumi.Input<Record<string, pulumi.Input<string>>> {
+  if (checked === undefined) return { Name: name, ...tags };
   const own: pulumi.Output<Record<string, string>> = pulumi.output(tags ?? {});
   return pulumi.all([own, checked]).apply(([others]): Record<string, string> => ({ Name: name, ...others }));
 }

@@ -128,7 +128,8 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
         toPort: known.apply((rules) => rules[index]?.last ?? 0),
         description: rule.description,
         region: this.placement.region,
-        tags: tagsOf(logicalName, this.placement),
+        // Its group has waited for what is checked.
+        tags: tagsOf(logicalName, { tags: this.placement.tags }),
         ...peerInputs(rule, groups),
       };
       const options = { parent: this };
