@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AnalyticsDatabases, type DatabaseConnection } from "./analyticsDatabases";
+import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
 import type { AnalyticsClusterArgs } from "./clusterArgs";
@@ -28,7 +28,8 @@ export interface ReceiverUrls {
  * `database.administrator` is given, the databases in MySQL.
  *
  * An update stages the files on both nodes, then activates them. Wrong input stops it before anything is changed, with
- * every problem in one error. Destroying the component leaves nodes and databases as they are.
+ * every problem in one error. Destroying the component leaves the nodes' files and, unless `database.retain` is false,
+ * the databases as they are; the users in MySQL and their grants go.
  *
  * @example
  * const cluster = new AnalyticsCluster("analytics", description);
@@ -121,25 +122,18 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
             address: node.address,
             home: node.home ?? args.product.home,
             ssh: node.ssh,
-            // The files name databases and a user: they are staged when those are there.
-            configuration: pulumi
-              .all([prepared, databases?.connection])
-              .apply(([{ sets }]) => sets[index === 0 ? 0 : 1]),
+            configuration: prepared.apply(({ sets }) => sets[index === 0 ? 0 : 1]),
             overwrite: args.overwrite,
           },
           { parent: this },
         ),
     );
-    const staged = nodes.map((node) => node.staged);
+    // The files name databases and a user: they are staged meanwhile, and activated when those are there.
+    const first = [...nodes.map((node) => node.staged), ...(databases === undefined ? [] : [databases])];
     for (const node of nodes) {
-      node.activate(staged);
+      node.activate(first);
     }
   }
-}
-
-function connectionOf({ database }: ClusterDescription): DatabaseConnection {
-  const { host, port = 3306, username, password } = database;
-  return { host, port, username, password };
 }
 
 /** By the nodes' names. */

@@ -4,20 +4,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedDescription, orRefuse, refuse } from "./checkedDescription";
 import type { AnalyticsClusterArgs, DatabaseArgs } from "./clusterArgs";
 import {
-  characterSet,
   collations,
   type DatabaseNames,
   type DatabaseRole,
   databaseNames,
   databaseRoles,
+  defaultCharacterSet,
   defaultDatabaseNames,
   grantPattern,
   possibleConnections,
-  runtimePrivileges,
-  schemaPrivileges,
-  schemaRoles,
 } from "./configuration/databases";
-import { type ClusterDescription, GrantMode } from "./configuration/description";
+import type { ClusterDescription } from "./configuration/description";
+import type { Problem } from "./configuration/problem";
+import { type Account, accounts, type Client, clients, plain } from "./databaseAccounts";
 import { schemaRequest } from "./schemaRequest";
 import { SshHost } from "./sshHost";
 
@@ -27,16 +26,6 @@ export interface DatabaseConnection {
   port: number;
   username: string;
   password: string;
-}
-
-/** Somebody who logs in to MySQL: the product, or whoever makes the tables. */
-interface Account {
-  /** Stands in logical names where the user's name is not known yet. */
-  purpose: "runtime" | "schema";
-  username: pulumi.Input<string> | undefined;
-  password: (description: ClusterDescription) => string;
-  name: (description: ClusterDescription) => string;
-  privileges: (role: DatabaseRole) => string[];
 }
 
 /**
@@ -56,56 +45,50 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   readonly connection: pulumi.Output<DatabaseConnection>;
   /** The names of the databases by what they hold. */
   readonly names: pulumi.Output<DatabaseNames>;
-  private readonly description: pulumi.Output<ClusterDescription>;
+  private readonly checked: pulumi.Output<boolean>;
   private readonly provider: mysql.Provider;
 
   constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsDatabases", name, {}, opts);
-    requireAdministrator(name, args.database);
+    refuse(name, problemsOf(args.database));
     const description = checkedDescription(name, args);
     const tablesScript = args.database.schema?.skip
       ? undefined
       : description.apply((known) => orRefuse(name, schemaRequest(known)));
     // Nothing is made before the scripts were found in the distribution.
-    this.description = pulumi.all([description, tablesScript]).apply(([known]) => known);
-    this.provider = this.makeProvider(name);
+    this.checked = pulumi.unsecret(pulumi.all([description, tablesScript]).apply(() => true));
+    this.provider = this.makeProvider(name, args.database);
 
     const databases = databaseRoles.map((role) => this.makeDatabase(name, role, args.database));
     const grants = accounts(args.database).flatMap((account) =>
-      clientHosts(args).flatMap((host, index) =>
-        this.makeUser(name, account, host, `client${index + 1}`, databases),
-      ),
+      clients(args).flatMap((client) => this.makeUser(name, account, client, databases)),
     );
     const tables = tablesScript === undefined ? [] : [this.makeTables(name, args, tablesScript, grants)];
+    for (const command of tables) {
+      this.warnOfFewConnections(command, description);
+    }
 
     const made = pulumi.all([...grants, ...tables].map((resource) => resource.urn));
-    this.connection = pulumi.secret(
-      pulumi.all([this.description, made]).apply(([{ database }]) => ({
-        host: database.host,
-        port: database.port ?? 3306,
-        username: database.username,
-        password: database.password,
-      })),
-    );
-    this.names = pulumi.unsecret(this.description.apply(({ database }) => databaseNames(database)));
+    this.connection = pulumi.secret(pulumi.all([description, made]).apply(([known]) => connectionOf(known)));
+    this.names = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
     this.registerOutputs({ connection: this.connection, names: this.names });
   }
 
+  /** An input, once the description was found right. It is a secret only where it was one. */
+  private once<T>(value: pulumi.Input<T>): pulumi.Output<T> {
+    return pulumi.all([value, this.checked]).apply(([known]) => known as T);
+  }
+
   /** Explicit, so that the server can be one that the same update makes. */
-  private makeProvider(name: string): mysql.Provider {
-    const administrator = this.description.apply(({ database }) => ({
-      ...database.administrator,
-      host: database.administrator?.host ?? database.host,
-      port: database.administrator?.port ?? database.port ?? 3306,
-    }));
+  private makeProvider(name: string, { administrator, host, port }: DatabaseArgs): mysql.Provider {
     return new mysql.Provider(
       `${name}-mysql`,
       {
-        endpoint: pulumi.interpolate`${administrator.host}:${administrator.port}`,
-        username: administrator.apply(({ username }) => username ?? ""),
-        password: pulumi.secret(administrator.apply(({ password }) => password ?? "")),
-        proxy: administrator.apply(({ proxy }) => proxy as string),
-        tls: administrator.apply(({ tls }) => tls ?? "false"),
+        endpoint: pulumi.interpolate`${this.once(administrator?.host ?? host)}:${administrator?.port ?? port ?? 3306}`,
+        username: this.once(administrator?.username ?? ""),
+        password: pulumi.secret(this.once(administrator?.password ?? "")),
+        tls: this.once(administrator?.tls ?? "false"),
+        ...(administrator?.proxy === undefined ? {} : { proxy: this.once(administrator.proxy) }),
         // The provider opens a pool per call and closes none; a server with few connections left should survive that.
         maxOpenConns: 2,
         maxConnLifetimeSec: 60,
@@ -115,20 +98,20 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   }
 
   private makeDatabase(name: string, role: DatabaseRole, args: DatabaseArgs): mysql.Database {
-    const databaseName = args.names?.[role];
-    const charset = this.description.apply(({ database }) => characterSet(database, role));
+    const databaseName = args.names?.[role] ?? defaultDatabaseNames[role];
+    const characterSet = this.once(args.characterSets?.[role] ?? defaultCharacterSet);
     return new mysql.Database(
       `${name}-${role}`,
       {
-        name: this.description.apply(({ database }) => databaseNames(database)[role]),
-        defaultCharacterSet: charset,
-        defaultCollation: charset.apply((set) => collations[set] ?? ""),
+        name: this.once(databaseName),
+        defaultCharacterSet: characterSet,
+        defaultCollation: characterSet.apply((set) => collations[set] ?? ""),
       },
       {
         parent: this,
         provider: this.provider,
         retainOnDelete: args.retain ?? true,
-        import: args.adopt ? plain(databaseName ?? defaultDatabaseNames[role], "") : undefined,
+        import: args.adopt ? plain(databaseName, role) : undefined,
       },
     );
   }
@@ -137,23 +120,23 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   private makeUser(
     name: string,
     account: Account,
-    host: pulumi.Input<string>,
-    hostName: string,
+    client: Client,
     databases: readonly mysql.Database[],
   ): mysql.Grant[] {
-    const logicalName = `${name}-${plain(account.username, account.purpose)}@${plain(host, hostName)}`;
+    const user = plain(account.username, account.purpose);
+    const logicalName = `${name}-${user}@${plain(client.host, client.purpose)}`;
     const options = { parent: this, provider: this.provider, deleteBeforeReplace: true };
-    const user = new mysql.User(
+    const made = new mysql.User(
       logicalName,
       {
-        user: this.description.apply(account.name),
-        host: pulumi.all([host, this.description]).apply(([value]) => value),
-        plaintextPassword: pulumi.secret(this.description.apply(account.password)),
+        user: this.once(account.username),
+        host: this.once(client.host),
+        plaintextPassword: pulumi.secret(this.once(account.password)),
       },
       options,
     );
     return databaseRoles.flatMap((role, index) => {
-      const privileges = account.privileges(role);
+      const privileges = [...account.privileges(role)];
       const database = databases[index];
       if (privileges.length === 0 || database === undefined) {
         return [];
@@ -161,8 +144,8 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       return new mysql.Grant(
         `${logicalName}-${role}`,
         {
-          user: user.user,
-          host: user.host.apply((value) => value ?? ""),
+          user: made.user,
+          host: this.once(client.host),
           database: database.name.apply(grantPattern),
           privileges,
         },
@@ -179,62 +162,42 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   ): remote.Command {
     const [first] = args.nodes;
     const host = new SshHost(name, first?.ssh ?? {}, first?.address ?? "", this);
-    const command = host.run("schema", { script, dependsOn: grants });
-    pulumi.all([command.stdout, this.description]).apply(([report, description]) => {
-      const warning = connectionsWarning(report, description);
-      return warning === undefined ? undefined : pulumi.log.warn(warning, this);
+    return host.run("schema", { script, dependsOn: grants });
+  }
+
+  private warnOfFewConnections(tables: remote.Command, description: pulumi.Output<ClusterDescription>): void {
+    pulumi.all([tables.stdout, description]).apply(([report, known]) => {
+      const limit = Number(/^max_connections=(\d+)$/m.exec(report)?.[1]);
+      const needed = possibleConnections(known);
+      const warning = `MySQL allows ${limit} connections (max_connections); the pools of two nodes can open ${needed}. Raise it.`;
+      return limit < needed ? pulumi.log.warn(warning, this) : undefined;
     });
-    return command;
   }
 }
 
-function requireAdministrator(name: string, database: DatabaseArgs): void {
-  if (database.administrator === undefined) {
-    refuse(name, [
-      {
-        place: "database.administrator",
-        problem: "is not given",
-        remedy: "give the user and password that may create databases and users",
-      },
-    ]);
+/** How the product connects. */
+export function connectionOf({ database }: ClusterDescription): DatabaseConnection {
+  const { host, port = 3306, username, password } = database;
+  return { host, port, username, password };
+}
+
+function problemsOf({ administrator, adopt, names = {} }: DatabaseArgs): Problem[] {
+  const problems: Problem[] = [];
+  if (administrator === undefined) {
+    problems.push({
+      place: "database.administrator",
+      problem: "is not given",
+      remedy: "give the user and password that may create databases and users",
+    });
   }
-}
-
-function accounts(database: DatabaseArgs): Account[] {
-  const mode = database.grants ?? GrantMode.Documented;
-  const runtime: Account = {
-    purpose: "runtime",
-    username: database.username,
-    name: (description) => description.database.username,
-    password: (description) => description.database.password,
-    privileges: (role) => runtimePrivileges(mode, role),
-  };
-  if (mode === GrantMode.Documented || database.schema?.skip) {
-    return [runtime];
+  for (const [role, databaseName] of Object.entries(names)) {
+    if (adopt && typeof databaseName !== "string") {
+      problems.push({
+        place: `database.names.${role}`,
+        problem: "is not known when the program runs, so the database cannot be adopted",
+        remedy: "give the name as a plain string",
+      });
+    }
   }
-  const schema: Account = {
-    purpose: "schema",
-    username: database.schema?.username,
-    name: (description) => description.database.schema?.username ?? "",
-    password: (description) => description.database.schema?.password ?? "",
-    privileges: (role) => ((schemaRoles as readonly string[]).includes(role) ? [...schemaPrivileges] : []),
-  };
-  return [runtime, schema];
-}
-
-function clientHosts({ database, nodes }: AnalyticsClusterArgs): pulumi.Input<string>[] {
-  return database.clientHosts ?? nodes.map(({ address }) => address);
-}
-
-/** The value for a logical name; what is not known when the program runs is called by what it is for. */
-function plain(value: pulumi.Input<string> | undefined, purpose: string): string {
-  return typeof value === "string" ? value : purpose;
-}
-
-function connectionsWarning(report: string, description: ClusterDescription): string | undefined {
-  const limit = Number(/^max_connections=(\d+)$/m.exec(report)?.[1]);
-  const needed = possibleConnections(description);
-  return limit < needed
-    ? `MySQL allows ${limit} connections (max_connections); the pools of two nodes can open ${needed}. Raise it.`
-    : undefined;
+  return problems;
 }

@@ -12,7 +12,7 @@ export interface AnalyticsNodeArgs {
   home: pulumi.Input<string>;
   /** How the node is reached. */
   ssh?: SshArgs;
-  /** The configuration files of this node, once what they name is there. A change is staged in place. */
+  /** The configuration files of this node. A change is staged in place. */
   configuration: pulumi.Input<ConfigurationSet>;
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
   overwrite?: pulumi.Input<boolean>;
@@ -21,9 +21,9 @@ export interface AnalyticsNodeArgs {
 /**
  * One node: its configuration files on any host that answers SSH.
  *
- * Making the component only stages: the files lie beside the product home, nothing in it is touched. `activate` makes
- * them the node's configuration. So whoever owns several nodes decides the order of their turns, and nothing is
- * activated anywhere before everything has arrived everywhere.
+ * Making the component only stages: the files lie beside the product home, nothing in it is touched, and a file that
+ * somebody else changed stops the update. `activate` makes them the node's configuration. So whoever owns several nodes
+ * decides the order of their turns, and nothing is activated anywhere before everything has arrived everywhere.
  *
  * Destroying it leaves the node as it is.
  */
@@ -41,8 +41,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     this.home = args.home;
     this.configuration = args.configuration;
     this.overwrite = args.overwrite ?? false;
-    const script = pulumi.all([args.home, args.configuration]).apply(([home, set]) => stageScript(home, set));
-    this.staged = this.host.run("stage", { script });
+    this.staged = this.host.run("stage", { script: this.script(stageScript) });
     this.registerOutputs({});
   }
 
@@ -54,14 +53,23 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    * @throws at update time, with the files, where one was changed on the node by somebody else
    */
   activate(after: pulumi.Resource[] = []): remote.Command {
-    const script = pulumi
+    return this.host.run("activate", {
+      script: this.script(activateScript),
+      dependsOn: [this.staged, ...after],
+    });
+  }
+
+  private script(write: ScriptWriter): pulumi.Output<string> {
+    return pulumi
       .all([this.home, this.configuration, this.overwrite])
-      .apply(([home, set, overwrite]) => activateScript(home, set, overwrite));
-    return this.host.run("activate", { script, dependsOn: [this.staged, ...after] });
+      .apply(([home, set, overwrite]) => write(home, set, overwrite));
   }
 }
 
-function stageScript(home: string, set: ConfigurationSet): string {
+type ScriptWriter = (home: string, set: ConfigurationSet, overwrite: boolean) => string;
+
+/** The text that stages a set of files beside a product home. */
+function stageScript(home: string, set: ConfigurationSet, overwrite: boolean): string {
   const files = set.files.map(
     ({ path, mode, digest, base, text }): RequestLine => [
       "file",
@@ -72,13 +80,18 @@ function stageScript(home: string, set: ConfigurationSet): string {
       base64(text, "latin1"),
     ],
   );
-  return scriptWithRequest(RemoteScript.Stage, [["home", home], ["set", set.digest], ...files]);
+  return scriptWithRequest(RemoteScript.Stage, [...turn(home, set, overwrite), ...files]);
 }
 
+/** The text that makes a staged set the configuration of a product home. */
 function activateScript(home: string, set: ConfigurationSet, overwrite: boolean): string {
-  return scriptWithRequest(RemoteScript.Activate, [
+  return scriptWithRequest(RemoteScript.Activate, turn(home, set, overwrite));
+}
+
+function turn(home: string, set: ConfigurationSet, overwrite: boolean): RequestLine[] {
+  return [
     ["home", home],
-    ["set", set.digest],
     ["overwrite", overwrite ? "yes" : "no"],
-  ]);
+    ["set", set.digest],
+  ];
 }

@@ -130,44 +130,43 @@ export interface PortsArgs {
   presentation?: Input<number>;
 }
 
-export interface SshArgs {
-  /** Where SSH answers, if not at the node's address. @default the node's address */
-  host?: Input<string>;
+/** How to log in to a host. */
+export interface SshLoginArgs {
   /** @default 22 */
   port?: Input<number>;
   /** @default "root" */
   user?: Input<string>;
-  /** Private key in PEM or OpenSSH form. Left out, the agent is asked. */
+  /** Private key in PEM or OpenSSH form; a secret. Left out, the agent is asked. */
   privateKey?: Input<string>;
-  /** Passphrase of the private key. */
+  /** Passphrase of the private key; a secret. */
   privateKeyPassword?: Input<string>;
   /** Socket of the SSH agent. @default the environment's SSH_AUTH_SOCK */
   agentSocketPath?: Input<string>;
   /**
-   * The host's public key as in `authorized_keys`. Given, every connection is verified with it, and a changed key means
-   * another host: all files are staged and activated there again. Left out, any key is accepted.
+   * The host's public key as in `authorized_keys`. Given, every connection is verified with it. On a node a changed key
+   * means another host: all files are staged and activated there again. Left out, any key is accepted (a warning says so)
+   * and a host that was made anew at the same address is not noticed.
    * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
    */
   hostKey?: Input<string>;
+}
+
+export interface SshArgs extends SshLoginArgs {
+  /** Where SSH answers, if not at the node's address. @default the node's address */
+  host?: Input<string>;
   /** Runs the node's scripts through `sudo -n`, for a user who does not own the product home. @default false */
   sudo?: Input<boolean>;
-  /** Seconds after which an unreachable host or a refused key is given up. @default 120 */
+  /**
+   * Seconds after which an unreachable host or a refused key is given up. A host that accepts the connection and then
+   * never speaks SSH is not noticed by the command plugin at all (measured). @default 120
+   */
   timeoutSeconds?: Input<number>;
   /** A host to connect through. */
   bastion?: BastionArgs;
 }
 
-export interface BastionArgs {
+export interface BastionArgs extends SshLoginArgs {
   host: Input<string>;
-  /** @default 22 */
-  port?: Input<number>;
-  /** @default "root" */
-  user?: Input<string>;
-  privateKey?: Input<string>;
-  privateKeyPassword?: Input<string>;
-  agentSocketPath?: Input<string>;
-  /** The bastion's public key as in `authorized_keys`. */
-  hostKey?: Input<string>;
 }
 
 export interface ClusteringArgs {
@@ -265,7 +264,7 @@ export interface DatabaseArgs {
   adopt?: boolean;
   /**
    * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
-   * `AnalyticsDatabases` of yours makes it.
+   * `AnalyticsDatabases` of yours makes it. Taken away later, the users go and the nodes can no longer log in.
    */
   administrator?: AdministratorArgs;
 }

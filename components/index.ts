@@ -1,8 +1,16 @@
 /** The public API. It never imports @pulumi/aws. */
-export * from "./analyticsCluster";
-export * from "./analyticsDatabases";
-export * from "./analyticsNode";
+export { AnalyticsCluster, type ReceiverUrls } from "./analyticsCluster";
+export { AnalyticsDatabases, type DatabaseConnection } from "./analyticsDatabases";
+export { AnalyticsNode, type AnalyticsNodeArgs } from "./analyticsNode";
 export * from "./clusterArgs";
 export type { ConfigurationSet, StagedFile } from "./configuration/configurationSet";
 export type { DatabaseNames } from "./configuration/databases";
-export { GrantMode, NodeName, Presenter, SchemaDatabase } from "./configuration/description";
+export {
+  type ClusterDescription,
+  GrantMode,
+  NodeName,
+  Presenter,
+  SchemaDatabase,
+} from "./configuration/description";
+export { type PreparedCluster, prepareCluster } from "./preparedCluster";
+export { clusterArgsFromConfig } from "./stackConfig";

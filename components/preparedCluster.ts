@@ -47,8 +47,21 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
       portMap(profile, rendered.offset, configuredPorts(description, 0)),
       portMap(profile, rendered.offset, configuredPorts(description, 1)),
     ],
-    warnings: rendered.warnings,
+    warnings: [...rendered.warnings, ...unverifiedHosts(description)],
   };
+}
+
+/** Whoever answers in place of such a host is sent the files with their passwords. */
+function unverifiedHosts({ nodes }: ClusterDescription): string[] {
+  const places = nodes.flatMap(({ ssh }, index) =>
+    ssh?.hostKey === undefined ? [`nodes[${index}].ssh.hostKey`] : [],
+  );
+  return places.length === 0
+    ? []
+    : [
+        `${places.join(" and ")} not given, so any host that answers there is trusted with the files and their passwords, ` +
+          "and a host that was made anew is not noticed; give the key that `ssh-keyscan -t ed25519 <host>` prints.",
+      ];
 }
 
 function digests(files: readonly RenderedFile[]): Record<string, string> {

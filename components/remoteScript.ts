@@ -10,6 +10,14 @@ export const RemoteScript = {
 } as const;
 export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 
+/** The files in `remote/` that a script consists of, its own last. */
+const parts: Record<RemoteScript, readonly string[]> = {
+  stage: ["common", "home", "stage"],
+  activate: ["common", "home", "activate"],
+  schema: ["common", "schema"],
+  ready: ["common", "ready"],
+};
+
 /** One line of a request: its key, then its values. No value holds white space; what might is base64. */
 export type RequestLine = readonly [key: string, ...values: (string | number)[]];
 
@@ -20,7 +28,7 @@ export type RequestLine = readonly [key: string, ...values: (string | number)[]]
  */
 export function scriptWithRequest(script: RemoteScript, request: readonly RequestLine[]): string {
   const lines = [...request, ["end"] as const].map((line) => line.map(checkedValue).join(" "));
-  return `${shell("common")}${shell(script)}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+  return `${parts[script].map(shell).join("")}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
 }
 
 /** For values that may hold anything: UTF-8 text, as it reaches the node. */

@@ -2,7 +2,7 @@ import { databaseNames, schemaRoles } from "./configuration/databases";
 import { type ClusterDescription, type DatabaseDescription, GrantMode } from "./configuration/description";
 import { DescriptionError } from "./configuration/problem";
 import { findProfile } from "./configuration/product";
-import { schemaTables } from "./configuration/schemaScript";
+import { schemaNames } from "./configuration/schemaScript";
 import { readDistribution } from "./distribution/readDistribution";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
 
@@ -27,8 +27,8 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
   );
   const lines = scripts.map((script): RequestLine => {
     const sql = distribution.get(script.path);
-    const tables = sql === undefined ? [] : schemaTables(sql);
-    if (sql === undefined || tables.length === 0) {
+    const names = sql === undefined ? [] : schemaNames(sql);
+    if (sql === undefined || names.length === 0) {
       throw new DescriptionError([
         {
           place: `product.distribution: ${script.path}`,
@@ -37,7 +37,7 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
         },
       ]);
     }
-    return ["script", script.database, script.variant, tables.join(","), base64(sql, "latin1")];
+    return ["script", script.database, script.variant, names.join(","), base64(sql, "latin1")];
   });
   return scriptWithRequest(RemoteScript.Schema, [login(database), ...lines]);
 }

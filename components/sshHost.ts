@@ -1,6 +1,6 @@
 import { remote, type types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { BastionArgs, SshArgs } from "./clusterArgs";
+import type { BastionArgs, SshArgs, SshLoginArgs } from "./clusterArgs";
 
 /** What `SshHost.run` needs to know of one script. */
 export interface RunArgs {
@@ -47,7 +47,8 @@ export class SshHost {
   }
 
   private connection(): types.input.remote.ConnectionArgs {
-    const limits = dialLimits(this.ssh.timeoutSeconds);
+    // Through a bastion there are two hosts to reach in that time.
+    const limits = dialLimits(this.ssh.timeoutSeconds, this.ssh.bastion === undefined ? 1 : 2);
     return {
       host: this.ssh.host ?? this.address,
       port: this.ssh.port ?? 22,
@@ -76,7 +77,7 @@ function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.Pro
   };
 }
 
-function credentials(from: SshArgs | BastionArgs) {
+function credentials(from: SshLoginArgs) {
   return {
     hostKey: from.hostKey,
     privateKey: from.privateKey,
@@ -91,17 +92,26 @@ interface DialLimits {
 }
 
 /**
- * The provider knows no total: it dials so many times, each bounded, waiting up to 5 s in between. An attempt of a
- * twelfth of the time with 3 s on average between attempts keeps a silent host within the limit.
+ * The provider knows no total: it dials so many times, each bounded, and waits in between, from 0.1 s by half more each
+ * time up to 5 s. As many dials as fit if every one of them takes its whole time; a host that refuses at once, because it
+ * is starting perhaps, is thereby tried for about a third of the time.
  */
-function dialLimits(timeoutSeconds: pulumi.Input<number> = 120): DialLimits {
-  const perDial = pulumi
-    .output(timeoutSeconds)
-    .apply((seconds) => Math.min(10, Math.max(1, Math.floor(seconds / 12))));
-  return {
-    perDialTimeout: perDial,
-    dialErrorLimit: pulumi
-      .all([timeoutSeconds, perDial])
-      .apply(([seconds, dial]) => Math.max(2, Math.floor(seconds / (dial + 3)))),
-  };
+function dialLimits(timeoutSeconds: pulumi.Input<number> = 120, hosts: number): DialLimits {
+  const available = pulumi.output(timeoutSeconds).apply((seconds) => seconds / hosts);
+  const perDialTimeout = available.apply((seconds) => Math.min(5, Math.max(1, Math.floor(seconds / 4))));
+  const dialErrorLimit = pulumi
+    .all([available, perDialTimeout])
+    .apply(([seconds, perDial]) => dialsWithin(seconds, perDial));
+  return { perDialTimeout, dialErrorLimit };
+}
+
+/** As the provider counts: it dials once more. */
+function dialsWithin(seconds: number, perDial: number): number {
+  let dials = 0;
+  let wait = 0.1;
+  for (let spent = perDial; spent + wait + perDial <= seconds; spent += wait + perDial) {
+    wait = Math.min(5, wait * 1.5);
+    dials += 1;
+  }
+  return dials;
 }

@@ -23,7 +23,9 @@ const keys: Record<keyof ClusterDescription, true> = {
 };
 
 /**
- * The description in a stack's configuration: one structured key per part, secrets at their places in it.
+ * The description in a stack's configuration: one structured key per part, secrets at their places in it. Which leaf was
+ * set with `--secret` cannot be seen, so what counts as a secret is known by its name (passwords, private keys) and, for
+ * an override, by its `secret: true`.
  *
  * @param namespace the configuration's namespace, usually the project's name
  * @throws RunError with every problem, before anything is registered

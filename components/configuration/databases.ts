@@ -36,12 +36,8 @@ export function databaseNames(database: DatabaseDescription): DatabaseNames {
   return { ...defaultDatabaseNames, ...Object.fromEntries(given) };
 }
 
-/**
- * Stated always: the plugin's default is utf8, MySQL 8's utf8mb4, and a row of the event store fits with neither.
- */
-export function characterSet(database: DatabaseDescription, role: DatabaseRole): string {
-  return database.characterSets?.[role] ?? "latin1";
-}
+/** Stated always: the plugin's default is utf8, MySQL 8's utf8mb4, and a row of the event store fits with neither. */
+export const defaultCharacterSet = "latin1";
 
 /** The default collation of each character set, stated so that a refresh finds no difference. */
 export const collations: Readonly<Record<string, string>> = {
@@ -65,8 +61,14 @@ export function runtimePrivileges(mode: GrantMode, role: DatabaseRole): string[]
   return makesTables ? [...readWrite, "CREATE", "INDEX", "DROP"] : readWrite;
 }
 
-/** What the distribution's scripts need; without ALTER or REFERENCES their foreign keys fail. */
-export const schemaPrivileges: readonly string[] = ["CREATE", "ALTER", "INDEX", "REFERENCES"];
+/**
+ * What the distribution's scripts need; without ALTER or REFERENCES their foreign keys fail. Further scripts may also
+ * fill what they make, as those of `dbscripts/identity` do.
+ */
+export function schemaPrivileges(furtherScripts: boolean): readonly string[] {
+  const making = ["CREATE", "ALTER", "INDEX", "REFERENCES"];
+  return furtherScripts ? [...making, "INSERT"] : making;
+}
 
 /** `_` and `%` are wildcards in GRANT: unescaped, `a_db` would cover `axdb` too. */
 export function grantPattern(database: string): string {

@@ -35,27 +35,24 @@ export interface NodeDescription {
   ssh?: SshDescription;
 }
 
-export interface SshDescription {
-  host?: string;
+export interface SshLoginDescription {
   port?: number;
   user?: string;
   privateKey?: string;
   privateKeyPassword?: string;
   agentSocketPath?: string;
   hostKey?: string;
+}
+
+export interface SshDescription extends SshLoginDescription {
+  host?: string;
   sudo?: boolean;
   timeoutSeconds?: number;
   bastion?: BastionDescription;
 }
 
-export interface BastionDescription {
+export interface BastionDescription extends SshLoginDescription {
   host: string;
-  port?: number;
-  user?: string;
-  privateKey?: string;
-  privateKeyPassword?: string;
-  agentSocketPath?: string;
-  hostKey?: string;
 }
 
 /** Ports as configured, before the product adds its offset to those that follow it. */

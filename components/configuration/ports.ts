@@ -1,5 +1,5 @@
 import type { ClusterDescription, PortsDescription } from "./description";
-import { PortRole, type ProductProfile } from "./product";
+import { PortRole, type PortScope, type ProductProfile } from "./product";
 
 /** One port of a node: what the file says, what the process listens on. */
 export interface EffectivePort {
@@ -9,11 +9,13 @@ export interface EffectivePort {
   effective: number;
   /** The last port that may be used when the ones before it are taken; equals `effective` for most roles. */
   last: number;
+  scope: PortScope;
   purpose: string;
 }
 
 /**
- * The ports of one node, by role. What is rendered, probed and opened in security groups comes from here alone.
+ * The ports of one node, by role. What is rendered, probed and opened in security groups comes from here alone; what
+ * is opened is what `scope` names.
  *
  * @param offset the offset in force: `product.portOffset`, else the distribution's own (stock: 1)
  */
@@ -27,7 +29,8 @@ export function portMap(
     const base = configuredPort(role, configured) ?? port.configured;
     const effective = base + (port.shifted ? offset : 0);
     const last = effective + (port.retries ?? 0);
-    return [role, { role, configured: base, effective, last, purpose: port.purpose }] as const;
+    const { scope, purpose } = port;
+    return [role, { role, configured: base, effective, last, scope, purpose }] as const;
   });
   return Object.fromEntries(entries) as Record<PortRole, EffectivePort>;
 }

@@ -35,25 +35,46 @@ export interface ProfilePort {
   shifted: boolean;
   /** Ports tried upwards from the first when one is taken (Spark's `spark.port.maxRetries`, 16). */
   retries?: number;
+  scope: PortScope;
   purpose: string;
 }
 
+/** Who connects to a port from elsewhere, and so whom a security group lets in. */
+export const PortScope = {
+  /** The other node. */
+  Nodes: "nodes",
+  /** Publishers of events, administrators, API-M. */
+  Clients: "clients",
+  /** Nobody, or only who opens it on purpose; in use on the node all the same. */
+  Closed: "closed",
+} as const;
+export type PortScope = (typeof PortScope)[keyof typeof PortScope];
+
 export const PortRole = {
   Console: "console",
+  ConsoleHttp: "consoleHttp",
   Thrift: "thrift",
   ThriftSsl: "thriftSsl",
+  Binary: "binary",
+  BinarySsl: "binarySsl",
   Hazelcast: "hazelcast",
   EventSync: "eventSync",
   Management: "management",
   Presentation: "presentation",
   SparkMaster: "sparkMaster",
+  SparkMasterRest: "sparkMasterRest",
+  SparkMasterUi: "sparkMasterUi",
   SparkWorker: "sparkWorker",
+  SparkWorkerUi: "sparkWorkerUi",
+  SparkUi: "sparkUi",
   SparkBlockManager: "sparkBlockManager",
   SparkBroadcast: "sparkBroadcast",
   SparkDriver: "sparkDriver",
   SparkExecutor: "sparkExecutor",
   SparkFileServer: "sparkFileServer",
   SparkReplClassServer: "sparkReplClassServer",
+  JmxRegistry: "jmxRegistry",
+  JmxServer: "jmxServer",
 } as const;
 export type PortRole = (typeof PortRole)[keyof typeof PortRole];
 
@@ -85,36 +106,46 @@ const apimAnalytics210: ProductProfile = {
     mysql57Script: "dbscripts/mysql5.7.sql",
   },
   ports: {
-    console: { configured: 9443, shifted: true, purpose: "management console and REST API, HTTPS" },
-    thrift: { configured: 7611, shifted: true, purpose: "events from publishers, thrift" },
-    thriftSsl: {
-      configured: 7711,
-      shifted: true,
-      purpose: "events and authentication of publishers, thrift over TLS",
-    },
-    hazelcast: { configured: 4000, shifted: false, purpose: "cluster membership, Hazelcast" },
-    eventSync: { configured: 11224, shifted: true, purpose: "event sync between the nodes" },
-    management: { configured: 10005, shifted: true, purpose: "state sync between the nodes, HA management" },
-    presentation: {
-      configured: 11000,
-      shifted: true,
-      purpose: "HA presentation, on a presenter that is no worker",
-    },
-    sparkMaster: { configured: 7077, shifted: true, purpose: "Spark master" },
-    sparkWorker: { configured: 11000, shifted: true, purpose: "Spark worker" },
-    sparkBlockManager: { configured: 12000, shifted: true, retries: 16, purpose: "Spark block manager" },
-    sparkBroadcast: { configured: 12500, shifted: true, retries: 16, purpose: "Spark broadcast" },
-    sparkDriver: { configured: 13000, shifted: true, retries: 16, purpose: "Spark driver" },
-    sparkExecutor: { configured: 13500, shifted: true, retries: 16, purpose: "Spark executor" },
-    sparkFileServer: { configured: 14000, shifted: true, retries: 16, purpose: "Spark file server" },
-    sparkReplClassServer: {
-      configured: 14500,
-      shifted: true,
-      retries: 16,
-      purpose: "Spark REPL class server",
-    },
+    console: clients(9443, "management console and REST API, HTTPS"),
+    consoleHttp: closed(9763, "management console, HTTP"),
+    thrift: clients(7611, "events from publishers, thrift"),
+    thriftSsl: clients(7711, "events and authentication of publishers, thrift over TLS"),
+    binary: closed(9611, "events from publishers, binary"),
+    binarySsl: closed(9711, "events from publishers, binary over TLS"),
+    hazelcast: { ...nodes(4000, "cluster membership, Hazelcast"), shifted: false },
+    eventSync: nodes(11224, "event sync between the nodes"),
+    management: nodes(10005, "state sync between the nodes, HA management"),
+    presentation: closed(11000, "HA presentation, on a presenter that is no worker"),
+    sparkMaster: nodes(7077, "Spark master"),
+    // Takes jobs from whoever reaches it.
+    sparkMasterRest: closed(6066, "Spark master, REST"),
+    sparkMasterUi: closed(8081, "Spark master, web pages"),
+    sparkWorker: nodes(11000, "Spark worker"),
+    sparkWorkerUi: closed(11500, "Spark worker, web pages"),
+    sparkUi: closed(4040, "Spark application, web pages"),
+    sparkBlockManager: { ...nodes(12000, "Spark block manager"), retries: 16 },
+    sparkBroadcast: { ...nodes(12500, "Spark broadcast"), retries: 16 },
+    sparkDriver: { ...nodes(13000, "Spark driver"), retries: 16 },
+    sparkExecutor: { ...nodes(13500, "Spark executor"), retries: 16 },
+    sparkFileServer: { ...nodes(14000, "Spark file server"), retries: 16 },
+    sparkReplClassServer: { ...nodes(14500, "Spark REPL class server"), retries: 16 },
+    jmxRegistry: closed(9999, "JMX, RMI registry"),
+    jmxServer: closed(11111, "JMX, RMI server"),
   },
 };
+
+/** The product shifts all of its ports but Hazelcast's. */
+function nodes(configured: number, purpose: string): ProfilePort {
+  return { configured, shifted: true, scope: PortScope.Nodes, purpose };
+}
+
+function clients(configured: number, purpose: string): ProfilePort {
+  return { configured, shifted: true, scope: PortScope.Clients, purpose };
+}
+
+function closed(configured: number, purpose: string): ProfilePort {
+  return { configured, shifted: true, scope: PortScope.Closed, purpose };
+}
 
 const profiles: readonly ProductProfile[] = [apimAnalytics210];
 

@@ -1,8 +1,8 @@
 import type { ClusterDescription, OverrideDescription } from "./description";
 import { EditProblems } from "./edit/editProblems";
+import { applyOverrides } from "./files/applyOverrides";
 import { readPortOffset } from "./files/carbon";
 import { type ConfigurationFile, configurationFiles } from "./files/configurationFiles";
-import { override } from "./files/override";
 import { type DistributionText, Sources } from "./files/sources";
 import { DescriptionError } from "./problem";
 import { findProfile, type ProductProfile, profileIds } from "./product";
@@ -87,19 +87,16 @@ interface Rendering {
 function renderFile(rendering: Rendering, settings: NodeSettings, path: string): RenderedFile[] {
   const { description, profile, sources, problems } = rendering;
   const file = configurationFiles.find(({ name }) => profile.files[name] === path);
-  const overrides = settings.overrides.filter((candidate) => candidate.file === path);
-  const remedyOf = (each: OverrideDescription) =>
-    `correct overrides[${description.overrides?.indexOf(each)}]`;
+  const overrides = settings.overrides
+    .filter((candidate) => candidate.file === path)
+    .map((each) => ({ ...each, name: `overrides[${description.overrides?.indexOf(each)}]` }));
   const [first] = overrides;
-  const remedy = file === undefined && first !== undefined ? remedyOf(first) : asShipped(profile);
+  const remedy = file === undefined && first !== undefined ? `correct ${first.name}` : asShipped(profile);
   const edited = problems.attempt(remedy, () => editedText(file, settings, sources, path));
   if (edited === undefined) {
     return [];
   }
-  const text = overrides.reduce(
-    (before, each) => problems.attempt(remedyOf(each), () => override(before, each)) ?? before,
-    edited,
-  );
+  const text = applyOverrides(edited, overrides, file, settings, problems);
   const base = sources.find(path);
   const secret = file?.secret?.(description) === true || overrides.some((each) => each.secret === true);
   return text === base ? [] : [{ path, text, base, secret }];
@@ -136,6 +133,7 @@ function scriptPaths({ database: { schema } }: ClusterDescription, { files }: Pr
   return [files.mysqlScript, files.mysql57Script, ...(schema?.furtherScripts ?? []).map(({ path }) => path)];
 }
 
+/** The offset asked for, else that of the distribution's carbon.xml. */
 function offsetInForce({ product }: ClusterDescription, { files }: ProductProfile, sources: Sources): number {
   return product.portOffset ?? readPortOffset(sources.xml(files.carbon));
 }

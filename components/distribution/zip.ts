@@ -74,7 +74,6 @@ async function readDirectory(
   const candidates = new Map<string, Entry>();
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName;
-    if (isSymbolicLink(entry)) throw distributionError(location, `has a symbolic link: ${name}`, remedy);
     const home = /^([^/]+\/)?(?=repository\/conf\/)/.exec(name);
     if (home !== null) homes.add(home[1] ?? "");
     if (!paths.has(name) && !paths.has(name.slice(name.indexOf("/") + 1))) continue;
@@ -92,6 +91,8 @@ function isSymbolicLink(entry: Entry): boolean {
 
 async function readEntry(location: string, zip: ZipFile, entry: Entry): Promise<string> {
   const name = entry.fileName;
+  // What it holds is a path, not the file's text.
+  if (isSymbolicLink(entry)) throw distributionError(location, `has a symbolic link: ${name}`, remedy);
   if (entry.isEncrypted()) throw distributionError(location, `has an encrypted entry: ${name}`, remedy);
   if (entry.uncompressedSize > largestFile) {
     throw distributionError(

@@ -13,7 +13,7 @@ ready() {
       end) complete=yes ;;
     esac
   done
-  [ -n "$complete" ] || fail "$(uname -n): the request arrived incomplete; run the update again"
+  [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
 }
 
 await_first_boot() {
@@ -22,7 +22,7 @@ await_first_boot() {
   answer=$(timeout 1200 cloud-init status --wait 2>&1 </dev/null) || status=$?
   # 2: done, with something that cloud-init could recover from.
   [ "$status" = 0 ] || [ "$status" = 2 ] ||
-    fail "$(uname -n): the first boot failed ($(printf '%s' "$answer" | tr -d '.\n' | tail -c 100)): $(last_boot_error); correct the cause and replace the VM"
+    fail "the first boot failed ($(printf '%s' "$answer" | tr -d '.\n' | tail -c 100)): $(last_boot_error); correct the cause and replace the VM"
 }
 
 last_boot_error() {
@@ -33,8 +33,8 @@ last_boot_error() {
 }
 
 install_file() {
-  make_folder_of "$1"
-  printf '%s' "$2" | base64 -d >"$1.new" || fail "$(uname -n): $1 could not be written; see that the disk is not full"
+  mkdir -p "${1%/*}"
+  printf '%s' "$2" | base64 -d >"$1.new" || fail "$1 could not be written; see that the disk is not full"
   chmod 644 "$1.new"
   mv "$1.new" "$1"
 }

@@ -1,8 +1,10 @@
-# Makes the tables of the user and registry databases once, with the mysql client of this node and the distribution's
-# own scripts. A database whose tables are there is left alone; one that has some of them is reported and left alone.
+# Makes the tables and indexes of the user and registry databases once, with the mysql client of this node and the
+# distribution's own scripts. A database that has all of a script's is left alone; one that has some of them is reported
+# and left alone.
 #
 #   login HOST PORT USER BASE64-PASSWORD
-#   script DATABASE VARIANT TABLES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`; TABLES: comma-separated
+#   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`
+#                                               NAMES: TABLE or TABLE.INDEX, comma-separated
 #   end
 #
 # Prints `version=…` and `max_connections=…` of the server, then a line per script.
@@ -16,7 +18,7 @@ schema() {
       end) complete=yes ;;
     esac
   done
-  [ -n "$complete" ] || fail "$(uname -n): the request arrived incomplete; run the update again"
+  [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
 }
 
 login() {
@@ -24,13 +26,14 @@ login() {
   # Quoted in the option file, where a quote in the value would end it and let `#` begin a comment.
   password=$(printf '%s' "$4" | base64 -d | sed 's/["\\]/\\&/g')
   answer=$(printf 'SELECT VERSION(), @@max_connections;' | query) ||
-    fail "$(uname -n): $user cannot log in to MySQL at $host:$port from here: $(last_error); see that the port is open and database.clientHosts names this node as MySQL sees it"
+    fail "$user cannot log in to MySQL at $host:$port from here: $(last_error); see that the port is open and database.clientHosts names this node as MySQL sees it"
   version=${answer%%[[:space:]]*}
   printf 'version=%s\nmax_connections=%s\n' "$version" "${answer##*[[:space:]]}"
 }
 
 # Runs the SQL on standard input. The password is in an option file that exists only as a descriptor of the client:
-# neither on a command line, nor in the environment, nor on disk.
+# neither on a command line nor in the environment. It is not on disk either, unless the shell is bash on a node without
+# /dev/shm (see common.sh): then the request may be in an unlinked file while this script runs.
 query() {
   mysql --defaults-file=/dev/fd/3 --batch --skip-column-names "$@" 3<<OPTIONS 2>"$errors"
 [client]
@@ -43,28 +46,26 @@ password="$password"
 OPTIONS
 }
 
-# The client's own sentence; it names the user, never the password.
+# The client's own sentence; it names the user, never the password. MariaDB's client shows the statement first.
 last_error() {
-  head -n 1 "$errors" | cut -c 1-200
+  { grep '^ERROR' "$errors" || cat "$errors"; } | head -n 1 | cut -c 1-200
 }
 
 make_tables() {
-  database=$1 variant=$2 tables=$3
+  database=$1 variant=$2 names=$3
   applies "$variant" || return 0
-  expected=$(count "$tables")
-  missing=$(missing_tables)
-  found=$((expected - $(count "$missing")))
-  if [ "$found" = "$expected" ]; then
-    printf '%s: all %s tables are there\n' "$database" "$expected"
+  look_up_names
+  if [ -z "$missing" ]; then
+    printf '%s: all %s tables are there\n' "$database" "$tables"
     return 0
   fi
-  [ "$found" = 0 ] ||
-    fail "MySQL at $host:$port: $database has $found of the script's $expected tables (missing: $(printf '%s' "$missing" | cut -c 1-150)); an earlier run was cut off. Drop and create the database if nothing in it is needed, or add the missing tables by hand; nothing was changed"
+  [ "$found_tables$found_indexes" = 00 ] ||
+    fail "MySQL at $host:$port: $database has $found_tables of the script's $tables tables and $found_indexes of its $indexes indexes (missing: $missing); an earlier run was cut off. Drop and create the database if nothing in it is needed, or add what is missing by hand; nothing was changed"
   printf '%s' "$4" | base64 -d | query "$database" >/dev/null ||
     fail "MySQL at $host:$port: the distribution's script failed in $database: $(last_error); correct the cause, then drop and create the database"
-  missing=$(missing_tables)
+  look_up_names
   [ -z "$missing" ] || fail "MySQL at $host:$port: $database still lacks $missing after the distribution's script"
-  printf '%s: %s tables made\n' "$database" "$expected"
+  printf '%s: %s tables made\n' "$database" "$tables"
 }
 
 applies() {
@@ -80,21 +81,28 @@ from_57() {
   printf '%s\n' "$version" | awk -F '[.-]' '{ exit !($1 > 5 || ($1 == 5 && $2 >= 7)) }'
 }
 
-# Those of the script's tables that the database does not have, comma-separated.
-missing_tables() {
-  printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s';" "$database" | query >"$answers" ||
-    fail "MySQL at $host:$port: the tables of $database cannot be listed: $(last_error)"
-  printf '%s\n' "$tables" | tr ',' '\n' | awk '
-    FILENAME == ARGV[1] { there[tolower($1)] = 1; next }
-    !(tolower($1) in there) { printf "%s%s", separator, $1; separator = "," }
-  ' "$answers" -
-}
-
-count() {
-  printf '%s' "$1" | awk -F , '{ print NF }' | grep . || printf '0\n'
+# Which of the script's tables and indexes the database has: their numbers, and what is missing, five by name.
+look_up_names() {
+  query >"$there" <<SQL || fail "MySQL at $host:$port: the tables of $database cannot be listed: $(last_error)"
+SELECT table_name FROM information_schema.tables WHERE table_schema = '$database';
+SELECT table_name, index_name FROM information_schema.statistics WHERE table_schema = '$database';
+SELECT table_name, constraint_name FROM information_schema.table_constraints WHERE table_schema = '$database';
+SQL
+  printf '%s\n' "$names" | tr ',' '\n' | awk -F '\t' '
+    FILENAME == ARGV[1] { there[tolower(NF > 1 ? $1 "." $2 : $1)]; next }
+    { kind = /\./ ? "index" : "table"; all[kind]++ }
+    tolower($0) in there { found[kind]++; next }
+    ++lacking <= 5 { missing = missing (lacking == 1 ? "" : ",") $0 }
+    END {
+      if (lacking > 5) missing = missing " and " lacking - 5 " more"
+      print all["table"] + 0, all["index"] + 0, found["table"] + 0, found["index"] + 0, missing
+    }
+  ' "$there" - >"$counts"
+  read -r tables indexes found_tables found_indexes missing <"$counts"
 }
 
 errors=$(mktemp)
-answers=$(mktemp)
-trap 'rm -f "$errors" "$answers"' EXIT
+there=$(mktemp)
+counts=$(mktemp)
+trap 'rm -f "$errors" "$there" "$counts"' EXIT
 trap 'exit 1' HUP INT PIPE TERM

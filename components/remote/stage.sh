@@ -1,47 +1,53 @@
-# Stages one set of configuration files beside the product home. Nothing in the home is touched, nothing is restarted.
+# Stages one set of configuration files beside the product home, and sees that nothing will stop its activation. Nothing
+# in the home is touched, nothing is restarted.
 #
 #   home PATH
+#   overwrite yes|no      whether files changed by somebody else will be replaced
 #   set DIGEST
 #   file MODE DIGEST BASE-DIGEST PATH BASE64     the file's text; BASE-DIGEST is that of the distribution's text or "-"
 #   end                                          without it the request arrived cut off
-# shellcheck disable=SC2154 # home and state are set by use_home in common.sh
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 stage() {
-  require base64 sha256sum
-  state='' digest='' incoming='' complete=''
+  require awk base64 find flock sha256sum
+  overwrite=no incoming='' unwritten='' complete=''
   trap discard_incoming EXIT
   trap 'exit 1' HUP INT PIPE TERM
   while read -r key a b c d e; do
     case $key in
       home) use_home "$a" ;;
+      overwrite) overwrite=$a ;;
       set) begin_set "$a" ;;
-      file) receive_file "$a" "$b" "$c" "$d" "$e" ;;
+      file) receive_file "$a" "$b" "$c" "$d" "$e" 2>/dev/null || unwritten=$d ;;
       end) complete=yes ;;
     esac
   done
-  { [ -n "$complete" ] && sha256sum -c "$incoming/checksums" >/dev/null 2>&1; } ||
-    fail "$(uname -n): the configuration arrived incomplete; run the update again"
+  [ -n "$complete" ] || fail "the configuration arrived incomplete; run the update again"
+  { [ -z "$unwritten" ] && sha256sum -c "$incoming/checksums" >/dev/null 2>&1; } ||
+    fail "${unwritten:-the configuration} could not be written to $state; see that the disk is not full"
   rm "$incoming/checksums"
-  # A set is named by what is in it: one that is there already is the same.
-  [ -d "$state/sets/$digest" ] || mv "$incoming" "$state/sets/$digest"
-  printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$digest/manifest" | tr -d ' ')" "$home"
+  take_turn
+  # A set is named by what is in it: one that is there already is the same, staged anew.
+  [ -d "$state/sets/$wanted" ] || mv "$incoming" "$state/sets/$wanted"
+  touch "$state/sets/$wanted"
+  plan
+  refuse_foreign_changes
+  printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
 }
 
 begin_set() {
-  digest=$1
+  wanted=$1
   # What a cut-off call has left; one that still runs is less than an hour old.
   find "$state/sets" -maxdepth 1 -name '.incoming.*' -mmin +60 -exec rm -rf {} +
-  incoming=$(mktemp -d "$state/sets/.incoming.XXXXXX")
-  : >"$incoming/manifest"
+  { incoming=$(mktemp -d "$state/sets/.incoming.XXXXXX") && : >"$incoming/manifest"; } 2>/dev/null ||
+    refuse_to_write "in $state" "make it writable for $(id -un)"
 }
 
 receive_file() {
-  mode=$1 wanted=$2 base=$3 path=$4 encoded=$5
-  target=$incoming/files/$path
-  make_folder_of "$target"
-  printf '%s' "$encoded" | base64 -d >"$target" 2>/dev/null ||
-    fail "$(uname -n): $path could not be written to $state; see that the disk is not full"
-  printf '%s %s %s %s\n' "$mode" "$wanted" "$base" "$path" >>"$incoming/manifest"
-  printf '%s  %s\n' "$wanted" "$target" >>"$incoming/checksums"
+  target=$incoming/files/$4
+  mkdir -p "${target%/*}" &&
+    printf '%s' "$5" | base64 -d >"$target" &&
+    printf '%s %s %s %s\n' "$1" "$2" "$3" "$4" >>"$incoming/manifest" &&
+    printf '%s  %s\n' "$2" "$target" >>"$incoming/checksums"
 }
 
 discard_incoming() {

@@ -1,22 +1,8 @@
-import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { type AnalyticsClusterArgs, AnalyticsDatabases, GrantMode } from "../../components";
-import { resolved, run } from "./engineMocks";
-
-const distribution = path.resolve(__dirname, "../../tools/sample-product");
-
-function description(): AnalyticsClusterArgs {
-  return {
-    product: { profile: "apim-analytics-2.1.0", home: "/opt/wso2am-analytics-2.1.0", distribution },
-    nodes: [{ address: "10.0.1.10" }, { address: "10.0.2.10" }],
-    database: {
-      host: "db.internal",
-      username: "wso2analytics",
-      password: "runtime-secret",
-      administrator: { username: "root", password: "administrator-secret" },
-    },
-  };
-}
+import { description } from "./description";
+import { failureOf, resolved, run } from "./engineMocks";
 
 function changed(database: Partial<AnalyticsClusterArgs["database"]>): AnalyticsClusterArgs {
   const args = description();
@@ -67,6 +53,42 @@ describe("AnalyticsDatabases", () => {
     );
   });
 
+  it("lets the further scripts fill what they make", async () => {
+    const furtherScripts = [{ path: "dbscripts/identity/mysql-5.7.sql", database: "user" as const }];
+    const schema = { username: "wso2schema", password: "schema-secret", furtherScripts };
+    const args = changed({ grants: GrantMode.Least, schema });
+    const { ofType } = await run(() => new AnalyticsDatabases("db", args));
+    const grant = ofType("grant:Grant").find(({ inputs }) => inputs.user === "wso2schema");
+    expect(grant?.inputs.privileges).toContain("INSERT");
+  });
+
+  it("shows in a preview what it makes; only passwords are secret", async () => {
+    const { ofType } = await run(() => new AnalyticsDatabases("db", description()), true);
+    for (const { secrets } of [...ofType("database:Database"), ...ofType("grant:Grant")]) {
+      expect(secrets).toEqual([]);
+    }
+    expect(ofType("user:User").map(({ secrets }) => secrets)).toEqual([
+      ["plaintextPassword"],
+      ["plaintextPassword"],
+    ]);
+  });
+
+  it("makes a user and its grants anew under a new name when the user's name or host changes", async () => {
+    const names = async (database: Partial<AnalyticsClusterArgs["database"]>) => {
+      const { ofType } = await run(() => new AnalyticsDatabases("db", changed(database)));
+      return [...ofType("user:User"), ...ofType("grant:Grant")].map(({ name }) => name);
+    };
+    const before = new Set(await names({}));
+    const after = [...(await names({ username: "other" })), ...(await names({ clientHosts: ["10.9.%"] }))];
+    expect(after.filter((name) => before.has(name))).toEqual([]);
+  });
+
+  it("can adopt only databases whose names are plain", async () => {
+    const names = { user: pulumi.output("userdb") };
+    const error = await failureOf(() => new AnalyticsDatabases("db", changed({ adopt: true, names })));
+    expect(error.message).toMatch(/database\.names\.user: is not known .*; give the name as a plain string/);
+  });
+
   it("makes no tables where another deployment has made them", async () => {
     const { ofType } = await run(() => new AnalyticsDatabases("db", changed({ schema: { skip: true } })));
     expect(ofType("remote:Command")).toEqual([]);
@@ -107,14 +129,7 @@ describe("AnalyticsDatabases", () => {
 
   it("needs an administrator", async () => {
     const { administrator: _, ...database } = description().database;
-    let message = "";
-    await run(() => {
-      try {
-        new AnalyticsDatabases("db", { ...description(), database });
-      } catch (error) {
-        message = String(error);
-      }
-    });
-    expect(message).toContain("database.administrator: is not given; give the user and password");
+    const error = await failureOf(() => new AnalyticsDatabases("db", { ...description(), database }));
+    expect(error.message).toContain("database.administrator: is not given; give the user and password");
   });
 });

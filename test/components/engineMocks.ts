@@ -71,6 +71,20 @@ export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
+/** The error that a program throws at once. */
+export async function failureOf(program: () => void): Promise<Error> {
+  let failure: unknown;
+  await run(() => {
+    try {
+      program();
+    } catch (error) {
+      failure = error;
+    }
+  });
+  if (!(failure instanceof Error)) throw new Error("it did not fail");
+  return failure;
+}
+
 function isSecret(value: unknown): value is { value: unknown } {
   return (value as Record<string, unknown> | null)?.[signature] === secretSignature;
 }

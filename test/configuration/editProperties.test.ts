@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { getProperty, setProperty } from "../../components/configuration/edit/propertiesFile";
+import { setProperty } from "../../components/configuration/edit/propertiesFile";
+import { readProperties } from "./propertiesReader";
 
 describe("a key of a properties file", () => {
   test.each([
@@ -34,7 +35,7 @@ describe("a key of a properties file", () => {
     ["after blank lines", "a=b\n\n\n", "a=b\n\n\nk=new\n"],
   ])("that is absent is added %s", (_, before, after) => {
     expect(setProperty(before, "k", "new")).toBe(after);
-    expect(getProperty(after, "a")).toBe(getProperty(before, "a"));
+    expect(readProperties(after).get("a")).toBe(readProperties(before).get("a"));
   });
 
   test("stays as written where it already has the value", () => {
@@ -52,7 +53,7 @@ describe("a key of a properties file", () => {
     ["", "k \n"],
   ])("is written as java.util.Properties reads %j", (value, after) => {
     expect(setProperty("k old\n", "k", value)).toBe(after);
-    expect(getProperty(after, "k")).toBe(value);
+    expect(readProperties(after).get("k")).toBe(value);
   });
 
   test("survives whatever key and value it is given, and leaves the others as they are", () => {
@@ -66,9 +67,9 @@ describe("a key of a properties file", () => {
         text,
         (base, key, value) => {
           const written = setProperty(base, key, value);
-          expect(getProperty(written, key)).toBe(value);
+          expect(readProperties(written).get(key)).toBe(value);
           expect(setProperty(written, key, value)).toBe(written);
-          expect(getProperty(setProperty(written, "another", "x"), key)).toBe(
+          expect(readProperties(setProperty(written, "another", "x")).get(key)).toBe(
             key === "another" ? "x" : value,
           );
         },

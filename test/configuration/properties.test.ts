@@ -2,7 +2,6 @@ import { diffLines } from "diff";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClusterDescription } from "../../components/configuration/description";
-import { getProperty } from "../../components/configuration/edit/propertiesFile";
 import { parseXml } from "../../components/configuration/edit/xmlDocument";
 import { XmlEdits } from "../../components/configuration/edit/xmlEdits";
 import {
@@ -13,6 +12,7 @@ import {
 import { arbitraryDescription } from "../support/arbitraryDescription";
 import { hasStockProduct, laidOver, sampleProduct, stockProduct } from "../support/sampleProduct";
 import { XmlReader } from "../support/xmlReader";
+import { readProperties } from "./propertiesReader";
 
 const conf = "repository/conf";
 const runs = { numRuns: 30 };
@@ -111,7 +111,11 @@ function expectations(description: ClusterDescription, files: DistributionText, 
   }
   if (spark?.symbolicLink !== undefined) {
     const defaults = files.get(`${conf}/analytics/spark/spark-defaults.conf`) ?? "";
-    shown.push(["symbolic link", getProperty(defaults, "carbon.das.symbolic.link"), spark.symbolicLink]);
+    shown.push([
+      "symbolic link",
+      readProperties(defaults).get("carbon.das.symbolic.link"),
+      spark.symbolicLink,
+    ]);
   }
   return shown;
 }

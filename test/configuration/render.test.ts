@@ -3,7 +3,7 @@ import type { ClusterDescription } from "../../components/configuration/descript
 import { maskSecrets } from "../../components/configuration/mask";
 import { DescriptionError } from "../../components/configuration/problem";
 import { findProfile } from "../../components/configuration/product";
-import { distributionPaths, portOffset, renderCluster } from "../../components/configuration/render";
+import { distributionPaths, renderCluster } from "../../components/configuration/render";
 import { fullDescription, laidOver, sampleProduct, smallestDescription } from "../support/sampleProduct";
 
 const conf = "repository/conf";
@@ -99,7 +99,6 @@ describe("the port offset", () => {
     const path = `${conf}/carbon.xml`;
     const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
     const distribution = laidOver(sample, [{ path, text }]);
-    expect(portOffset(description, distribution)).toBe(offset);
     expect(renderCluster(description, distribution).offset).toBe(offset);
   });
 
@@ -107,7 +106,7 @@ describe("the port offset", () => {
     const path = `${conf}/carbon.xml`;
     const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
     const expected = `${path} /Server/Ports/Offset: expected a number, found "${written}"; render the files of`;
-    expect(() => portOffset(smallestDescription, laidOver(sample, [{ path, text }]))).toThrow(expected);
+    expect(() => renderCluster(smallestDescription, laidOver(sample, [{ path, text }]))).toThrow(expected);
   });
 });
 
@@ -217,12 +216,138 @@ describe("an override", () => {
   });
 
   test("comes after the edits of the deployment", () => {
+    const file = `${conf}/event-processor.xml`;
+    const path =
+      "/eventProcessorConfiguration/mode[@enable='true']/eventSync[port='11500']/receiverQueueSize";
+    const description = { ...overridden({ file, path, value: "2000000" }), ports: { eventSync: 11500 } };
+    const { nodes } = renderCluster(description, sample);
+    const text = nodes[0].find((rendered) => rendered.path === file)?.text;
+    expect(text).toContain("<receiverQueueSize>2000000</receiverQueueSize>");
+    expect(text).toContain("<hostName>10.0.1.10</hostName>\n            <port>11500</port>");
+  });
+
+  const events = "/eventProcessorConfiguration/mode";
+  const clustering = "/axisconfig/clustering";
+  const datasource = (name: string) => `/datasources-configuration/datasources/datasource[name='${name}']`;
+  const user = `${datasource("WSO2UM_DB")}/definition/configuration`;
+  const eventStore = `${datasource("WSO2_ANALYTICS_EVENT_STORE_DB")}/definition/configuration`;
+  const statistics = `${datasource("WSO2AM_STATS_DB")}/definition/configuration`;
+  const synchronizer = "/Server/DeploymentSynchronizer";
+  const store = "/analytics-dataservice-configuration/analytics-record-store[@name='EVENT_STORE']";
+
+  test.each([
+    ["event-processor.xml", `${events}[@name='HA']/@enable`, "false", "this library"],
+    ["event-processor.xml", `${events}[@name='HA']/@name`, "SingleNode", "this library"],
+    ["event-processor.xml", `${events}[@name='Distributed']/@enable`, "true", "this library"],
+    ["event-processor.xml", `${events}[@name='HA']/nodeType/worker/@enable`, "false", "this library"],
+    ["event-processor.xml", `${events}[@enable='true']/eventSync/port`, "1", "ports.eventSync"],
+    ["event-processor.xml", `${events}[@name="HA"]/management/port`, "1", "ports.management"],
+    ["event-processor.xml", `${events}[@name='HA']/management/hostName`, "x", "nodes[].address"],
+    [
+      "event-processor.xml",
+      `${events}[@name='HA']/persistence/@enable`,
+      "x",
+      "eventProcessing.statePersistence",
+    ],
+    [
+      "event-processor.xml",
+      `${events}[@name='HA']/nodeType/presenter/@enable`,
+      "x",
+      "eventProcessing.presenter",
+    ],
+    [
+      "event-processor.xml",
+      `${events}[@name='HA']/presentation/port`,
+      "x",
+      "eventProcessing.presenter and ports.presentation",
+    ],
+    ["axis2/axis2.xml", `${clustering}/@enable`, "false", "this library"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='membershipScheme']`, "multicast", "this library"],
+    [
+      "axis2/axis2.xml",
+      `${clustering}/parameter[@name='domain'][@name='domain']`,
+      "other",
+      "clustering.domain",
+    ],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='domain']/@name`, "region", "clustering.domain"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='groupPassword']`, "x", "clustering.groupPassword"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='localMemberHost']`, "x", "nodes[].address"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='localMemberPort']`, "1", "ports.hazelcast"],
+    ["axis2/axis2.xml", `${clustering}/members/member[hostName='10.0.2.10']/port`, "1", "ports.hazelcast"],
+    ["analytics/spark/spark-defaults.conf", "carbon.spark.master", "yarn", "this library"],
+    ["analytics/spark/spark-defaults.conf", "carbon.spark.master.count", "1", "this library"],
+    ["analytics/spark/spark-defaults.conf", "carbon.das.symbolic.link", "/x", "spark.symbolicLink"],
+    ["hazelcast.properties", "hazelcast.max.no.heartbeat.seconds", "1", "clustering.failureDetectionSeconds"],
+    ["datasources/master-datasources.xml", `${user}/password`, "x", "database.password"],
+    ["datasources/master-datasources.xml", `${user}/maxActive`, "500", "this library"],
+    ["datasources/analytics-datasources.xml", `${eventStore}/password`, "x", "database.password"],
+    ["datasources/analytics-datasources.xml", `${eventStore}/username`, "x", "database.username"],
+    [
+      "datasources/analytics-datasources.xml",
+      `${eventStore}/url`,
+      "x",
+      "database.host, port, names or jdbcParameters",
+    ],
+    ["datasources/analytics-datasources.xml", `${eventStore}/testOnBorrow`, "false", "this library"],
+    ["datasources/stats-datasources.xml", `${statistics}/password`, "x", "statisticsDatabase.password"],
+    [
+      "user-mgt.xml",
+      "/UserManager/Realm/Configuration/Property[@name='dataSource']",
+      "jdbc/X",
+      "this library",
+    ],
+    ["registry.xml", "/wso2registry/mount[@path='/_system/config']/@overwrite", "virtual", "this library"],
+    ["registry.xml", "/wso2registry/remoteInstance[id='gov']/readOnly", "true", "this library"],
+    ["carbon.xml", "/Server/Ports/Offset", "5", "product.portOffset"],
+    ["carbon.xml", `${synchronizer}/SvnPassword`, "x", "deploymentSynchronizer"],
+    ["carbon.xml", `${synchronizer}/AutoCommit`, "x", "deploymentSynchronizer"],
+    [
+      "analytics/analytics-config.xml",
+      `${store}/properties/property[@name='datasource']`,
+      "X_DB",
+      "this library",
+    ],
+  ])("in %s of %s, which the deployment sets, is refused", (name, path, value, argument) => {
+    const file = `${conf}/${name}`;
+    const overrides = [{ file, path, value }];
+    const remedy =
+      argument === "this library" ? "remove overrides[0]" : "give that argument instead of overrides[0]";
+    expect(problemsOf({ ...fullDescription, ports: { eventSync: 11500 }, overrides })).toEqual([
+      `${file} ${path}: is set by ${argument}; ${remedy}`,
+    ]);
+  });
+
+  test("with the very value that the deployment sets is refused too, as the place is another argument's", () => {
     const file = `${conf}/axis2/axis2.xml`;
-    const path = "/axisconfig/clustering/members/member[hostName='10.0.2.10']/port";
-    const { nodes } = renderCluster(overridden({ file, path, value: "4999" }), sample);
-    const text = nodes[0].find((rendered) => rendered.path === file)?.text.replace(/\s+/g, "");
-    expect(text).toContain("<hostName>10.0.1.10</hostName><port>4000</port>");
-    expect(text).toContain("<hostName>10.0.2.10</hostName><port>4999</port>");
+    const path = `${clustering}/parameter[@name='domain']`;
+    const overrides = [{ file, path, value: "analytics.example" }];
+    expect(problemsOf({ ...fullDescription, overrides })).toEqual([
+      `${file} ${path}: is set by clustering.domain; give that argument instead of overrides[0]`,
+    ]);
+  });
+
+  test("beside what the deployment sets is made", () => {
+    const changes: [file: string, path: string, value: string, expected: string][] = [
+      ["axis2/axis2.xml", `${clustering}/parameter[@name='mcastPort']`, "45565", ">45565<"],
+      ["event-processor.xml", `${events}[@name='HA']/management/tryStateChangeInterval`, "9", ">9<"],
+      ["datasources/analytics-datasources.xml", `${eventStore}/maxActive`, "60", "<maxActive>60<"],
+      ["analytics/spark/spark-defaults.conf", "spark.worker.memory", "2g", "spark.worker.memory 2g\n"],
+      ["carbon.xml", "/Server/ServerKey", "AM", "<ServerKey>AM<"],
+    ];
+    const overrides = changes.map(([file, path, value]) => ({ file: `${conf}/${file}`, path, value }));
+    const { nodes } = renderCluster({ ...fullDescription, overrides }, sample);
+    for (const [file, , , expected] of changes) {
+      expect(nodes[1].find(({ path }) => path === `${conf}/${file}`)?.text).toContain(expected);
+    }
+  });
+
+  test("of a value that an argument would set is made where that argument is not given", () => {
+    const file = `${conf}/carbon.xml`;
+    const { nodes } = renderCluster(
+      overridden({ file, path: `${synchronizer}/AutoCheckout`, value: "false" }),
+      sample,
+    );
+    expect(nodes[0].find(({ path }) => path === file)?.text).toContain("<AutoCheckout>false<");
   });
 
   test("can make a file that is optional in the distribution", () => {

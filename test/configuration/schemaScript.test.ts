@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { schemaTables } from "../../components/configuration/schemaScript";
+import { schemaNames } from "../../components/configuration/schemaScript";
 
 describe("the tables of a script", () => {
   const rows: [name: string, sql: string, tables: string[]][] = [
@@ -49,12 +49,38 @@ describe("the tables of a script", () => {
     ["are found past a comment between the words", "CREATE /* x */ TABLE -- y\n A (x INT);", ["A"]],
     [
       "leave out temporary ones and other things that are created",
-      "CREATE TEMPORARY TABLE A (x INT); CREATE INDEX I ON T (x); CREATE VIEW V AS SELECT 1;",
+      "CREATE TEMPORARY TABLE A (x INT); CREATE VIEW V AS SELECT 1; DROP INDEX I ON T;",
       [],
     ],
     ["are none in an empty script", "", []],
   ];
   for (const [name, sql, tables] of rows) {
-    it(name, () => expect(schemaTables(sql)).toEqual(tables));
+    it(name, () => expect(schemaNames(sql)).toEqual(tables));
+  }
+});
+
+describe("the indexes of a script", () => {
+  const rows: [name: string, sql: string, names: string[]][] = [
+    ["are named with their table", "CREATE TABLE T (x INT); CREATE INDEX I ON T (x);", ["T", "T.I"]],
+    [
+      "are found whatever their kind",
+      "create unique index I on T(x); CREATE FULLTEXT INDEX J ON T(y)",
+      ["T.I", "T.J"],
+    ],
+    ["are found past the type and the database", "CREATE INDEX `I J` USING HASH ON db.`T`(x)", ["T.I J"]],
+    [
+      "include the constraints that are added with a name",
+      "ALTER TABLE T ADD CONSTRAINT F FOREIGN KEY (x) REFERENCES U (x); ALTER TABLE d.T ADD CONSTRAINT V UNIQUE (x);",
+      ["T.F", "T.V"],
+    ],
+    [
+      "leave out a primary key, which has no name of its own",
+      "ALTER TABLE T ADD CONSTRAINT P PRIMARY KEY (x)",
+      [],
+    ],
+    ["leave out other changes of a table", "ALTER TABLE T ADD COLUMN y INT", []],
+  ];
+  for (const [name, sql, names] of rows) {
+    it(name, () => expect(schemaNames(sql)).toEqual(names));
   }
 });

@@ -6,6 +6,7 @@ import { change, completeDescription, leaves, smallestDescription } from "./vali
 
 const secret = 'S3cret&<>"=#;:%{}\u00e9';
 const key = (type: string) => `-----BEGIN ${type}-----\nAAAA\n-----END ${type}-----\n`;
+const datasource = "/datasources-configuration/datasources/datasource";
 const rule = { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "analytics" };
 
 /** What is changed in the smallest description, where the problem is to be reported, and words it must say. */
@@ -79,6 +80,16 @@ const wrongNodes: Row[] = [
   ["nodes[0].ssh.hostKey", "authorized_keys", { "nodes[0].ssh.hostKey": "SHA256:abc" }],
   ["nodes[0].ssh.timeoutSeconds", "no number of seconds", { "nodes[0].ssh.timeoutSeconds": 0 }],
   ["nodes[0].ssh.bastion.host", "missing", { "nodes[0].ssh.bastion": {} }],
+  ["nodes[0].ssh.host", "other node's host", { "nodes[0].ssh.host": "10.0.2.10" }],
+  ["nodes[1].ssh.host", "other node's host", { "nodes[1].ssh": { host: "10.0.1.10", port: 22 } }],
+  [
+    "nodes[1].ssh.host",
+    "other node's host",
+    {
+      "nodes[0].ssh": { host: "Node", bastion: { host: "b" } },
+      "nodes[1].ssh": { host: "node", bastion: { host: "b" } },
+    },
+  ],
   [
     "nodes[0].ssh.bastion.hostKey",
     "authorized_keys",
@@ -90,6 +101,11 @@ const wrongNodes: Row[] = [
     { "nodes[0].ssh.bastion": { host: "b", privateKey: "PuTTY-User-Key-File-3" } },
   ],
 ];
+
+/** Both nodes behind one SSH end, and something more. */
+function sameSshEnd(more: Record<string, unknown>): Record<string, unknown> {
+  return { "nodes[0].ssh": { host: "jump.internal" }, "nodes[1].ssh": { host: "jump.internal" }, ...more };
+}
 
 const wrongPorts: Row[] = [
   ["ports.hazelcast", "70000 is no port", { "ports.hazelcast": 70000 }],
@@ -114,13 +130,23 @@ const wrongCluster: Row[] = [
   ],
   [
     "deploymentSynchronizer.svnUrl",
-    "password in it",
+    "svnUser and svnPassword",
     { deploymentSynchronizer: { svnUrl: `https://u:${secret}@svn/r` } },
   ],
   [
+    "deploymentSynchronizer.svnUrl",
+    "svnUser and svnPassword",
+    { deploymentSynchronizer: { svnUrl: `https://u:a/${secret}@svn/r` } },
+  ],
+  [
+    "deploymentSynchronizer.svnUrl",
+    "svnUser and svnPassword",
+    { deploymentSynchronizer: { svnUrl: "svn+ssh://me@svn/r" } },
+  ],
+  [
     "deploymentSynchronizer.svnPassword",
-    "ends the password",
-    { deploymentSynchronizer: { svnUrl: "https://svn/r", svnPassword: `${secret}'` } },
+    "white space",
+    { deploymentSynchronizer: { svnUrl: "https://svn/r", svnPassword: `${secret} ` } },
   ],
   [
     "deploymentSynchronizer.committer",
@@ -178,11 +204,30 @@ const wrongDatabase: Row[] = [
     "make no tables",
     { "database.grants": "least", "database.schema.username": "tables" },
   ],
-  ["database.schema.password", "missing", { "database.schema.username": "tables" }],
+  [
+    "database.schema.password",
+    "missing",
+    { "database.grants": "least", "database.schema": { skip: true, username: "tables" } },
+  ],
   [
     "database.schema.username",
     "database.username too",
-    { "database.schema": { username: "wso2analytics", password: secret } },
+    { "database.grants": "least", "database.schema": { username: "wso2analytics", password: secret } },
+  ],
+  [
+    "database.schema.username",
+    "administrator",
+    {
+      "database.grants": "least",
+      "database.schema": { username: "root", password: secret },
+      "database.administrator": { username: "root", password: secret },
+    },
+  ],
+  ["database.schema.username", "database.grants: least", { "database.schema.username": "tables" }],
+  [
+    "database.schema.password",
+    "database.grants: least",
+    { "database.grants": "documented", "database.schema.password": secret },
   ],
   [
     "database.schema.furtherScripts[0].path",
@@ -244,37 +289,28 @@ const wrongOverrides: Row[] = [
   ["overrides[1]", "twice", { overrides: [rule, { ...rule, node: "node1" }] }],
   ...(
     [
+      ["datasources/master-datasources.xml", `${datasource}[name='WSO2UM_DB']/name`, "called"],
+      ["datasources/master-datasources.xml", `${datasource}[name='WSO2UM_DB'][name="X]"]/name`, "called"],
+      ["datasources/metrics-datasources.xml", `${datasource}[name='WSO2_METRICS_DB']/name`, "called"],
+      ["datasources/master-datasources.xml", `${datasource}[name='X']/jndiConfig/name`, "called"],
       [
         "datasources/master-datasources.xml",
-        "/datasources-configuration/datasources/datasource[name='WSO2UM_DB']/name",
+        `${datasource}[name='X']/jndiConfig/@useDataSourceFactory`,
         "called",
       ],
-      ["datasources/master-datasources.xml", "//datasource[name='WSO2UM_DB']/jndiConfig/name", "called"],
-      ["user-mgt.xml", "/UserManager/Realm/Configuration/Property[@name='dataSource']", "called"],
-      ["registry.xml", "/wso2registry/dbConfig[@name='govregistry']/dataSource", "called"],
-      [
-        "analytics/analytics-config.xml",
-        "//analytics-record-store[@name='EVENT_STORE']//property[@name='datasource']",
-        "called",
-      ],
-      [
-        "axis2/axis2.xml",
-        "/axisconfig/clustering/members/member[hostName='127.0.0.1']/port",
-        "ports.hazelcast",
-      ],
-      ["axis2/axis2.xml", "/axisconfig/clustering/parameter[@name='localMemberHost']", "nodes[].address"],
-      [
-        "event-processor.xml",
-        "/eventProcessorConfiguration/mode[@name='HA']/eventSync/port",
-        "ports.eventSync",
-      ],
-      [
-        "event-processor.xml",
-        "/eventProcessorConfiguration/mode[@name='HA']/management/hostName",
-        "nodes[].address",
-      ],
+      ["registry.xml", "/wso2registry/dbConfig[@name='wso2registry']/dataSource", "called"],
       ["carbon.xml", "/Server/Ports/Offset", "product.portOffset"],
-      ["analytics/spark/spark-defaults.conf", "carbon.das.symbolic.link", "spark.symbolicLink"],
+      ["carbon.xml", "/Server[Version='2.1.0']/Ports/Offset", "product.portOffset"],
+      ["carbon.xml", "//Ports/HTTPS", "every step from the root"],
+      ["carbon.xml", "Server/HostName", "every step from the root"],
+      ["carbon.xml", "/Server/HostName/", "every step from the root"],
+      ["carbon.xml", "/Server/Ports[1]", "every step from the root"],
+      ["carbon.xml", "/Server/Ports[@name='x'", "every step from the root"],
+      ["carbon.xml", "/Server/Ports[@name='x']]/@a", "every step from the root"],
+      ["carbon.xml", "/Server/Ports[name=x]", "every step from the root"],
+      ["carbon.xml", "/Server/*", "every step from the root"],
+      ["carbon.xml", "/@a", "every step from the root"],
+      ["carbon.xml", "/Server/@a/b", "every step from the root"],
     ] as const
   ).map(([file, path, words]): Row => {
     return ["overrides[0]", words, { overrides: [{ file: `repository/conf/${file}`, path, value: "x" }] }];
@@ -286,7 +322,10 @@ const passwordPlaces: Record<string, (value: string) => Record<string, unknown>>
   "database.administrator.password": (value) => ({
     "database.administrator": { username: "root", password: value },
   }),
-  "database.schema.password": (value) => ({ "database.schema": { username: "tables", password: value } }),
+  "database.schema.password": (value) => ({
+    "database.grants": "least",
+    "database.schema": { username: "tables", password: value },
+  }),
   "statisticsDatabase.password": (value) => ({
     statisticsDatabase: { host: "s", name: "s", username: "s", password: value },
   }),
@@ -296,16 +335,23 @@ const passwordPlaces: Record<string, (value: string) => Record<string, unknown>>
   }),
 };
 
-const wrongPasswords: [value: string, words: string][] = [
-  [`${secret}'`, "ends the password"],
-  [`${secret}\\`, "swallows"],
-  [`${secret}\${x}`, "replaces by the value of a variable"],
-  [`${secret}\u0007x`, "control characters"],
-  [`${secret}\nx`, "control characters"],
-  [`${secret}\ud800x`, "control characters"],
-  [` ${secret}`, "white space"],
-  [`${secret} `, "white space"],
-  ["", "empty"],
+/** The passwords that are put into SQL, and those that stand in the product's files. */
+const inSql = ["database.password", "database.schema.password"];
+const inFiles = Object.keys(passwordPlaces).filter(
+  (place) => !["database.administrator.password", "database.schema.password"].includes(place),
+);
+
+/** What is wrong with a value, and where; in the other places it is right. */
+const wrongPasswords: [value: string, words: string, places: string[]][] = [
+  [`${secret}'`, "ends the password", inSql],
+  [`${secret}\\`, "swallows", inSql],
+  [`${secret}\${x}`, "replaces by the value of a variable", inFiles],
+  [` ${secret}`, "white space", inFiles],
+  [`${secret} `, "white space", inFiles],
+  [`${secret}\u0007x`, "control characters", Object.keys(passwordPlaces)],
+  [`${secret}\nx`, "control characters", Object.keys(passwordPlaces)],
+  [`${secret}\ud800x`, "control characters", Object.keys(passwordPlaces)],
+  ["", "empty", Object.keys(passwordPlaces)],
 ];
 
 const rows: Row[] = [
@@ -316,7 +362,9 @@ const rows: Row[] = [
   ...wrongDatabase,
   ...wrongOverrides,
   ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
-    wrongPasswords.map(([value, words]): Row => [place, words, changes(value)]),
+    wrongPasswords
+      .filter(([, , places]) => places.includes(place))
+      .map(([value, words]): Row => [place, words, changes(value)]),
   ),
 ];
 
@@ -384,6 +432,9 @@ describe("a right input", () => {
   it("has no problem when it uses every argument", () => expect(validate(completeDescription)).toEqual([]));
 
   const accepted: Record<string, unknown>[] = [
+    ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
+      wrongPasswords.filter(([, , places]) => !places.includes(place)).map(([value]) => changes(value)),
+    ),
     ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}"].flatMap((value) =>
       Object.values(passwordPlaces).map((changes) => changes(value)),
     ),
@@ -425,10 +476,22 @@ describe("a right input", () => {
       overrides: [
         {
           file: "repository/conf/datasources/master-datasources.xml",
-          path: "//datasource[name='WSO2_CARBON_DB']/definition/configuration/maxActive",
+          path: `${datasource}[name='WSO2_CARBON_DB']/definition/configuration/maxActive`,
           value: "60",
         },
+        { ...rule, path: `/a/b[@name='[x]/@y'][c="//"]/@d` },
+        { file: "repository/conf/log4j.properties", path: "log4j.appender.//[x", value: "x" },
       ],
+    },
+    sameSshEnd({ "nodes[1].ssh": { host: "jump.internal", port: 2222 } }),
+    sameSshEnd({ "nodes[1].home": "/opt/other", "spark.symbolicLink": "/opt/link" }),
+    sameSshEnd({ "nodes[1].ssh": { host: "jump.internal", bastion: { host: "bastion2" } } }),
+    {
+      deploymentSynchronizer: {
+        svnUrl: "https://svn.internal:8443/r%402/x?a=1",
+        svnUser: "me",
+        svnPassword: "a/b@c",
+      },
     },
   ];
   for (const changes of accepted) {
@@ -476,6 +539,8 @@ describe("a value that is not known yet", () => {
       "database.schema",
       { "database.grants": "least", "database.schema": { password: secret } },
     ],
+    ["database.schema.username", "database.grants", { "database.schema.username": "tables" }],
+    ["nodes[1].ssh.host", "nodes[0].ssh", { "nodes[1].ssh.host": "10.0.1.10" }],
     ["ports.hazelcast", "ports.eventSync", { "ports.hazelcast": 7612 }],
   ];
   for (const [place, unresolved, changes] of comparisons) {

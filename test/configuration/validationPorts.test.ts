@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterDescription } from "../../components/configuration/description";
+import { portMap } from "../../components/configuration/ports";
+import { findProfile, type PortScope } from "../../components/configuration/product";
 import { validatePorts } from "../../components/configuration/validation/validate";
 import { smallestDescription } from "./validationInput";
 
@@ -49,6 +51,53 @@ describe("the ports in force", () => {
   it("include the ports that Spark tries when one is taken", () => {
     expect(validatePorts(withPorts({ ports: { eventSync: 12016 } }), 1)).toHaveLength(1);
     expect(validatePorts(withPorts({ ports: { eventSync: 12017 } }), 1)).toEqual([]);
+  });
+
+  it.each([
+    [9763, "consoleHttp"],
+    [9611, "binary"],
+    [9711, "binarySsl"],
+    [4040, "sparkUi"],
+    [8081, "sparkMasterUi"],
+    [11500, "sparkWorkerUi"],
+    [6066, "sparkMasterRest"],
+    [9999, "jmxRegistry"],
+    [11111, "jmxServer"],
+  ])("include %i, which is opened to nobody but in use as %s", (port, role) => {
+    const problems = validatePorts(withPorts({ ports: { eventSync: port } }), 1);
+    expect(problems).toEqual([
+      {
+        place: "ports.eventSync",
+        problem: `the eventSync port is ${port + 1} with the offset, which ${role} (${port + 1}) uses too`,
+        remedy: "give another port",
+      },
+    ]);
+    expect(validatePorts(withPorts({ ports: { hazelcast: port } }), 1)).toEqual([]);
+    expect(validatePorts(withPorts({ ports: { hazelcast: port + 1 } }), 1)).toHaveLength(1);
+  });
+
+  it("are opened between the nodes where the two speak to each other, and nowhere else", () => {
+    const profile = findProfile("apim-analytics-2.1.0");
+    const ports = profile === undefined ? [] : Object.values(portMap(profile, 1, {}));
+    const effective = (scope: PortScope) =>
+      ports
+        .filter((port) => port.scope === scope)
+        .map(({ effective, last }) => (effective === last ? `${effective}` : `${effective}-${last}`))
+        .sort();
+    expect(effective("nodes")).toEqual([
+      "10006",
+      "11001",
+      "11225",
+      "12001-12017",
+      "12501-12517",
+      "13001-13017",
+      "13501-13517",
+      "14001-14017",
+      "14501-14517",
+      "4000",
+      "7078",
+    ]);
+    expect(effective("clients")).toEqual(["7612", "7712", "9444"]);
   });
 
   it("are told to be too high once, however many the offset moves", () => {

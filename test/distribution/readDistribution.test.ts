@@ -149,9 +149,16 @@ describe("a zip", () => {
     });
   }
 
-  it("is refused when an entry is a symbolic link", async () => {
-    await writeZip(zip(), [...inHome("a/"), { name: "a/lib", bytes: Buffer.from("/etc"), mode: 0o120777 }]);
-    expect(await problemOf(zip())).toContain("a symbolic link: a/lib");
+  const link = (name: string) => ({ name, bytes: Buffer.from("/etc/hosts"), mode: 0o120777 });
+
+  it("is refused when a wanted file is a symbolic link", async () => {
+    await writeZip(zip(), [...inHome("a/"), link(`a/${absent}`)]);
+    expect(await problemOf(zip(), [absent])).toContain(`a symbolic link: a/${absent}`);
+  });
+
+  it("may have symbolic links where nothing is read", async () => {
+    await writeZip(zip(), [...inHome("a/"), link("a/lib"), link(`a/${absent}`), link(`b/${script}`)]);
+    expectFiles(await readDistribution(zip(), [carbon, script]));
   });
 
   it("is refused when it has a wanted file twice", async () => {

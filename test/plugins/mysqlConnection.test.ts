@@ -69,6 +69,15 @@ describe("a SOCKS proxy", () => {
     proxy.server.close();
   });
 
+  test("that is no SOCKS proxy is not believed", async () => {
+    const other = createServer((socket) => socket.write(Buffer.alloc(20)));
+    const port = await listen(other);
+    await expect(who({ proxy: `socks5://127.0.0.1:${port}` })).rejects.toThrow(
+      "unexpected protocol version 0",
+    );
+    other.close();
+  });
+
   test("that refuses, or is not there, says so", async () => {
     const proxy = await socksServer({ reply: 5 });
     const address = `127.0.0.1:${proxy.port}`;

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -11,21 +11,42 @@ export interface Finished {
   output: string;
 }
 
-/** What sshd would start on a node: the shell with the script on its standard input. */
-export function runShell(shell: string, script: string): Promise<Finished> {
+export interface Session {
+  environment?: NodeJS.ProcessEnv;
+  /** Who logs in; default: whoever runs the tests. */
+  user?: { uid: number; gid: number };
+}
+
+/** What sshd would start on a node: the shell with the script on its standard input, in a process group of its own. */
+export function startShell(shell: string, script: string, { environment, user }: Session = {}): ChildProcess {
+  const child = spawn(shell, ["-s"], { detached: true, env: environment ?? process.env, ...user });
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(script);
+  return child;
+}
+
+export function finished(child: ChildProcess): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(shell, ["-s"]);
     let output = "";
     const collect = (data: Buffer) => {
       output += data.toString();
     };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, output }));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(script);
   });
+}
+
+export function runShell(shell: string, script: string, session: Session = {}): Promise<Finished> {
+  return finished(startShell(shell, script, session));
+}
+
+/** What a machine that stops does to everything a session has started. */
+export async function stopAll(session: ChildProcess): Promise<void> {
+  const end = finished(session);
+  process.kill(-(session.pid ?? process.pid), "SIGKILL");
+  await end;
 }
 
 /** A product home on this machine with a few files of the distribution. */
@@ -33,8 +54,8 @@ export class Home {
   readonly path: string;
   readonly state: string;
 
-  constructor(files: Record<string, string>) {
-    this.path = path.join(mkdtempSync(path.join(tmpdir(), "home-")), "product");
+  constructor(files: Record<string, string>, parent = mkdtempSync(path.join(tmpdir(), "home-"))) {
+    this.path = path.join(parent, "product");
     this.state = `${this.path}.deployment`;
     mkdirSync(path.join(this.path, "repository/conf"), { recursive: true });
     for (const [name, text] of Object.entries(files)) {
@@ -43,8 +64,12 @@ export class Home {
   }
 
   read(name: string): string | undefined {
-    const file = path.join(this.path, name);
-    return existsSync(file) ? readFileSync(file, "latin1") : undefined;
+    return readText(path.join(this.path, name));
+  }
+
+  /** What is kept of a file beside the home. */
+  kept(folder: "original" | "replaced", name: string): string | undefined {
+    return readText(path.join(this.state, folder, name));
   }
 
   write(name: string, text: string, mode = 0o644): void {
@@ -55,9 +80,17 @@ export class Home {
   }
 }
 
-export function stageRequest(home: Home, files: readonly RenderedFile[]): string {
-  const set = configurationSet(files);
-  const lines = set.files.map(
+function readText(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "latin1") : undefined;
+}
+
+/** The home is that of its path, which may be a link to it. */
+export function stageRequest(
+  { path: home }: Pick<Home, "path">,
+  files: readonly RenderedFile[],
+  overwrite = "no",
+): string {
+  const lines = configurationSet(files).files.map(
     (file): RequestLine => [
       "file",
       file.mode,
@@ -67,26 +100,38 @@ export function stageRequest(home: Home, files: readonly RenderedFile[]): string
       base64(file.text, "latin1"),
     ],
   );
-  return scriptWithRequest(RemoteScript.Stage, [["home", home.path], ["set", set.digest], ...lines]);
+  return scriptWithRequest(RemoteScript.Stage, [...turn(home, files, overwrite), ...lines]);
 }
 
-export function activateRequest(home: Home, files: readonly RenderedFile[], overwrite = "no"): string {
-  return scriptWithRequest(RemoteScript.Activate, [
-    ["home", home.path],
-    ["set", configurationSet(files).digest],
+export function activateRequest(
+  { path: home }: Pick<Home, "path">,
+  files: readonly RenderedFile[],
+  overwrite = "no",
+): string {
+  return scriptWithRequest(RemoteScript.Activate, turn(home, files, overwrite));
+}
+
+function turn(home: string, files: readonly RenderedFile[], overwrite: string): RequestLine[] {
+  return [
+    ["home", home],
     ["overwrite", overwrite],
-  ]);
+    ["set", configurationSet(files).digest],
+  ];
 }
 
-/** A command that a script finds on its PATH and that waits at its first call, so that a test can act in the middle. */
-export function pausedCommand(command: string) {
+/** A command that a script finds on its PATH and that waits when called, with that argument if one is given, so that a test can act in the middle. */
+export function pausedCommand(command: string, argument = "") {
   const folder = mkdtempSync(path.join(tmpdir(), "paused-"));
   const reached = path.join(folder, "reached");
   const released = path.join(folder, "released");
-  const script = `#!/bin/sh\n: >${reached}\nwhile [ ! -e ${released} ]; do sleep 0.05; done\nexec /bin/${command} "$@"\n`;
-  writeFileSync(path.join(folder, command), script, { mode: 0o755 });
+  // Not for longer than the tests run.
+  const wait = `: >${reached}; while [ -d /proc/${process.pid} ] && [ ! -e ${released} ]; do sleep 0.05; done`;
+  const environment = commandInstead(
+    command,
+    `case "$*" in *'${argument}'*) ${wait} ;; esac\nexec /bin/${command} "$@"\n`,
+  );
   return {
-    environment: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+    environment,
     release: () => writeFileSync(released, ""),
     reached: async () => {
       while (!existsSync(reached)) {
@@ -94,4 +139,12 @@ export function pausedCommand(command: string) {
       }
     },
   };
+}
+
+/** An environment in whose PATH a shell script stands before the command of that name. */
+export function commandInstead(command: string, script: string): NodeJS.ProcessEnv {
+  const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
+  chmodSync(folder, 0o755);
+  writeFileSync(path.join(folder, command), `#!/bin/sh\n${script}`, { mode: 0o755 });
+  return { ...process.env, PATH: `${folder}:${process.env.PATH}` };
 }

@@ -59,7 +59,7 @@ function refuseSecondRun(): never {
 
 function endOnInterrupt(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       process.stdout.write("\n");
       step("clean-up", endDemo).finally(() => process.exit(130));
     });

@@ -9,11 +9,6 @@ interface Entry {
   end: number;
 }
 
-/** The value of a key, undefined where no live line sets it. The last line that sets it counts. */
-export function getProperty(text: string, key: string): string | undefined {
-  return parseEntries(text).findLast((entry) => entry.key === key)?.value;
-}
-
 /**
  * The text with the key set: the value replaced in the line that counts, with its separator kept, or a line added at
  * the end with the separator that the file uses.

@@ -62,6 +62,13 @@ export function isAttributePath(path: string): boolean {
   return attributeSyntax.test(path);
 }
 
+/** The names that a path goes through, an attribute at its end as `@name`; undefined where it is no path. */
+export function pathNames(path: string): string[] | undefined {
+  const [, elementPath = path, attribute] = attributeSyntax.exec(path) ?? [];
+  const names = stepsOf(elementPath)?.map(({ name }) => name);
+  return attribute === undefined ? names : names?.concat(`@${attribute}`);
+}
+
 /** Name and attributes of the element that a path asks for. */
 export function lastStep(
   document: XmlDocument,
@@ -73,12 +80,20 @@ export function lastStep(
 }
 
 function parseSteps(file: string, path: string): Step[] {
+  const steps = stepsOf(path);
+  if (steps === undefined) {
+    throw new EditError(file, path, "expected a path such as /a/b[@name='x']/c or /a/b[name='x']/@y");
+  }
+  return steps;
+}
+
+function stepsOf(path: string): Step[] | undefined {
   const steps: Step[] = [];
   const pattern = new RegExp(stepSyntax);
   while (pattern.lastIndex < path.length) {
     const match = pattern.exec(path);
     if (match === null) {
-      throw new EditError(file, path, "expected a path such as /a/b[@name='x']/c or /a/b[name='x']/@y");
+      return undefined;
     }
     const [, name = "", predicates = ""] = match;
     steps.push({ name, predicates: predicates === "" ? [] : parsePredicates(predicates) });

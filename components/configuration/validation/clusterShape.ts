@@ -39,7 +39,15 @@ import {
   userName,
 } from "./names";
 import { home, linkPath, overrideFile, scriptPath } from "./paths";
-import { hostKey, passphrase, password, privateKey } from "./secrets";
+import {
+  hostKey,
+  passphrase,
+  password,
+  privateKey,
+  productPassword,
+  runtimePassword,
+  sqlPassword,
+} from "./secrets";
 import { flag, list, map, number, optional, record, required, text } from "./shape";
 import {
   anyLength,
@@ -66,27 +74,21 @@ const ports = record<PortsDescription>({
   presentation: optional(number(port)),
 });
 
-const bastion = record<BastionDescription>({
-  host: required(text(dialledHost)),
+const sshLogin = {
   port: optional(number(port)),
   user: optional(text(login)),
   privateKey: optional(text(privateKey)),
   privateKeyPassword: optional(text(passphrase)),
   agentSocketPath: optional(text(plainText)),
   hostKey: optional(text(hostKey)),
-});
+};
 
 const ssh = record<SshDescription>({
+  ...sshLogin,
   host: optional(text(dialledHost)),
-  port: optional(number(port)),
-  user: optional(text(login)),
-  privateKey: optional(text(privateKey)),
-  privateKeyPassword: optional(text(passphrase)),
-  agentSocketPath: optional(text(plainText)),
-  hostKey: optional(text(hostKey)),
   sudo: optional(flag),
   timeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
-  bastion: optional(bastion),
+  bastion: optional(record<BastionDescription>({ ...sshLogin, host: required(text(dialledHost)) })),
 });
 
 const node = record<NodeDescription>({
@@ -100,7 +102,7 @@ const node = record<NodeDescription>({
 const schema = record<SchemaDescription>({
   skip: optional(flag),
   username: optional(text(userName)),
-  password: optional(text(password)),
+  password: optional(text(sqlPassword)),
   furtherScripts: optional(
     list(
       record<FurtherScriptDescription>({
@@ -127,7 +129,7 @@ const database = record<DatabaseDescription>({
   host: required(text(host)),
   port: optional(number(port)),
   username: required(text(userName)),
-  password: required(text(password)),
+  password: required(text(runtimePassword)),
   names: optional(
     record<DatabaseNamesDescription>({
       user: optional(text(databaseName)),
@@ -162,7 +164,7 @@ export const clusterShape = record<ClusterDescription>({
   clustering: optional(
     record<ClusteringDescription>({
       domain: optional(text(clusterDomain)),
-      groupPassword: optional(text(password)),
+      groupPassword: optional(text(productPassword)),
       failureDetectionSeconds: optional(
         number(wholeNumber(5, 3600, "number of seconds to wait for a member")),
       ),
@@ -179,7 +181,7 @@ export const clusterShape = record<ClusterDescription>({
     record<DeploymentSynchronizerDescription>({
       svnUrl: required(text(svnUrl)),
       svnUser: optional(text(plainText)),
-      svnPassword: optional(text(password)),
+      svnPassword: optional(text(productPassword)),
       svnUrlAppendTenantId: optional(flag),
       committer: optional(text(oneOf(Object.values(NodeName)))),
     }),
@@ -190,7 +192,7 @@ export const clusterShape = record<ClusterDescription>({
       port: optional(number(port)),
       name: required(text(databaseName)),
       username: required(text(userName)),
-      password: required(text(password)),
+      password: required(text(productPassword)),
       jdbcParameters: optional(jdbcParameters),
     }),
   ),

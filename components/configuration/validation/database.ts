@@ -93,28 +93,43 @@ function checkClientHosts({ description }: Known): Problem[] {
   });
 }
 
+/** A user that is made is also given its privileges, exactly, and deleted with the deployment. */
 function checkUsers({ description }: Known): Problem[] {
   const { database } = description;
-  if (database?.username === undefined || database.username !== database.administrator?.username) return [];
-  return [
-    {
-      place: "database.username",
-      problem: `${database.username} is database.administrator.username too, and would lose its privileges`,
-      remedy: "give the product a user of its own",
-    },
-  ];
+  const administrator = database?.administrator?.username;
+  if (administrator === undefined) return [];
+  const made = [
+    ["database.username", database?.username],
+    ["database.schema.username", database?.schema?.username],
+  ] as const;
+  return made
+    .filter(([, username]) => username === administrator)
+    .map(([place]) => ({
+      place,
+      problem: `${administrator} is database.administrator.username too, and would lose its privileges`,
+      remedy: "give another user, which is made for this alone",
+    }));
 }
 
-/** In mode `least` the runtime user may not create the tables, so another one does. */
+/** In mode `least` the runtime user may not create the tables, so another one does. In the other mode there is none. */
 function checkSchemaUser(known: Known): Problem[] {
   const { database } = known.description;
   const schema = database?.schema;
+  if (known.isUnknown("database.grants")) return [];
+  if ((database?.grants ?? GrantMode.Documented) === GrantMode.Documented) {
+    return (["username", "password"] as const)
+      .filter((key) => schema?.[key] !== undefined)
+      .map((key) => ({
+        place: `database.schema.${key}`,
+        problem: "would not be used: with the grants `documented` the runtime user makes the tables",
+        remedy: "leave it out, or give database.grants: least",
+      }));
+  }
   if (schema?.username !== undefined && schema.username === database?.username) {
     const problem = `${schema.username} is database.username too`;
     return [{ place: "database.schema.username", problem, remedy: "give the tables a user of their own" }];
   }
-  const isNeeded =
-    database?.grants === GrantMode.Least && schema?.skip !== true && !known.isUnknown("database.schema.skip");
+  const isNeeded = schema?.skip !== true && !known.isUnknown("database.schema.skip");
   const isBegun = schema?.username !== undefined || schema?.password !== undefined;
   if (!isNeeded && !isBegun) return [];
   const reason = isNeeded

@@ -145,8 +145,12 @@ export const svnUrl: Rule<string> = (value) => {
       remedy: "start it with http://, https://, svn://, svn+ssh:// or file://",
     };
   }
-  if (/^[^/]+:\/\/[^/]*:[^/]*@/.test(value)) {
-    return { problem: "has a password in it", remedy: "give it as svnUser and svnPassword" };
+  // A password may hold a slash, so an @ wherever it stands may end one.
+  if (value.includes("@")) {
+    return {
+      problem: "has @, before which a login may stand",
+      remedy: "give the login as svnUser and svnPassword, and write an @ of the path as %40",
+    };
   }
   return plainText(value);
 };

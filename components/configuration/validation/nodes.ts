@@ -1,12 +1,14 @@
+import type { NodeDescription } from "../description";
 import type { Problem } from "../problem";
 import { AddressKind, addressKind } from "./addresses";
-import type { Known } from "./known";
+import type { DeepPartial, Known } from "./known";
 
 /** Rules that compare the nodes with each other and with what the cluster allows. */
 export function checkNodes(known: Known): Problem[] {
   return [
     ...checkAddresses(known),
     ...checkDistinct(known),
+    ...checkDistinctHomes(known),
     ...checkHomes(known),
     ...checkSymbolicLink(known),
   ];
@@ -74,6 +76,33 @@ function checkDistinct({ description }: Known): Problem[] {
     }
   }
   return problems;
+}
+
+/** Both nodes would be staged into one home, each over the other. */
+function checkDistinctHomes(known: Known): Problem[] {
+  const own = ["address", "home", "ssh.host", "ssh.port", "ssh.bastion.host"];
+  const needed = [0, 1].flatMap((node) => own.map((key) => `nodes[${node}].${key}`));
+  if (["product.home", ...needed].some((place) => known.isUnknown(place))) return [];
+  const [first, second] = known.description.nodes ?? [];
+  const [firstHome, secondHome] = homes(known);
+  if (firstHome !== secondHome || sshEnd(first) === undefined || sshEnd(first) !== sshEnd(second)) return [];
+  const [index, host] = second?.ssh?.host === undefined ? [0, first?.ssh?.host] : [1, second.ssh.host];
+  // Without it the addresses are equal, which is told there.
+  if (host === undefined) return [];
+  return [
+    {
+      place: `nodes[${index}].ssh.host`,
+      problem: `${host} leads to the other node's host, and the home there is the same`,
+      remedy: "give where this node answers, its port, or a home of its own",
+    },
+  ];
+}
+
+/** Where SSH leads to a node; the same text for both where it is the same end. */
+function sshEnd(node: DeepPartial<NodeDescription> | undefined): string | undefined {
+  const host = node?.ssh?.host ?? node?.address;
+  if (host === undefined) return undefined;
+  return [host, node?.ssh?.port ?? 22, node?.ssh?.bastion?.host ?? ""].join(" ").toLowerCase();
 }
 
 function checkHomes(known: Known): Problem[] {

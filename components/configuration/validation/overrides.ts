@@ -1,30 +1,30 @@
 import type { OverrideDescription } from "../description";
+import { pathNames } from "../edit/xmlSelector";
 import type { Problem } from "../problem";
 import { findProfile, type ProductFiles } from "../product";
 import type { DeepPartial, Known } from "./known";
+import type { Wrong } from "./shape";
 
-/** Overrides must not rename what other files refer to, nor contradict an argument. */
+/**
+ * What can be told of overrides without the distribution. That none of them changes what the deployment sets is seen
+ * when the files are rendered (`files/applyOverrides.ts`).
+ */
 export function checkOverrides({ description }: Known): Problem[] {
   const files = findProfile(description.product?.profile ?? "")?.files;
   const overrides = description.overrides ?? [];
   return overrides.flatMap((override, index) => {
     if (override?.file === undefined || override.path === undefined) return [];
-    const place = `overrides[${index}]`;
-    const at = `${override.file} ${override.path}`;
-    if (renamesDatasource(override.file, override.path)) {
-      const problem = `${at} changes what a datasource is called or refers to, which other files rely on`;
-      return [{ place, problem, remedy: "rename the database by database.names instead" }];
-    }
-    const argument = files && argumentFor(files, override.file, override.path);
-    if (argument !== undefined) {
-      return [{ place, problem: `${at} is set by an argument`, remedy: `give ${argument} instead` }];
-    }
-    if (overrides.slice(0, index).some((earlier) => isSamePlace(earlier, override))) {
-      return [{ place, problem: `${at} is overridden twice`, remedy: "give it once for a node" }];
-    }
-    return [];
+    const { file, path } = override;
+    const earlier = overrides.slice(0, index);
+    const wrong =
+      (file.endsWith(".xml") ? checkPath(files, file, path) : undefined) ??
+      (earlier.some((other) => isSamePlace(other, override)) ? givenTwice : undefined);
+    if (wrong === undefined) return [];
+    return [{ ...wrong, place: `overrides[${index}]`, problem: `${file} ${path} ${wrong.problem}` }];
   });
 }
+
+const givenTwice: Wrong = { problem: "is overridden twice", remedy: "give it once for a node" };
 
 function isSamePlace(
   one: DeepPartial<OverrideDescription> | undefined,
@@ -34,53 +34,29 @@ function isSamePlace(
   return one?.node === undefined || other.node === undefined || one.node === other.node;
 }
 
-/** Datasources are named in several files at once; the databases behind them may be renamed freely. */
-function renamesDatasource(file: string, path: string): boolean {
-  const elements = elementsOf(path);
-  if (file.endsWith("-datasources.xml")) {
-    return /(^|\/)datasource\/(name$|jndiConfig(\/|$))/.test(elements);
+function checkPath(files: ProductFiles | undefined, file: string, path: string): Wrong | undefined {
+  const elements = pathNames(path)?.join("/");
+  if (elements === undefined) {
+    return {
+      problem: "is no path to one element or attribute",
+      remedy: "write every step from the root: /a/b[@name='x']/c or /a/b[name='x']/@y",
+    };
   }
-  if (file.endsWith("/registry.xml")) return /(^|\/)dataSource$/.test(elements);
-  if (file.endsWith("/user-mgt.xml")) return /Property\[@name=["']dataSource["']\]$/.test(path);
-  return file.endsWith("/analytics-config.xml") && /property\[@name=["']datasource["']\]$/.test(path);
+  if (namesDatasource(file, elements)) {
+    return {
+      problem: "changes what a datasource is called or refers to, which other files rely on",
+      remedy: "rename the database by database.names instead",
+    };
+  }
+  // The ports follow the distribution's offset where the argument is not given, so no override may change it.
+  if (file === files?.carbon && elements === "Server/Ports/Offset") {
+    return { problem: "is set by product.portOffset", remedy: "give that argument instead" };
+  }
+  return undefined;
 }
 
-/** Paths that are certainly rendered from an argument, in the form they have without predicates, or as a key. */
-const argumentPaths: readonly { file: keyof ProductFiles; path: RegExp; argument: string }[] = [
-  { file: "axis2", path: /clustering\/@enable$/, argument: "nodes" },
-  { file: "axis2", path: /clustering\/members(\/|$)/, argument: "nodes[].address and ports.hazelcast" },
-  { file: "axis2", path: /parameter\[@name=["']localMemberHost["']\]$/, argument: "nodes[].address" },
-  { file: "axis2", path: /parameter\[@name=["']localMemberPort["']\]$/, argument: "ports.hazelcast" },
-  { file: "axis2", path: /parameter\[@name=["']domain["']\]$/, argument: "clustering.domain" },
-  { file: "axis2", path: /parameter\[@name=["']groupPassword["']\]$/, argument: "clustering.groupPassword" },
-  { file: "eventProcessor", path: /eventSync\/hostName$/, argument: "nodes[].address" },
-  { file: "eventProcessor", path: /eventSync\/port$/, argument: "ports.eventSync" },
-  {
-    file: "eventProcessor",
-    path: /mode\[@name=["']HA["']\]\/management\/hostName$/,
-    argument: "nodes[].address",
-  },
-  {
-    file: "eventProcessor",
-    path: /mode\[@name=["']HA["']\]\/management\/port$/,
-    argument: "ports.management",
-  },
-  { file: "carbon", path: /Ports\/Offset$/, argument: "product.portOffset" },
-  { file: "sparkDefaults", path: /^carbon\.das\.symbolic\.link$/, argument: "spark.symbolicLink" },
-  {
-    file: "hazelcastProperties",
-    path: /^hazelcast\.max\.no\.heartbeat\.seconds$/,
-    argument: "clustering.failureDetectionSeconds",
-  },
-];
-
-function argumentFor(files: ProductFiles, file: string, path: string): string | undefined {
-  return argumentPaths.find(
-    (row) => files[row.file] === file && (row.path.test(path) || row.path.test(elementsOf(path))),
-  )?.argument;
-}
-
-/** A path without its predicates and prefixes: `/a/b[name='x']/c` is `/a/b/c`. */
-function elementsOf(path: string): string {
-  return path.replaceAll(/\[[^\]]*\]/g, "");
+/** Datasources are named in several files at once; the databases behind them may be renamed freely. */
+function namesDatasource(file: string, elements: string): boolean {
+  if (file.endsWith("-datasources.xml")) return /\/datasource\/(name$|jndiConfig\/)/.test(elements);
+  return file.endsWith("/registry.xml") && elements.endsWith("/dataSource");
 }

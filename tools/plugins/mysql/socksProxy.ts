@@ -34,6 +34,7 @@ async function logIn(socket: Socket, username: string, password: string): Promis
   const methods = username === "" ? [0] : [0, 2];
   socket.write(Buffer.from([5, methods.length, ...methods]));
   const answer = await read(socket, 2);
+  requireVersion(answer);
   if (answer[1] === 0) return;
   if (answer[1] !== 2 || username === "") throw new Error("no acceptable authentication methods");
   socket.write(Buffer.concat([Buffer.from([1]), counted(username), counted(password)]));
@@ -46,10 +47,15 @@ async function requestConnection(socket: Socket, host: string, port: number): Pr
   // Address type 3, a name: proxies take addresses in it as well.
   socket.write(Buffer.concat([Buffer.from([5, 1, 0, 3]), counted(host), portBytes]));
   const answer = await read(socket, 5);
+  requireVersion(answer);
   const code = answer[1] ?? 1;
   if (code !== 0) throw new Error(replies[code] ?? `unknown code: ${code}`);
   const addressRest = answer[3] === 1 ? 3 : answer[3] === 4 ? 15 : (answer[4] ?? 0);
   await read(socket, addressRest + 2);
+}
+
+function requireVersion(answer: Buffer): void {
+  if (answer[0] !== 5) throw new Error(`unexpected protocol version ${answer[0]}`);
 }
 
 function counted(text: string): Buffer {

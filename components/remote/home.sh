@@ -1,0 +1,108 @@
+# What staging and activating share: where things are kept, whose turn it is, and what would change in the product home.
+#
+# HOME.deployment holds `sets/`, each named by the digest of what is in it; `active`, the sets whose files may be in the
+# home, one a line (more than one where a turn was interrupted); `original/`, the distribution's text of every file that
+# was replaced; `replaced/`, what others had written and `overwrite` replaced; `plan` and `facts/`, the last comparison;
+# `activation.log`; `lock`.
+# shellcheck disable=SC2154 # wanted and overwrite come from the request
+
+use_home() {
+  home=$1
+  state=$home.deployment
+  [ -d "$home/repository/conf" ] ||
+    fail "$home is no product home (no repository/conf in it); install the product there or correct the argument home"
+  [ -w "$home/repository/conf" ] || refuse_to_write "in $home" "log in as its owner"
+  { mkdir -p "$state/sets" "$state/original" "$state/facts" 2>/dev/null && [ -w "$state" ]; } ||
+    refuse_to_write "in $state, beside the home" "make this folder for $(id -un)"
+}
+
+# Only the disk keeps root from writing.
+refuse_to_write() {
+  [ "$(id -u)" != 0 ] || fail "nothing can be written $1; see that the disk is neither full nor read-only"
+  fail "$(id -un) may not write $1; $2, or set ssh.sudo"
+}
+
+# Whoever adds, activates or forgets a set holds the lock, on descriptor 9, until the last of its processes has ended.
+take_turn() {
+  exec 9>>"$state/lock"
+  flock -w 600 9 || fail "another update of $home has been running for ten minutes; see $state/activation.log"
+}
+
+# Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line
+# `ACTION MODE FOUND KEEP PATH`:
+#
+#   ACTION  install; restore (the original); remove; leave (no longer wanted, but its original is not known)
+#   FOUND   known, or what somebody else has done: changed, deleted
+#   KEEP    the folder that keeps what is in the home now: original, replaced or -
+plan() {
+  gather_facts || fail "$home cannot be compared with its new configuration; see that $(id -un) may read all of it and that the disk is not full"
+  awk -v owner="$owner" '
+    role == "wanted" { mode[$4] = $1 + 0; wanted[$4] = $2; base[$4] = $3 }
+    role == "wanted" || role == "active" { ours[$4, $2]; stock[$4, $3]; paths[$4] }
+    role == "home" { digest[$2] = $1 }
+    role == "rights" { rights[$3] = $1 + 0 " " $2 }
+    role == "original" { original[$2] = $1 }
+    END {
+      for (path in paths) {
+        now = (path in digest) ? digest[path] : "-"
+        untouched = ((path, now) in stock) || ((path in original) && original[path] == now)
+        found = (untouched || ((path, now) in ours)) ? "known" : (now == "-") ? "deleted" : "changed"
+        keep = (found == "changed") ? "replaced" : "-"
+        if (path in wanted) {
+          if (now == wanted[path] && rights[path] == mode[path] " " owner) continue
+          action = "install"
+          if (now == base[path] && now != "-" && original[path] != now) keep = "original"
+        } else if (untouched) continue
+        else if (path in original) action = "restore"
+        else if ((path, "-") in stock) action = "remove"
+        else if (now == "-") continue
+        else { action = "leave"; found = "known"; keep = "original" }
+        print action, ((path in wanted) ? mode[path] : "-"), found, keep, path
+      }
+    }
+  ' role=wanted "$state/sets/$wanted/manifest" role=active "$state/facts/active" role=home "$state/facts/home" \
+    role=rights "$state/facts/rights" role=original "$state/facts/original" | sort -k 5 >"$state/plan"
+}
+
+# What the plan is made from. Owner and group are compared where they can be put right: as root.
+gather_facts() {
+  owner_format=-
+  [ "$(id -u)" != 0 ] || owner_format=%u:%g
+  owner=$(stat -L -c "$owner_format" "$home") &&
+    active_manifests >"$state/facts/active" &&
+    cut -d ' ' -f 4 "$state/sets/$wanted/manifest" "$state/facts/active" | sort -u >"$state/facts/paths" &&
+    on_files_in "$home" sha256sum -- >"$state/facts/home" &&
+    on_files_in "$home" stat -L -c "%a $owner_format %n" -- >"$state/facts/rights" &&
+    on_files_in "$state/original" sha256sum -- >"$state/facts/original"
+}
+
+# `MODE DIGEST BASE-DIGEST PATH` of every file that an active set has.
+active_manifests() {
+  [ ! -f "$state/active" ] || while read -r set; do
+    [ ! -f "$state/sets/$set/manifest" ] || cat "$state/sets/$set/manifest"
+  done <"$state/active"
+}
+
+# Runs a command on those of the paths that are files in a folder.
+on_files_in() (
+  cd "$1" || exit
+  shift
+  words=$#
+  while read -r path; do
+    [ ! -f "$path" ] || set -- "$@" "$path"
+  done <"$state/facts/paths"
+  [ "$#" = "$words" ] || "$@"
+)
+
+refuse_foreign_changes() {
+  [ "$overwrite" != yes ] || return 0
+  foreign=$(awk -v home="$home" '
+    $3 == "known" { next }
+    ++count <= 4 { printf "  %s/%s (%s)\n", home, $5, $3 }
+    END { if (count > 4) printf "  and %d more\n", count - 4 }
+  ' "$state/plan")
+  [ -z "$foreign" ] ||
+    fail "changed on the node since the last update, neither the distribution's text nor this library's:
+$foreign
+put them back, or set the argument overwrite to replace them; no file of $home was changed"
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { clusterArgsFromConfig } from "../../components";
+
+const root = path.resolve(__dirname, "../..");
+
+function configure(values: Record<string, unknown>, secretKeys: string[] = []): void {
+  const entries = Object.entries(values).map(([key, value]) => [
+    `wso2-analytics:${key}`,
+    JSON.stringify(value),
+  ]);
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(entries),
+    secretKeys.map((key) => `wso2-analytics:${key}`),
+  );
+}
+
+const smallest = {
+  product: { profile: "apim-analytics-2.1.0", home: "/opt/analytics", distribution: "product.zip" },
+  nodes: [{ address: "10.0.1.10" }, { address: "10.0.2.10" }],
+  database: { host: "db.internal", username: "wso2", password: "runtime-secret" },
+};
+
+afterEach(() => pulumi.runtime.setAllConfig({}));
+
+describe("the stack's configuration", () => {
+  it("is the description, with its passwords as secrets", async () => {
+    configure(smallest, ["database"]);
+    const { product, nodes, database } = clusterArgsFromConfig("wso2-analytics");
+    expect(product).toEqual(smallest.product);
+    expect(nodes).toEqual(smallest.nodes);
+    expect(database.host).toBe("db.internal");
+    expect(await pulumi.isSecret(database.password as pulumi.Output<string>)).toBe(true);
+  });
+
+  it("leaves out what only has Pulumi.yaml's empty default", () => {
+    configure({ ...smallest, deploymentSynchronizer: {}, overrides: [], overwrite: false });
+    const args = clusterArgsFromConfig("wso2-analytics");
+    expect(args).not.toHaveProperty("deploymentSynchronizer");
+    expect(args).not.toHaveProperty("overrides");
+  });
+
+  it("is refused with every problem at once", () => {
+    configure({ ...smallest, nodes: [{ address: "0.0.0.0" }], clustering: { domian: "a" } });
+    expect(() => clusterArgsFromConfig("wso2-analytics")).toThrow(
+      /2 problems, nothing was changed\n(.*\n)?.*nodes.*(\n.*)?clustering\.domian.*domain/s,
+    );
+  });
+
+  it("has a key in Pulumi.yaml for every part of the description", () => {
+    const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
+    const source = readFileSync(path.join(root, "components/configuration/description.ts"), "utf8");
+    const parts = /export interface ClusterDescription \{(.*?)\n\}/s.exec(source)?.[1] ?? "";
+    const names = [...parts.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name);
+    expect(Object.keys(config).sort()).toEqual(names.sort());
+  });
+});
+
+it("the example's stack file is right once its secrets are set", () => {
+  const file = path.join(root, "examples/existing-hosts/Pulumi.production.yaml");
+  const { config } = parse(readFileSync(file, "utf8"));
+  const entries = Object.entries(config).map(([key, value]) => [key.replace("wso2-analytics:", ""), value]);
+  const values = Object.fromEntries(entries);
+  values.database.password = "secret-1";
+  values.database.schema.password = "secret-2";
+  values.database.administrator.password = "secret-3";
+  configure(values, ["database"]);
+  expect(clusterArgsFromConfig("wso2-analytics").nodes).toHaveLength(2);
+});

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { AnalyticsNode, type AnalyticsNodeArgs } from "../../components";
+import { configurationSet } from "../../components/configuration/configurationSet";
+import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
+import type { SshServer } from "../../tools/machine/sshServer";
+import { createSudoUser, removeSudoUser } from "../../tools/machine/sudoUser";
+import type { EngineStack, Operation } from "./engineStack";
+import { installProduct, type Node, sshOf, Workplace } from "./workplace";
+
+const file = "repository/conf/hazelcast.properties";
+const configuration = configurationSet([
+  { path: file, text: "hazelcast.max.no.heartbeat.seconds=60\n", base: undefined, secret: false },
+]);
+
+const workplace = new Workplace();
+let node: Node;
+let bastion: SshServer;
+let stack: EngineStack;
+
+beforeAll(async () => {
+  node = await workplace.startNode("node");
+  bastion = await workplace.startSshServer("bastion");
+  stack = await workplace.createStack();
+});
+
+afterAll(() => workplace.end());
+
+afterEach(async () => {
+  await stack.destroy();
+});
+
+function update(ssh: AnalyticsNodeArgs["ssh"], changes: Partial<AnalyticsNodeArgs> = {}): Promise<Operation> {
+  return stack.up(() => {
+    const analytics = new AnalyticsNode("node", {
+      address: "127.0.0.1",
+      home: node.home,
+      configuration,
+      ...changes,
+      ssh: { ...sshOf(node.ssh), ...ssh },
+    });
+    analytics.activate();
+  });
+}
+
+/** What the engine says of the node, without the sentence on the update as a whole. */
+function errorOf({ failed, errors, output }: Operation): string {
+  expect(failed, output).toBe(true);
+  const [first = ""] = errors;
+  expect(first.split("\n").length, first).toBeLessThanOrEqual(10);
+  expect(first).not.toMatch(/^\s+at /m);
+  expect(first).not.toContain("PRIVATE KEY");
+  return first;
+}
+
+describe("a node that cannot be reached gives a clear error within ssh.timeoutSeconds", () => {
+  it("when the port is closed", async () => {
+    const closed = await freePort();
+    expect(errorOf(await update({ port: closed, timeoutSeconds: 5 }))).toMatch(
+      new RegExp(`127\\.0\\.0\\.1:${closed}.*refused`, "s"),
+    );
+  });
+
+  it("when the host never answers", async () => {
+    const host = await startUnresponsiveHost();
+    try {
+      expect(errorOf(await update({ port: host.port, timeoutSeconds: 5 }))).toMatch(/i\/o timeout/);
+    } finally {
+      host.end();
+    }
+  });
+
+  it("when the key is not the user's", async () => {
+    const ssh = { privateKey: bastion.privateKey, timeoutSeconds: 5 };
+    expect(errorOf(await update(ssh))).toMatch(/unable to authenticate/);
+  });
+
+  it("when the host is another one than expected", async () => {
+    const ssh = { hostKey: bastion.hostKey, timeoutSeconds: 5 };
+    expect(errorOf(await update(ssh))).toMatch(/host key mismatch/);
+  });
+});
+
+describe("a node is configured", () => {
+  async function expectConfigured(updating: Promise<Operation>): Promise<void> {
+    const before = fingerprints(node.home);
+    const { failed, output } = await updating;
+    expect(failed, output).toBe(false);
+    expect(changedPaths(before, fingerprints(node.home))).toEqual([file]);
+  }
+
+  it("through a bastion", async () => {
+    await expectConfigured(update({ bastion: sshOf(bastion) }));
+    const wrong = { ...sshOf(bastion), hostKey: node.ssh.hostKey };
+    const { failed } = await update({ bastion: wrong, timeoutSeconds: 5 });
+    expect(failed, "the bastion's own key was not looked at").toBe(true);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("as an ordinary user with sudo, and only with sudo", async () => {
+    const user = `wso2-ssh-${process.pid}`;
+    createSudoUser(user);
+    try {
+      const server = await workplace.startSshServer("sudo", { user });
+      const home = { home: `${node.home}-of-sudo` };
+      installProduct(home.home);
+      const refused = await update(sshOf(server), home);
+      expect(errorOf(refused)).toMatch(/is no product home|may not write beside/);
+      const before = fingerprints(home.home);
+      const { failed, output } = await update({ ...sshOf(server), sudo: true }, home);
+      expect(failed, output).toBe(false);
+      expect(changedPaths(before, fingerprints(home.home))).toEqual([file]);
+    } finally {
+      removeSudoUser(user);
+    }
+  });
+
+  it("only where the product is", async () => {
+    const nowhere = path.join(workplace.folder, "nowhere");
+    const error = errorOf(await update({}, { home: nowhere }));
+    expect(error).toContain(`${nowhere} is no product home`);
+    expect(error).toContain("install the product there or correct the argument home");
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" ? (address?.port ?? 0) : 0;
+}
+
+/** A port at which nobody answers: its program is stopped and the queue of its connections is full. */
+async function startUnresponsiveHost(): Promise<{ port: number; end(): void }> {
+  const listen = `const server = require("node:net").createServer();
+    server.listen({ host: "127.0.0.1", port: 0, backlog: 1 }, () => console.log(server.address().port));`;
+  const program: ChildProcess = spawn(process.execPath, ["-e", listen], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [printed] = await once(program.stdout as NonNullable<typeof program.stdout>, "data");
+  const port = Number(printed);
+  program.kill("SIGSTOP");
+  const waiting: Socket[] = [];
+  // Two fit into a queue of one; the third is the first that is not answered.
+  for (let count = 0; count < 2; count++) {
+    const socket = connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    waiting.push(socket);
+  }
+  return {
+    port,
+    end: () => {
+      program.kill("SIGKILL");
+      for (const socket of waiting) socket.on("error", () => undefined).destroy();
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { EngineEvent, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation";
+import { createStack } from "../../tools/machine/engine";
+
+/** What an operation of the engine said and did. */
+export interface Operation {
+  /** Everything it printed. */
+  output: string;
+  /** Without what is for `--debug` alone. */
+  events: EngineEvent[];
+  /** How many resources were created, updated, kept; empty where the operation failed. */
+  changes: OpMap;
+  /** The operation on each resource, by name: `create`, `update`, `same`, … */
+  operations: Record<string, string>;
+  /** The engine's complaints, each a text of one or more lines. */
+  errors: string[];
+  failed: boolean;
+}
+
+/** A stack of the real engine, as `pulumi up --skip-preview` works on it; the program comes with every operation. */
+export class EngineStack {
+  private readonly folder: string;
+  private readonly stack: Stack;
+  private readonly current: { program: () => unknown };
+
+  private constructor(folder: string, stack: Stack, current: { program: () => unknown }) {
+    this.folder = folder;
+    this.stack = stack;
+    this.current = current;
+  }
+
+  static async create(folder: string, pulumiHome: string): Promise<EngineStack> {
+    mkdirSync(folder);
+    const current = { program: (): unknown => undefined };
+    const program = async () => current.program() as Record<string, unknown>;
+    return new EngineStack(folder, await createStack({ name: "test", folder, pulumiHome, program }), current);
+  }
+
+  up(program: () => unknown): Promise<Operation> {
+    this.current.program = program;
+    return observed(async (options) => (await this.stack.up(options)).summary.resourceChanges);
+  }
+
+  preview(program: () => unknown): Promise<Operation> {
+    this.current.program = program;
+    return observed(async (options) => (await this.stack.preview({ ...options, diff: true })).changeSummary);
+  }
+
+  destroy(): Promise<Operation> {
+    return observed(async (options) => (await this.stack.destroy(options)).summary.resourceChanges);
+  }
+
+  /** What a user does after an update was killed: it has left the stack locked. */
+  cancel(): Promise<void> {
+    return this.stack.cancel();
+  }
+
+  outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
+  }
+
+  /** Everything the engine has stored. */
+  state(): string {
+    const folder = path.join(this.folder, "state");
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) =>
+      file.isFile(),
+    );
+    return files.map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), "utf8")).join("\n");
+  }
+
+  /** The names of what was made and is in the state; components are none, they only group. */
+  resources(): string[] {
+    const stacks = path.join(this.folder, "state/.pulumi/stacks/pulumi-wso2-analytics");
+    const { checkpoint } = JSON.parse(readFileSync(path.join(stacks, "test.json"), "utf8"));
+    const resources: { urn: string; custom: boolean }[] = checkpoint.latest?.resources ?? [];
+    return resources.filter(({ custom }) => custom).map(({ urn }) => nameOf(urn));
+  }
+}
+
+interface ObservedOptions {
+  onOutput: (text: string) => void;
+  onError: (text: string) => void;
+  onEvent: (event: EngineEvent) => void;
+  color: "never";
+}
+
+async function observed(run: (options: ObservedOptions) => Promise<OpMap | undefined>): Promise<Operation> {
+  let output = "";
+  let changes: OpMap = {};
+  let failed = false;
+  const events: EngineEvent[] = [];
+  const listen = (text: string) => {
+    output += text;
+  };
+  const restore = leaveRejectionsToTheEngine();
+  try {
+    const options = {
+      onOutput: listen,
+      onError: listen,
+      onEvent: (event: EngineEvent) => keep(events, event),
+    };
+    changes = (await run({ ...options, color: "never" })) ?? {};
+  } catch (error) {
+    failed = true;
+    output += String(error);
+  } finally {
+    restore();
+  }
+  const errors = events.flatMap(({ diagnosticEvent: event }) =>
+    event?.severity === "error" ? [event.message.replaceAll(/<\{%.*?%\}>/g, "").trim()] : [],
+  );
+  return { output, events, changes, operations: operationsOf(events), errors, failed };
+}
+
+/**
+ * The SDK tells each registration with all its inputs, secrets too, in messages for `pulumi up --debug` alone; the
+ * Automation API gets them always.
+ */
+function keep(events: EngineEvent[], event: EngineEvent): void {
+  // A severity that the type does not know.
+  if (String(event.diagnosticEvent?.severity) !== "debug") events.push(event);
+}
+
+function operationsOf(events: readonly EngineEvent[]): Record<string, string> {
+  const steps = events.flatMap(({ resourcePreEvent: event }) =>
+    event === undefined ? [] : [event.metadata],
+  );
+  return Object.fromEntries(steps.map(({ urn, op }) => [nameOf(urn), op]));
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/**
+ * A program that fails does so with a rejection that the engine's host takes and reports; vitest would count it as a
+ * failure of the test as well.
+ */
+function leaveRejectionsToTheEngine(): () => void {
+  const names = ["unhandledRejection", "uncaughtException"];
+  const before = names.map((name) => process.rawListeners(name) as (() => void)[]);
+  for (const name of names) process.removeAllListeners(name);
+  return () => {
+    for (const [index, name] of names.entries()) {
+      process.removeAllListeners(name);
+      for (const listener of before[index] ?? []) process.on(name, listener);
+    }
+  };
+}

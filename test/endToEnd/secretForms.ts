@@ -1,0 +1,12 @@
+/**
+ * What to look for when a secret must be nowhere: its text, and what it looks like inside anything that was encoded as
+ * base64, whatever stands before it. The text has to be one that no encoding of files changes: letters and digits.
+ */
+export function secretForms(secret: string): string[] {
+  const encoded = [0, 1, 2].map((before) => {
+    const base64 = Buffer.from(" ".repeat(before) + secret).toString("base64");
+    // The first and last characters depend on the neighbours too.
+    return base64.slice(Math.ceil((before * 8) / 6), -4);
+  });
+  return [secret, ...encoded];
+}

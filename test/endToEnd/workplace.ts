@@ -1,0 +1,82 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { AnalyticsClusterArgs } from "../../components";
+import { type MySqlServer, type MySqlServerOptions, startMySqlServer } from "../../tools/machine/mysqlServer";
+import { providePlugins } from "../../tools/machine/plugins";
+import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
+import { type SshServer, type SshServerOptions, startSshServer } from "../../tools/machine/sshServer";
+import { sampleProductFolder } from "../support/sampleProduct";
+import { EngineStack } from "./engineStack";
+import { descendants, killAll } from "./processes";
+
+/** A host of the test's own with a product home. */
+export interface Node {
+  home: string;
+  ssh: SshServer;
+}
+
+/** One test file's machines and engine, all below one temporary folder. */
+export class Workplace {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "end-to-end-"));
+  private readonly pulumiHome = path.join(this.folder, "pulumi-home");
+  private readonly servers: { stop(): Promise<void> }[] = [];
+
+  async startNode(name: string, options: Partial<SshServerOptions> = {}): Promise<Node> {
+    const home = path.join(this.folder, name, "wso2am-analytics-2.1.0");
+    installProduct(home);
+    return { home, ssh: await this.startSshServer(`${name}/sshd`, options) };
+  }
+
+  async startSshServer(folder: string, options: Partial<SshServerOptions> = {}): Promise<SshServer> {
+    const server = await startSshServer({ ...options, folder: path.join(this.folder, folder) });
+    this.servers.push(server);
+    return server;
+  }
+
+  async startMySql(options: Partial<MySqlServerOptions> = {}): Promise<MySqlServer> {
+    const server = await startMySqlServer({ ...options, folder: path.join(this.folder, "mysql") });
+    this.servers.push(server);
+    return server;
+  }
+
+  async createStack(): Promise<EngineStack> {
+    await providePlugins(this.pulumiHome);
+    return EngineStack.create(path.join(this.folder, "stack"), this.pulumiHome);
+  }
+
+  /** Ends what was started here and removes the folder. */
+  async end(): Promise<void> {
+    // An update that a failed test has not waited for.
+    killAll(descendants(process.pid).filter(({ command }) => command.includes("--exec-kind auto.inline")));
+    await Promise.all(this.servers.map((server) => server.stop()));
+    // The plugins of an engine that was killed have nobody else who would end them.
+    await endProcessesRunFrom(path.join(this.pulumiHome, "plugins"));
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** The home as it comes out of the distribution. */
+export function installProduct(home: string): void {
+  cpSync(sampleProductFolder, home, { recursive: true });
+}
+
+/** How Pulumi reaches a host, as a description has it. */
+export function sshOf({ host, port, user, privateKey, hostKey }: SshServer) {
+  return { host, port, user, privateKey, hostKey, timeoutSeconds: 60 };
+}
+
+/** The description of a cluster on these nodes, with databases already there. */
+export function clusterOn(nodes: readonly [Node, Node]): AnalyticsClusterArgs {
+  const [node1, node2] = nodes;
+  return {
+    product: { profile: "apim-analytics-2.1.0", home: node1.home, distribution: sampleProductFolder },
+    nodes: [
+      { address: "127.0.0.2", ssh: sshOf(node1.ssh) },
+      { address: "127.0.0.3", home: node2.home, ssh: sshOf(node2.ssh) },
+    ],
+    database: { host: "127.0.0.1", username: "wso2analytics", password: "a-password" },
+    spark: { symbolicLink: "/opt/wso2am-analytics" },
+    allowLoopbackAddresses: true,
+  };
+}
