@@ -17,6 +17,8 @@ export interface AnalyticsVmArgs extends AwsPlacement {
   /** The zone of the subnet, for the volume. */
   availabilityZone: pulumi.Input<string>;
   securityGroupId: pulumi.Input<string>;
+  /** The group's rules, which a first boot needs; they are deleted after the VM. */
+  rules: pulumi.Resource[];
   /** The product home; the data volume is mounted at its folder. */
   home: pulumi.Input<string>;
   /** The image in force, `node.image` or what was looked up. */
@@ -119,7 +121,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     volume: aws.ebs.Volume,
     hostKey: pulumi.Output<SshKeyPair>,
   ): aws.ec2.Instance {
-    const { node, image, keyName, instanceProfileName, home, region, protect = true } = this.args;
+    const { node, image, keyName, instanceProfileName, home, rules, region, protect = true } = this.args;
     const userData = pulumi
       .all([hostKey, volume.id, home])
       .apply(([key, volumeId, at]) => firstBoot(key, { volumeId, mountPoint: path.posix.dirname(at) }));
@@ -147,6 +149,8 @@ export class AnalyticsVm extends pulumi.ComponentResource {
       },
       {
         parent: this,
+        // Only here: what the network interface waited for, all that names the address would wait for again.
+        dependsOn: rules,
         deleteBeforeReplace: true,
         // A newer image would replace both nodes, and changed user data stop them. Both stay as at creation.
         ignoreChanges: node.image === undefined ? ["ami", "userData"] : ["userData"],

@@ -67,7 +67,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const database = this.makeDatabase(name, secretArgs, found, groups);
     const bastion = this.makeBastion(name, secretArgs, found, groups, login, profile.name);
     const vms = this.makeVms(name, secretArgs, found, groups, login, profile.name, bastion);
-    const cluster = this.makeCluster(name, secretArgs, vms, database, groups);
+    const cluster = this.makeCluster(name, secretArgs, vms, database);
     this.guard(name, args.protect ?? true, cluster);
 
     this.consoleUrls = cluster.consoleUrls;
@@ -204,6 +204,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
           subnetId: found.network.apply(({ subnets }) => subnets[index].id),
           availabilityZone: found.network.apply(({ subnets }) => subnets[index].zone),
           securityGroupId: groups.nodesGroupId,
+          rules: groups.rules,
           home: args.product.home,
           image: nodes[index]?.image ?? found.image,
           keyName: login.keyName,
@@ -222,14 +223,12 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     args: AwsAnalyticsClusterArgs,
     vms: readonly AnalyticsVm[],
     database: MySqlInstance,
-    groups: ClusterSecurityGroups,
   ): AnalyticsCluster {
-    // MySQL is reachable when its rules are there; so users are made after them, and deleted before them.
-    const host = pulumi.all([database.address, groups.databaseGroupId]).apply(([address]) => address);
     const produced = {
       nodes: vms.map(({ address, ssh }) => ({ address, ssh })),
       database: {
-        host,
+        // Its instance waits for the rules: users are made after them, and deleted before them.
+        host: database.address,
         port: database.port,
         username: database.masterUsername,
         password: database.masterPassword,
@@ -240,14 +239,14 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   }
 
   /**
-   * What depends on everything is deleted first. As long as it is protected, a destroy stops at it, before it has
+   * What depends on the last step, and so on everything, is deleted first. As long as it is protected, a destroy stops at it, before it has
    * deleted anything; without it the users in MySQL and the rules would be gone when it reaches the database.
    */
   private guard(name: string, protect: boolean, cluster: AnalyticsCluster): void {
     new pulumi.Stash(
       `${name}-protection`,
       { input: "deleted first" },
-      { parent: this, protect, dependsOn: [cluster] },
+      { parent: this, protect, dependsOn: cluster.activated },
     );
   }
 }

@@ -43,8 +43,10 @@ const anywhere: Record<string, PeerArgs> = {
  * as the specification has them the nodes find each other and never synchronise (`configuration/product.ts`).
  */
 export class ClusterSecurityGroups extends pulumi.ComponentResource {
-  /** Each resolves when the rules of all groups are there too. */
   readonly nodesGroupId: pulumi.Output<string>;
+  /** What the VMs wait for. */
+  readonly rules: pulumi.Resource[];
+  /** These resolve when the rules of all groups are there too. */
   readonly databaseGroupId: pulumi.Output<string>;
   readonly bastionGroupId: pulumi.Output<string> | undefined;
   private readonly placement: AwsPlacement;
@@ -68,12 +70,12 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     const given = new Set<Group>();
     if (access.nodesSecurityGroupId !== undefined) given.add(Group.Nodes);
     if (access.databaseSecurityGroupId !== undefined) given.add(Group.Database);
-    const rules = this.rules(name, args, groups, given);
+    this.rules = this.makeRules(name, args, groups, given);
 
-    const made = pulumi.all(rules.map(({ urn }) => urn));
+    const made = pulumi.all(this.rules.map(({ urn }) => urn));
     const withRules = (id: pulumi.Output<string> | undefined): pulumi.Output<string> =>
       pulumi.all([id ?? "", made]).apply(([value]) => value);
-    this.nodesGroupId = withRules(groups.nodes);
+    this.nodesGroupId = pulumi.output(groups.nodes ?? "");
     this.databaseGroupId = withRules(groups.database);
     this.bastionGroupId = groups.bastion && withRules(groups.bastion);
     this.registerOutputs({
@@ -103,7 +105,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     ).id;
   }
 
-  private rules(
+  private makeRules(
     name: string,
     args: ClusterSecurityGroupsArgs,
     groups: Record<Group, pulumi.Output<string> | undefined>,

@@ -171,7 +171,11 @@ function made(type: string, name: string, inputs: Record<string, unknown>): Reco
     case "aws:ec2/networkInterface:NetworkInterface":
       return { ...inputs, privateIp: name.includes("vm1") ? "10.0.1.10" : "10.0.2.10" };
     case "aws:ec2/eip:Eip":
-      return { ...inputs, publicIp: "203.0.113.7", allocationId: `${name}-allocation` };
+      return {
+        ...inputs,
+        publicIp: name.includes("vm2") ? "203.0.113.8" : "203.0.113.7",
+        allocationId: `${name}-allocation`,
+      };
     case "aws:ec2/keyPair:KeyPair":
       return { ...inputs, keyName: name };
     case "aws:rds/instance:Instance":
