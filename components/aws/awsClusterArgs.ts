@@ -246,7 +246,7 @@ export interface AwsDatabaseArgs {
   /** @default "admin". A change replaces the database; refused while protected */
   masterUsername?: Input<string>;
   /**
-   * 8 to 41 characters, none of `/ @ " ' \` or blanks; a secret. In place.
+   * 8 to 41 characters, none of `/ @ "` or blanks; a secret. In place.
    * @default generated once and kept in the stack's state; output `masterPassword`
    */
   masterPassword?: Input<string>;

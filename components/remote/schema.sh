@@ -23,8 +23,8 @@ schema() {
 
 login() {
   host=$1 port=$2 user=$3
-  # The one option that both clients know: MariaDB's has no ssl-mode, and MySQL 8's has ssl no more and prefers TLS anyway.
-  # `loose-` lets either skip with a warning what it does not know.
+  # The one option for all clients: older ones of MariaDB and MySQL encrypt only with it, MySQL's since 8.0 has it no more
+  # (hence `loose-`, a warning instead of an error) and encrypts anyway. The server insists, not the client.
   tls=$([ "$5" != yes ] || echo loose-ssl)
   # Quoted in the option file, where a quote in the value would end it and let `#` begin a comment.
   password=$(printf '%s' "$4" | base64 -d | sed 's/["\\]/\\&/g')

@@ -341,7 +341,7 @@ describe("wrong input to AwsAnalyticsCluster", () => {
     expect(message).toMatch(/^analytics: 4 problems/);
   });
 
-  it("leaves alone what is right: the console to the world on request, old MySQL with extended support", async () => {
+  it("leaves alone what is right: the console to the world on request, old MySQL with extended support, quotes", async () => {
     for (const change of [
       access({ console: { all: { cidr: "0.0.0.0/0" } }, dangerouslyOpenConsoleToTheWorld: true }),
       access({ publishers: { six: { cidr: "2001:db8::/48" }, one: { cidr: "203.0.113.9/32" } } }),

@@ -77,8 +77,7 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expect(refused.failed).toBe(true);
     expect(refused.errors.join()).toContain("protected");
     expect({ resources: stack.resources(), aws: await whatThereIs(rehearsal) }).toEqual(before);
-    // After the refusal the engine follows every path through the dependencies, of which there are very many.
-  }, 400_000);
+  });
 
   test("is destroyed without protection, but for the last snapshot of the database", async () => {
     const open = { nodes: [{ image: otherImage }, {}], protect: false };
