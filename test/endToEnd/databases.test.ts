@@ -40,10 +40,7 @@ function update(name: string, changes: Partial<DatabaseArgs> = {}): Promise<Oper
   return stack.up(() => {
     new AnalyticsDatabases(name, {
       product: { profile: "apim-analytics-2.1.0", home: node.home, distribution: sampleProductFolder },
-      nodes: [
-        { address: "10.0.1.10", ssh: sshOf(node.ssh) },
-        { address: "10.0.2.10" },
-      ],
+      nodes: [{ address: "10.0.1.10", ssh: sshOf(node.ssh) }, { address: "10.0.2.10" }],
       database,
       allowLoopbackAddresses: true,
     });
