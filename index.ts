@@ -1,11 +1,31 @@
 /**
- * The ready-made stack for two hosts that exist: reads the stack's configuration (Pulumi.yaml describes every key), builds the
- * deployment and exports what others need of it. Larger programs import `components/` instead.
+ * The ready-made stack, on two hosts that exist or, with `target: aws`, on AWS: reads the stack's configuration (Pulumi.yaml
+ * describes every key), builds the deployment and exports what others need of it. Larger programs import `components/` instead.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsCluster } from "./components";
-import { clusterArgsFromConfig } from "./components/stackConfig";
+import type * as aws from "./components/aws";
+import { clusterArgsFromConfig, targetFromConfig } from "./components/stackConfig";
 
-const cluster = new AnalyticsCluster("analytics", clusterArgsFromConfig(pulumi.getProject()));
+const project = pulumi.getProject();
+const onAws = targetFromConfig(project) === "aws" ? awsCluster() : undefined;
 
-export const { consoleUrls, receiverUrls, ports, files, databaseNames, connection } = cluster;
+export const { consoleUrls, receiverUrls, ports, files, databaseNames, connection } =
+  onAws ?? new AnalyticsCluster("analytics", clusterArgsFromConfig(project));
+
+/** On AWS only. */
+export const {
+  nodesSecurityGroupId,
+  databaseSecurityGroupId,
+  instanceIds,
+  databaseEndpoint,
+  masterPassword,
+  sshPrivateKey,
+  bastionAddress,
+}: Partial<aws.AwsAnalyticsCluster> = onAws ?? {};
+
+/** Loaded here only, so that a stack on other hosts does without @pulumi/aws. */
+function awsCluster(): aws.AwsAnalyticsCluster {
+  const { AwsAnalyticsCluster, awsClusterArgsFromConfig } = require("./components/aws") as typeof aws;
+  return new AwsAnalyticsCluster("analytics", awsClusterArgsFromConfig(project));
+}

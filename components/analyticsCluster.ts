@@ -50,6 +50,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   /** How the product connects to MySQL; a secret. */
   readonly connection: pulumi.Output<DatabaseConnection>;
+  /** The last step on each node, after everything else: for `dependsOn`. */
+  readonly activated: pulumi.Resource[];
 
   constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsCluster", name, {}, opts);
@@ -57,7 +59,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const description = checkedDescription(name, args);
     const prepared = this.prepare(name, description);
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
-    this.makeNodes(name, secretArgs, prepared, databases);
+    this.activated = this.makeNodes(name, secretArgs, prepared, databases);
 
     this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));
     this.databaseNames = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
@@ -113,7 +115,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     args: AnalyticsClusterArgs,
     prepared: pulumi.Output<PreparedCluster>,
     databases: AnalyticsDatabases | undefined,
-  ): void {
+  ): pulumi.Resource[] {
     const nodes = args.nodes.map(
       (node, index) =>
         new AnalyticsNode(
@@ -129,10 +131,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         ),
     );
     // The files name databases and a user: they are staged meanwhile, and activated when those are there.
-    const first = [...nodes.map((node) => node.staged), ...(databases === undefined ? [] : [databases])];
-    for (const node of nodes) {
-      node.activate(first);
-    }
+    const first = [...nodes.map((node) => node.staged), ...(databases?.last ?? [])];
+    return nodes.map((node) => node.activate(first));
   }
 }
 

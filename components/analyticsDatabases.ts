@@ -45,6 +45,8 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   readonly connection: pulumi.Output<DatabaseConnection>;
   /** The names of the databases by what they hold. */
   readonly names: pulumi.Output<DatabaseNames>;
+  /** What everything else is there before: the tables, or the grants where no tables are made. For `dependsOn`. */
+  readonly last: pulumi.Resource[];
   private readonly checked: pulumi.Output<boolean>;
   private readonly provider: mysql.Provider;
 
@@ -64,31 +66,33 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       clients(args).flatMap((client) => this.makeUser(name, account, client, databases)),
     );
     const tables = tablesScript === undefined ? [] : [this.makeTables(name, args, tablesScript, grants)];
+    this.last = tables.length > 0 ? tables : grants;
     for (const command of tables) {
       this.warnOfFewConnections(command, description);
     }
 
-    const made = pulumi.all([...grants, ...tables].map((resource) => resource.urn));
+    const made = pulumi.all(this.last.map((resource) => resource.urn));
     this.connection = pulumi.secret(pulumi.all([description, made]).apply(([known]) => connectionOf(known)));
     this.names = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
     this.registerOutputs({ connection: this.connection, names: this.names });
   }
 
-  /** An input, once the description was found right. It is a secret only where it was one. */
-  private once<T>(value: pulumi.Input<T>): pulumi.Output<T> {
-    return pulumi.all([value, this.checked]).apply(([known]) => known as T);
-  }
-
-  /** Explicit, so that the server can be one that the same update makes. */
+  /**
+   * Explicit, so that the server can be one that the same update makes. It waits until the description was found right,
+   * and everything in MySQL waits for it. (Each resource that waited on its own would have all that the description
+   * comes from as its dependencies, and the engine follows every path through them when it refuses a destroy.)
+   */
   private makeProvider(name: string, { administrator, host, port }: DatabaseArgs): mysql.Provider {
     return new mysql.Provider(
       `${name}-mysql`,
       {
-        endpoint: pulumi.interpolate`${this.once(administrator?.host ?? host)}:${administrator?.port ?? port ?? 3306}`,
-        username: this.once(administrator?.username ?? ""),
-        password: pulumi.secret(this.once(administrator?.password ?? "")),
-        tls: this.once(administrator?.tls ?? "false"),
-        ...(administrator?.proxy === undefined ? {} : { proxy: this.once(administrator.proxy) }),
+        endpoint: pulumi
+          .all([administrator?.host ?? host, administrator?.port ?? port ?? 3306, this.checked])
+          .apply(([server, number]) => `${server}:${number}`),
+        username: administrator?.username ?? "",
+        password: pulumi.secret(administrator?.password ?? ""),
+        tls: administrator?.tls ?? "false",
+        ...(administrator?.proxy === undefined ? {} : { proxy: administrator.proxy }),
         // The provider opens a pool per call and closes none; a server with few connections left should survive that.
         maxOpenConns: 2,
         maxConnLifetimeSec: 60,
@@ -99,11 +103,11 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
 
   private makeDatabase(name: string, role: DatabaseRole, args: DatabaseArgs): mysql.Database {
     const databaseName = args.names?.[role] ?? defaultDatabaseNames[role];
-    const characterSet = this.once(args.characterSets?.[role] ?? defaultCharacterSet);
+    const characterSet = pulumi.output(args.characterSets?.[role] ?? defaultCharacterSet);
     return new mysql.Database(
       `${name}-${role}`,
       {
-        name: this.once(databaseName),
+        name: databaseName,
         defaultCharacterSet: characterSet,
         defaultCollation: characterSet.apply((set) => collations[set] ?? ""),
       },
@@ -129,9 +133,9 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     const made = new mysql.User(
       logicalName,
       {
-        user: this.once(account.username),
-        host: this.once(client.host),
-        plaintextPassword: pulumi.secret(this.once(account.password)),
+        user: account.username,
+        host: client.host,
+        plaintextPassword: pulumi.secret(account.password),
       },
       options,
     );
@@ -145,7 +149,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
         `${logicalName}-${role}`,
         {
           user: made.user,
-          host: this.once(client.host),
+          host: made.host.apply((known) => known ?? ""),
           database: database.name.apply(grantPattern),
           privileges,
         },

@@ -55,7 +55,7 @@ export async function orRefuse<T>(name: string, work: Promise<T>): Promise<T> {
 }
 
 /** The plain values, and the paths of those that are not known yet: `nodes[0].address`. */
-function knownPart(args: AnalyticsClusterArgs): { description: unknown; unresolved: ReadonlySet<string> } {
+export function knownPart(args: object): { description: unknown; unresolved: ReadonlySet<string> } {
   const unresolved = new Set<string>();
   const known = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) {

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 
 /** The scripts that run on a node; each has a function of its own name that reads the request. */
-export const RemoteScript = { Stage: "stage", Activate: "activate", Schema: "schema" } as const;
+export const RemoteScript = {
+  Stage: "stage",
+  Activate: "activate",
+  Schema: "schema",
+  Ready: "ready",
+} as const;
 export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 
 /** The files in `remote/` that a script consists of, its own last. */
@@ -10,6 +15,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   stage: ["common", "home", "stage"],
   activate: ["common", "home", "activate"],
   schema: ["common", "schema"],
+  ready: ["common", "ready"],
 };
 
 /** One line of a request: its key, then its values. No value holds white space; what might is base64. */

@@ -80,5 +80,10 @@ function login(database: DatabaseDescription): RequestLine {
   const least = database.grants === GrantMode.Least;
   const username = (least ? schema?.username : undefined) ?? database.username;
   const password = (least ? schema?.password : undefined) ?? database.password;
-  return ["login", host, port, username, base64(password)];
+  return ["login", host, port, username, base64(password), asksForTls(database) ? "yes" : "no"];
+}
+
+/** As Connector/J reads it: where the product connects with TLS, the node's client does. */
+function asksForTls({ jdbcParameters }: DatabaseDescription): boolean {
+  return /^(true|yes)$/i.test(jdbcParameters?.useSSL ?? "");
 }

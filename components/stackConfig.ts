@@ -33,8 +33,37 @@ const keys: Record<keyof ClusterDescription, true> = {
  * new AnalyticsCluster("analytics", clusterArgsFromConfig("wso2-analytics"));
  */
 export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
+  const description = descriptionFromConfig(namespace, Object.keys(keys));
+  refuse(`configuration ${namespace}`, validate(description));
+  return withSecrets(description as unknown as ClusterDescription) as AnalyticsClusterArgs;
+}
+
+/** Where the ready-made stack is built: `hosts`, the default, or `aws`. */
+export function targetFromConfig(namespace: string): "hosts" | "aws" {
+  const target = pulumi.runtime.getConfig(`${namespace}:target`) ?? "hosts";
+  if (target !== "aws" && target !== "hosts") {
+    const problem = `${target} is not known`;
+    refuse("configuration", [{ place: `${namespace}:target`, problem, remedy: "give hosts or aws" }]);
+  }
+  return target === "aws" ? "aws" : "hosts";
+}
+
+/**
+ * The values of the structured keys and, as they are, those of the keys that hold text.
+ *
+ * @throws RunError where a structured key holds something else
+ */
+export function descriptionFromConfig(
+  namespace: string,
+  structured: readonly string[],
+  textual: readonly string[] = [],
+): Record<string, unknown> {
   const description: Record<string, unknown> = {};
-  for (const key of Object.keys(keys)) {
+  for (const key of textual) {
+    const text = pulumi.runtime.getConfig(`${namespace}:${key}`);
+    if (text !== undefined && text !== "") description[key] = text;
+  }
+  for (const key of structured) {
     // A structured value with a secret in it comes as a secret whole, and an output cannot be validated before resources
     // are registered. So it is read as text, and its secrets are marked again below, each at its own place.
     const text = pulumi.runtime.getConfig(`${namespace}:${key}`);
@@ -44,10 +73,12 @@ export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
       description[key] = value;
     }
   }
-  refuse(`configuration ${namespace}`, validate(description));
-  return mapSecrets(description as unknown as ClusterDescription, (secret) =>
-    pulumi.secret(secret as string),
-  ) as AnalyticsClusterArgs;
+  return description;
+}
+
+/** With every secret marked at its own place. */
+export function withSecrets<T>(description: T): T {
+  return mapSecrets(description, (secret) => pulumi.secret(secret as string));
 }
 
 function isEmpty(value: unknown): boolean {

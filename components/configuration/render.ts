@@ -37,6 +37,17 @@ export function distributionPaths(description: ClusterDescription, profile: Prod
   return [...new Set(paths)].sort();
 }
 
+/** The port offset in force: the one asked for, else that of the distribution's carbon.xml. */
+export function portOffset(description: ClusterDescription, distribution: DistributionText): number {
+  const profile = requireProfile(description);
+  const problems = new EditProblems();
+  const offset = problems.attempt(asShipped(profile), () =>
+    offsetInForce(description, profile, new Sources(distribution)),
+  );
+  problems.throwIfAny();
+  return offset ?? 0;
+}
+
 /**
  * The files of both nodes. Every edit that does not find its place, in whichever file, is a problem of the one
  * `DescriptionError` thrown.

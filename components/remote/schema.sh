@@ -2,7 +2,7 @@
 # distribution's own scripts. A database that has all of a script's is left alone; one that has some of them is reported
 # and left alone.
 #
-#   login HOST PORT USER BASE64-PASSWORD
+#   login HOST PORT USER BASE64-PASSWORD TLS    TLS: `yes` or `no`
 #   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`
 #                                               NAMES: TABLE or TABLE.INDEX, comma-separated
 #   end
@@ -11,9 +11,9 @@
 schema() {
   require mysql base64 awk
   complete=''
-  while read -r key a b c d; do
+  while read -r key a b c d e; do
     case $key in
-      login) login "$a" "$b" "$c" "$d" ;;
+      login) login "$a" "$b" "$c" "$d" "$e" ;;
       script) make_tables "$a" "$b" "$c" "$d" ;;
       end) complete=yes ;;
     esac
@@ -23,6 +23,9 @@ schema() {
 
 login() {
   host=$1 port=$2 user=$3
+  # The one option for all clients: older ones of MariaDB and MySQL encrypt only with it, MySQL's since 8.0 has it no more
+  # (hence `loose-`, a warning instead of an error) and encrypts anyway. The server insists, not the client.
+  tls=$([ "$5" != yes ] || echo loose-ssl)
   # Quoted in the option file, where a quote in the value would end it and let `#` begin a comment.
   password=$(printf '%s' "$4" | base64 -d | sed 's/["\\]/\\&/g')
   answer=$(printf 'SELECT VERSION(), @@max_connections;' | query) ||
@@ -43,6 +46,7 @@ host=$host
 port=$port
 user=$user
 password="$password"
+$tls
 OPTIONS
 }
 

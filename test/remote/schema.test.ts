@@ -73,10 +73,11 @@ async function tablesOf(database: string): Promise<number> {
 interface Login {
   server: { host: string; port: number };
   secret?: string;
+  tls?: "yes" | "no";
 }
 
 function request(database: string, login: Partial<Login> = {}, before57 = older): string {
-  const { server: { host, port } = server, secret = password } = login;
+  const { server: { host, port } = server, secret = password, tls = "no" } = login;
   const line = (variant: string, sql: string): RequestLine => [
     "script",
     database,
@@ -85,7 +86,7 @@ function request(database: string, login: Partial<Login> = {}, before57 = older)
     base64(sql, "latin1"),
   ];
   return scriptWithRequest(RemoteScript.Schema, [
-    ["login", host, port, "wso2", base64(secret)],
+    ["login", host, port, "wso2", base64(secret), tls],
     line("before-5.7", before57),
     line("from-5.7", newer),
   ]);
@@ -187,6 +188,37 @@ describe.each(shells)("the tables, in %s,", (shell) => {
     expect(output).toBe(`version=${version}\nmax_connections=151\nany: 8 tables made\n`);
     expect(code).toBe(0);
     expect(readFileSync(ran, "latin1")).toBe(sql);
+  });
+});
+
+describe.each(shells)("the client's options, in %s,", (shell) => {
+  it.each([
+    ["yes", "with TLS", ["loose-ssl"]],
+    ["no", "as the client does of its own accord", []],
+  ] as const)("where the request says %s, connect %s", async (tls, _, lines) => {
+    const shown = path.join(mkdtempSync(path.join(folder, "options-")), "options");
+    // The password's line stays in the client.
+    const environment = commandInstead("mysql", `grep -v '^password=' /dev/fd/3 >${shown}; exit 1\n`);
+    await runShell(shell, request("any", { tls }), { environment });
+    const options = readFileSync(shown, "utf8").split("\n");
+    expect(options).toContain(`port=${server.port}`);
+    expect(options.filter((line) => line.includes("ssl"))).toEqual(lines);
+  });
+
+  it("encrypt the connection where the JDBC parameters ask for it", async () => {
+    const database = { host: "db.internal", username: "wso2", password };
+    const product = { ...smallestDescription.product, distribution: sampleProductFolder };
+    const tlsOf = async (jdbcParameters?: Record<string, string>) => {
+      const script = await schemaRequest({
+        ...smallestDescription,
+        product,
+        database: { ...database, jdbcParameters },
+      });
+      return /^login db\.internal 3306 wso2 \S+ (\S+)$/m.exec(script)?.[1];
+    };
+    expect(await tlsOf({ useSSL: "true" })).toBe("yes");
+    expect(await tlsOf({ useSSL: "false" })).toBe("no");
+    expect(await tlsOf()).toBe("no");
   });
 });
 

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:f
 import path from "node:path";
 import { endProcessesRunFrom, endServer, logFile } from "../machine/serverProcess";
 import { removeSudoUser } from "../machine/sudoUser";
+import { rehearsalServers } from "../rehearsal/rehearsal";
 
 /** Everything of the demo is in this one folder, which git ignores. */
 export const demoFolder = path.join(__dirname, "..", "..", ".demo");
@@ -17,13 +18,15 @@ export const place = {
   homes: [path.join(demoFolder, "node1", productFolder), path.join(demoFolder, "node2", productFolder)],
   sshServers: [path.join(demoFolder, "node1-sshd"), path.join(demoFolder, "node2-sshd")],
   mysqlServer: path.join(demoFolder, "mysql"),
+  /** Of the demo on AWS, with all its servers. */
+  rehearsal: path.join(demoFolder, "aws"),
 } as const;
 
 /** Ends what the folder's recorded processes are and removes everything but the logs. */
 export async function endDemo(): Promise<string> {
   if (!existsSync(demoFolder)) return "nothing to end";
   mkdirSync(place.logs, { recursive: true });
-  const servers = [...place.sshServers, place.mysqlServer];
+  const servers = [...place.sshServers, place.mysqlServer, ...rehearsalServers(place.rehearsal)];
   for (const server of servers) {
     await endServer(server);
     if (existsSync(logFile(server))) {
@@ -32,6 +35,7 @@ export async function endDemo(): Promise<string> {
   }
   // Plugins of an engine that was killed have nobody left who would end them.
   await endProcessesRunFrom(path.join(place.pulumiHome, "plugins"));
+  await endProcessesRunFrom(path.join(place.rehearsal, "pulumi-home", "plugins"));
   if (process.getuid?.() === 0) removeSudoUser(sudoUser);
   for (const name of readdirSync(demoFolder)) {
     if (name !== path.basename(place.logs)) {

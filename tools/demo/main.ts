@@ -3,14 +3,15 @@ import { parseArgs } from "node:util";
 import { withLock } from "../machine/lock";
 import { prepareMachine } from "../machine/prepareMachine";
 import { runMain, step } from "../machine/step";
+import { runAwsDemo } from "./awsDemo";
 import { demoFolder, endDemo } from "./demoFolder";
 import { runDemo } from "./runDemo";
 
-const usage = "usage: npm run demo [-- --keep | --down | --distribution <product home or zip>]";
+const usage = "usage: npm run demo [-- --keep | --aws | --down | --distribution <product home or zip>]";
 const sampleProduct = path.join(__dirname, "..", "sample-product");
 
 runMain(async () => {
-  const { keep, down, distribution } = readOptions();
+  const { keep, aws, down, distribution } = readOptions();
   if (/\s/.test(demoFolder)) {
     throw new Error(
       `the product's scripts bear no spaces in paths; move this repository out of ${demoFolder}`,
@@ -25,21 +26,28 @@ runMain(async () => {
     await prepareMachine();
     await step("earlier demo", endDemo);
     try {
-      await runDemo(distribution, keep);
+      if (aws) await runAwsDemo(distribution);
+      else await runDemo(distribution, keep);
     } finally {
       if (!keep) await step("clean-up", endDemo);
     }
   });
 });
 
-function readOptions(): { keep: boolean; down: boolean; distribution: string } {
+function readOptions(): { keep: boolean; aws: boolean; down: boolean; distribution: string } {
   try {
     const { values } = parseArgs({
-      options: { keep: { type: "boolean" }, down: { type: "boolean" }, distribution: { type: "string" } },
+      options: {
+        keep: { type: "boolean" },
+        aws: { type: "boolean" },
+        down: { type: "boolean" },
+        distribution: { type: "string" },
+      },
     });
-    const { keep = false, down = false, distribution = sampleProduct } = values;
+    const { keep = false, aws = false, down = false, distribution = sampleProduct } = values;
+    if (aws && keep) throw new Error("the rehearsal of AWS ends with this program; leave out --keep");
     // npm runs scripts in the package's root and tells where it was called from.
-    return { keep, down, distribution: path.resolve(process.env.INIT_CWD ?? ".", distribution) };
+    return { keep, aws, down, distribution: path.resolve(process.env.INIT_CWD ?? ".", distribution) };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${usage}`);
   }

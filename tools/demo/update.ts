@@ -26,6 +26,7 @@ export function changesText(changes: OpMap): string {
   const words: Record<string, string> = {
     create: "created",
     update: "updated",
+    replace: "replaced",
     delete: "deleted",
     same: "unchanged",
   };

@@ -12,6 +12,8 @@ export interface StackOptions {
   /** Where the engine finds its plugins, see `providePlugins`. The user's own is never touched. */
   pulumiHome: string;
   program: PulumiFn;
+  /** For the plugins, besides what this process has. */
+  environment?: Readonly<Record<string, string>>;
   /** Stack configuration, one JSON value per key. */
   config?: Readonly<Record<string, unknown>>;
 }
@@ -20,6 +22,9 @@ const projectName = "pulumi-wso2-analytics";
 
 /** Keys that hold no secret; every other value is stored encrypted. */
 const plainKeys: readonly string[] = [
+  "target",
+  "protect",
+  "access",
   "product",
   "ports",
   "eventProcessing",
@@ -37,7 +42,7 @@ export async function createStack(options: StackOptions): Promise<Stack> {
     {
       workDir: folder,
       pulumiCommand: await findPulumiCommand(),
-      envVars: engineEnvironment(folder, options.pulumiHome),
+      envVars: { ...engineEnvironment(folder, options.pulumiHome), ...options.environment },
       projectSettings: { name: projectName, runtime: "nodejs" },
     },
   );

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { cacheFolder } from "./cacheFolder";
 import { findExecutable } from "./executable";
 import { withLock } from "./lock";
 import type { Note } from "./step";
@@ -128,9 +128,4 @@ function moduleVersion(): string {
   const pinned = readFileSync(path.join(toolsFolder, "go.mod"), "utf8").match(/pulumi\/pkg\/v3 v(\S+)/)?.[1];
   if (pinned === undefined) throw new Error(`tools/go.mod names no version of ${cliModule}`);
   return pinned;
-}
-
-function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
-  return path.join(base, "pulumi-wso2-analytics");
 }

@@ -15,10 +15,18 @@ export interface SshServerOptions {
   /** Who may log in. Default: the user this runs as, who is the only one possible where that is not root. */
   user?: string;
   networkNamespace?: string;
+  /** As root: a folder that its sessions, and nobody else, see at another place. */
+  mount?: Mount;
   /** Goes on when this process ends. */
   detached?: boolean;
   /** Further lines of sshd_config. */
   settings?: readonly string[];
+}
+
+export interface Mount {
+  source: string;
+  /** An existing folder. */
+  at: string;
 }
 
 export interface SshServer {
@@ -56,7 +64,15 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     const pid = await startServer({
       name: "sshd",
       folder,
-      command: [sshd, "-D", "-e", "-f", configuration, ...withoutPenalties(sshd, configuration)],
+      command: [
+        ...mounted(options.mount),
+        sshd,
+        "-D",
+        "-e",
+        "-f",
+        configuration,
+        ...withoutPenalties(sshd, configuration),
+      ],
       networkNamespace: options.networkNamespace,
       detached: options.detached,
       ready: /Server listening on/,
@@ -103,6 +119,13 @@ function sshdConfiguration(
     ...settings,
     "",
   ].join("\n");
+}
+
+/** Becomes the command after it, in a mount namespace of its own. */
+function mounted(mount: Mount | undefined): string[] {
+  if (mount === undefined) return [];
+  const script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"';
+  return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", mount.source, mount.at];
 }
 
 /** Newer servers shut out an address for some time after failed logins, which tests make on purpose. */

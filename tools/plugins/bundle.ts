@@ -14,15 +14,25 @@ const offlinePlugins: readonly OfflinePlugin[] = [
   { name: "command", version: "1.2.1", entry: join(__dirname, "command.ts") },
   { name: "mysql", version: "3.3.2", entry: join(__dirname, "mysql.ts") },
 ];
+const offlineAwsPlugin: OfflinePlugin = { name: "aws", version: "7.48.0", entry: join(__dirname, "aws.ts") };
 
 /**
  * Puts the offline plugins where the engine looks for plugins. Each is one file, because a plugin starts with every
  * update and loading a bundle is several times faster than loading its packages. What is up to date stays.
  */
-export async function bundlePlugins(pulumiHome: string): Promise<void> {
+export function bundlePlugins(pulumiHome: string): Promise<void> {
+  return installPlugins(offlinePlugins, pulumiHome);
+}
+
+/** The one that rehearses on a moto server; it stands beside the others, real or offline. */
+export function bundleAwsPlugin(pulumiHome: string): Promise<void> {
+  return installPlugins([offlineAwsPlugin], pulumiHome);
+}
+
+async function installPlugins(wanted: readonly OfflinePlugin[], pulumiHome: string): Promise<void> {
   const plugins = join(pulumiHome, "plugins");
   await mkdir(plugins, { recursive: true });
-  await Promise.all(offlinePlugins.map((plugin) => installPlugin(plugin, plugins)));
+  await Promise.all(wanted.map((plugin) => installPlugin(plugin, plugins)));
 }
 
 async function installPlugin({ name, version, entry }: OfflinePlugin, plugins: string): Promise<void> {

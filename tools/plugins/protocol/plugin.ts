@@ -7,11 +7,16 @@ export interface Plugin {
   version: string;
   /** By type token, for example `mysql:index/user:User`. */
   resources: Record<string, ResourceKind>;
+  /** Look-ups, by token, for example `aws:ec2/getVpc:getVpc`. */
+  functions?: Record<string, LookUp>;
   /** Checks the provider's own arguments and adds defaults. */
   checkConfiguration?(news: PropertyMap): CheckResult;
   diffConfiguration?(olds: PropertyMap, news: PropertyMap): Diff;
   configure?(configuration: PropertyMap): void;
 }
+
+/** Finds what is there already; its arguments are all known. */
+export type LookUp = (args: PropertyMap) => Promise<PropertyMap>;
 
 /** What a plugin does for one type of resource. Property maps hold secrets and unknowns as the engine marks them. */
 export interface ResourceKind {

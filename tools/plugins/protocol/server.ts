@@ -64,6 +64,13 @@ function pluginService(plugin: Plugin, engine: Engine): grpc.UntypedServiceImple
       plugin.configure?.(properties(request.getArgs()));
       return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
+    invoke: unary(async (request) => {
+      const lookUp = plugin.functions?.[request.getTok()];
+      if (lookUp === undefined) {
+        throw new Error(`the offline plugin ${plugin.name} has no look-up ${request.getTok()}`);
+      }
+      return new messages.InvokeResponse().setReturn(struct(await lookUp(properties(request.getArgs()))));
+    }),
     check: unary(async (request) => {
       const news = properties(request.getNews());
       const olds = properties(request.getOlds());

@@ -1,0 +1,187 @@
+import * as path from "node:path";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { SshArgs } from "../clusterArgs";
+import { SshHost } from "../sshHost";
+import type { AwsNodeArgs } from "./awsClusterArgs";
+import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { firstBoot } from "./firstBoot";
+import { generated } from "./generated";
+import { type NodeFile, readyScript } from "./readyScript";
+import { type SshKeyPair, sshKeyPair } from "./sshKeyPair";
+
+export interface AnalyticsVmArgs extends AwsPlacement {
+  /** The node's own arguments; its subnet is `subnetId` below. */
+  node: AwsNodeArgs;
+  subnetId: pulumi.Input<string>;
+  /** The zone of the subnet, for the volume. */
+  availabilityZone: pulumi.Input<string>;
+  securityGroupId: pulumi.Input<string>;
+  /** The group's rules, which a first boot needs; they are deleted after the VM. */
+  rules: pulumi.Resource[];
+  /** The product home; the data volume is mounted at its folder. */
+  home: pulumi.Input<string>;
+  /** The image in force, `node.image` or what was looked up. */
+  image: pulumi.Input<string>;
+  keyName: pulumi.Input<string>;
+  instanceProfileName: pulumi.Input<string>;
+  /** How to log in; host and host key are added here. */
+  ssh: SshArgs;
+  /** Files to put on the node. In place. */
+  files?: pulumi.Input<NodeFile[]>;
+  /** Refuses to be terminated, and to lose address or volume. @default true */
+  protect?: boolean;
+}
+
+/**
+ * One node's VM. Its network interface and its data volume are resources of their own, so that the private address and
+ * the product's home survive a new VM. Both can be attached once, so the old VM goes before the new one comes; it is
+ * shut down cleanly before the volume is taken from it.
+ *
+ * The host key is generated once and set before sshd first starts: every connection, the first too, is verified.
+ */
+export class AnalyticsVm extends pulumi.ComponentResource {
+  /** The private address; resolves when the VM has finished its first boot. */
+  readonly address: pulumi.Output<string>;
+  /** How to log in, with the host key. */
+  readonly ssh: SshArgs;
+  readonly instanceId: pulumi.Output<string>;
+  private readonly args: AnalyticsVmArgs;
+  private readonly logicalName: string;
+
+  constructor(name: string, args: AnalyticsVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("pulumi-wso2-analytics:aws:AnalyticsVm", name, {}, opts);
+    this.args = args;
+    this.logicalName = name;
+    const hostKey = generated(`${name}-hostKey`, sshKeyPair, { parent: this });
+    const networkInterface = this.makeInterface();
+    const publicAddress = args.node.publicAddress ? this.makePublicAddress(networkInterface) : undefined;
+    const volume = this.makeVolume();
+    const instance = this.makeInstance(networkInterface, volume, hostKey);
+    const attachment = this.attach(instance, volume);
+
+    this.ssh = { ...args.ssh, host: publicAddress, hostKey: this.identity(hostKey) };
+    const ready = new SshHost(name, this.ssh, networkInterface.privateIp, this).run("ready", {
+      script: pulumi.all([instance.id, args.files ?? []]).apply(([id, files]) => readyScript(id, files)),
+      dependsOn: [attachment],
+    });
+    this.instanceId = instance.id;
+    this.address = pulumi.all([networkInterface.privateIp, ready.urn]).apply(([address]) => address);
+    this.registerOutputs({ address: this.address, instanceId: this.instanceId });
+  }
+
+  private makeInterface(): aws.ec2.NetworkInterface {
+    const { node, subnetId, securityGroupId, region, protect = true } = this.args;
+    return new aws.ec2.NetworkInterface(
+      `${this.logicalName}-interface`,
+      {
+        subnetId,
+        privateIps: node.address === undefined ? undefined : [node.address],
+        securityGroups: [securityGroupId],
+        description: "WSO2 API-M Analytics node, keeps its address when the VM is replaced",
+        region,
+        tags: tagsOf(`${this.logicalName}-interface`, this.args),
+      },
+      // A default subnet is looked up at every run; what is found later moves no node.
+      { parent: this, protect, ignoreChanges: node.subnetId === undefined ? ["subnetId"] : [] },
+    );
+  }
+
+  private makePublicAddress(networkInterface: aws.ec2.NetworkInterface): pulumi.Output<string> {
+    return new aws.ec2.Eip(
+      `${this.logicalName}-address`,
+      {
+        domain: "vpc",
+        networkInterface: networkInterface.id,
+        region: this.args.region,
+        tags: tagsOf(`${this.logicalName}-address`, this.args),
+      },
+      { parent: this },
+    ).publicIp;
+  }
+
+  private makeVolume(): aws.ebs.Volume {
+    const { node, availabilityZone, region, protect = true } = this.args;
+    return new aws.ebs.Volume(
+      `${this.logicalName}-data`,
+      {
+        availabilityZone,
+        size: node.dataVolumeSize ?? 50,
+        type: "gp3",
+        encrypted: true,
+        region,
+        tags: tagsOf(`${this.logicalName}-data`, this.args),
+      },
+      { parent: this, protect, ignoreChanges: node.subnetId === undefined ? ["availabilityZone"] : [] },
+    );
+  }
+
+  private makeInstance(
+    networkInterface: aws.ec2.NetworkInterface,
+    volume: aws.ebs.Volume,
+    hostKey: pulumi.Output<SshKeyPair>,
+  ): aws.ec2.Instance {
+    const { node, image, keyName, instanceProfileName, home, rules, region, protect = true } = this.args;
+    const userData = pulumi
+      .all([hostKey, volume.id, home])
+      .apply(([key, volumeId, at]) => firstBoot(key, { volumeId, mountPoint: path.posix.dirname(at) }));
+    return new aws.ec2.Instance(
+      this.logicalName,
+      {
+        ami: image,
+        instanceType: node.instanceType ?? "m6i.large",
+        primaryNetworkInterface: { networkInterfaceId: networkInterface.id },
+        keyName,
+        iamInstanceProfile: instanceProfileName,
+        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+        rootBlockDevice: {
+          encrypted: true,
+          volumeType: "gp3",
+          volumeSize: node.rootVolumeSize ?? 20,
+          tags: tagsOf(`${this.logicalName}-root`, this.args),
+        },
+        userData: pulumi.secret(userData),
+        disableApiTermination: protect,
+        // Only this deployment may terminate it: to replace it, or when it is destroyed without protection.
+        forceDestroy: true,
+        region,
+        tags: tagsOf(this.logicalName, this.args),
+      },
+      {
+        parent: this,
+        // Only here: what the network interface waited for, all that names the address would wait for again.
+        dependsOn: rules,
+        deleteBeforeReplace: true,
+        // A newer image would replace both nodes, and changed user data stop them. Both stay as at creation.
+        ignoreChanges: node.image === undefined ? ["ami", "userData"] : ["userData"],
+      },
+    );
+  }
+
+  private attach(instance: aws.ec2.Instance, volume: aws.ebs.Volume): aws.ec2.VolumeAttachment {
+    return new aws.ec2.VolumeAttachment(
+      `${this.logicalName}-data`,
+      {
+        instanceId: instance.id,
+        volumeId: volume.id,
+        deviceName: "/dev/sdf",
+        stopInstanceBeforeDetaching: true,
+        region: this.args.region,
+      },
+      { parent: this, deleteBeforeReplace: true },
+    );
+  }
+
+  /**
+   * The host key with what the VM is made from as its comment: another image is another host, to which everything is
+   * pushed again, while its key and what is known before the update stay the same.
+   */
+  private identity(hostKey: pulumi.Output<SshKeyPair>): pulumi.Output<string> {
+    const { image = "default-image" } = this.args.node;
+    return pulumi.unsecret(
+      pulumi
+        .all([hostKey, image])
+        .apply(([{ publicKey }, from]) => `${publicKey} ${this.logicalName}/${from}`),
+    );
+  }
+}

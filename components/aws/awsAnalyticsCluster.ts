@@ -1,0 +1,288 @@
+import * as path from "node:path";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AnalyticsCluster, type ReceiverUrls } from "../analyticsCluster";
+import type { DatabaseConnection } from "../analyticsDatabases";
+import { orRefuse } from "../checkedDescription";
+import type { SshArgs } from "../clusterArgs";
+import type { DatabaseNames } from "../configuration/databases";
+import { mapSecrets } from "../configuration/mapSecrets";
+import { AnalyticsVm } from "./analyticsVm";
+import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { BastionVm } from "./bastion";
+import { checkArgs } from "./checkedAwsArgs";
+import { clusterPorts } from "./clusterPorts";
+import { ClusterSecurityGroups } from "./clusterSecurityGroups";
+import { coreArgs } from "./coreArgs";
+import { generated } from "./generated";
+import { instanceProfile } from "./instanceProfile";
+import { type LookedUp, lookUp } from "./lookUps";
+import { MySqlInstance } from "./mySqlInstance";
+import { svnPort } from "./rules/svnPort";
+import { sshKeyPair } from "./sshKeyPair";
+
+/** How the VMs are logged in to. */
+interface Login {
+  keyName: pulumi.Input<string>;
+  privateKey: pulumi.Input<string> | undefined;
+}
+
+/**
+ * The whole deployment on AWS: security groups, two VMs in two zones, RDS for MySQL, and on these the same
+ * `AnalyticsCluster` as on hosts that exist.
+ *
+ * Wrong input stops it at preview with every problem in one error. While `protect` is on, a `destroy` deletes nothing.
+ */
+export class AwsAnalyticsCluster extends pulumi.ComponentResource {
+  /** As of `AnalyticsCluster`. */
+  readonly consoleUrls: pulumi.Output<string[]>;
+  readonly receiverUrls: pulumi.Output<ReceiverUrls>;
+  readonly ports: pulumi.Output<Record<string, Record<string, number>>>;
+  readonly files: pulumi.Output<Record<string, Record<string, string>>>;
+  readonly databaseNames: pulumi.Output<DatabaseNames>;
+  readonly connection: pulumi.Output<DatabaseConnection>;
+  /** For rules of your own, such as one that lets the nodes reach the statistics database. */
+  readonly nodesSecurityGroupId: pulumi.Output<string>;
+  readonly databaseSecurityGroupId: pulumi.Output<string>;
+  /** Of node1 and node2, for Session Manager and the console. */
+  readonly instanceIds: pulumi.Output<string[]>;
+  /** `host:port` of RDS. */
+  readonly databaseEndpoint: pulumi.Output<string>;
+  /** A secret. */
+  readonly masterPassword: pulumi.Output<string>;
+  /** The private half of the key pair that was made, a secret; empty where one was given. */
+  readonly sshPrivateKey: pulumi.Output<string>;
+  /** The bastion's address; empty where none was made. */
+  readonly bastionAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: AwsAnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("pulumi-wso2-analytics:aws:AwsAnalyticsCluster", name, {}, opts);
+    checkArgs(name, args);
+    const secretArgs = mapSecrets(args, pulumi.secret);
+    const found = lookUp(name, args, this);
+    const login = this.login(name, secretArgs, found);
+    const profile = instanceProfile(`${name}-vm`, placementOf(args, found), { parent: this });
+    const groups = this.makeGroups(name, args, found);
+    const database = this.makeDatabase(name, secretArgs, found, groups);
+    const bastion = this.makeBastion(name, secretArgs, found, groups, login, profile.name);
+    const vms = this.makeVms(name, secretArgs, found, groups, login, profile.name, bastion);
+    const cluster = this.makeCluster(name, secretArgs, vms, database);
+    this.guard(name, args.protect ?? true, cluster);
+
+    this.consoleUrls = cluster.consoleUrls;
+    this.receiverUrls = cluster.receiverUrls;
+    this.ports = cluster.ports;
+    this.files = cluster.files;
+    this.databaseNames = cluster.databaseNames;
+    this.connection = cluster.connection;
+    this.nodesSecurityGroupId = groups.nodesGroupId;
+    this.databaseSecurityGroupId = groups.databaseGroupId;
+    this.instanceIds = pulumi.all(vms.map(({ instanceId }) => instanceId));
+    this.databaseEndpoint = pulumi.interpolate`${database.address}:${database.port}`;
+    this.masterPassword = database.masterPassword;
+    this.sshPrivateKey = pulumi.secret(
+      args.ssh?.keyName === undefined ? pulumi.output(login.privateKey ?? "") : "",
+    );
+    this.bastionAddress = bastion?.address ?? pulumi.output("");
+    this.registerOutputs({
+      consoleUrls: this.consoleUrls,
+      receiverUrls: this.receiverUrls,
+      ports: this.ports,
+      files: this.files,
+      databaseNames: this.databaseNames,
+      connection: this.connection,
+      nodesSecurityGroupId: this.nodesSecurityGroupId,
+      databaseSecurityGroupId: this.databaseSecurityGroupId,
+      instanceIds: this.instanceIds,
+      databaseEndpoint: this.databaseEndpoint,
+      masterPassword: this.masterPassword,
+      sshPrivateKey: this.sshPrivateKey,
+      bastionAddress: this.bastionAddress,
+    });
+  }
+
+  /** The key pair that is given, or one that is made and kept. */
+  private login(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): Login {
+    const { keyName, privateKey } = args.ssh ?? {};
+    if (keyName !== undefined) return { keyName, privateKey };
+    const made = generated(`${name}-loginKey`, sshKeyPair, { parent: this });
+    const pair = new aws.ec2.KeyPair(
+      `${name}-login`,
+      {
+        publicKey: pulumi.unsecret(made.apply((key) => key.publicKey)),
+        region: args.region,
+        tags: tagsOf(`${name}-login`, placementOf(args, found)),
+      },
+      { parent: this },
+    );
+    return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
+  }
+
+  private makeGroups(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): ClusterSecurityGroups {
+    const ports = pulumi
+      .output({ product: args.product, ports: args.ports })
+      .apply((known) => orRefuse(name, clusterPorts(known)));
+    return new ClusterSecurityGroups(
+      `${name}-groups`,
+      {
+        ...placementOf(args, found),
+        vpcId: found.network.vpcId,
+        vpcCidr: found.network.vpcCidr,
+        access: args.access,
+        ports,
+        sshPort: args.ssh?.port,
+        svnPort: portOfSvn(args),
+        hasBastion: args.bastion !== undefined,
+      },
+      { parent: this },
+    );
+  }
+
+  private makeDatabase(
+    name: string,
+    args: AwsAnalyticsClusterArgs,
+    found: LookedUp,
+    groups: ClusterSecurityGroups,
+  ): MySqlInstance {
+    return new MySqlInstance(
+      `${name}-mysql`,
+      {
+        ...placementOf(args, found),
+        database: args.database,
+        subnetIds: found.network.databaseSubnetIds,
+        securityGroupId: groups.databaseGroupId,
+        protect: args.protect,
+      },
+      { parent: this },
+    );
+  }
+
+  private makeBastion(
+    name: string,
+    args: AwsAnalyticsClusterArgs,
+    found: LookedUp,
+    groups: ClusterSecurityGroups,
+    login: Login,
+    instanceProfileName: pulumi.Input<string>,
+  ): BastionVm | undefined {
+    if (args.bastion === undefined || groups.bastionGroupId === undefined) return undefined;
+    return new BastionVm(
+      `${name}-bastion`,
+      {
+        ...placementOf(args, found),
+        bastion: args.bastion,
+        securityGroupId: groups.bastionGroupId,
+        image: args.bastion.image ?? found.image,
+        keyName: login.keyName,
+        instanceProfileName,
+        ssh: sshOf(args, login),
+      },
+      { parent: this },
+    );
+  }
+
+  private makeVms(
+    name: string,
+    args: AwsAnalyticsClusterArgs,
+    found: LookedUp,
+    groups: ClusterSecurityGroups,
+    login: Login,
+    instanceProfileName: pulumi.Input<string>,
+    bastion: BastionVm | undefined,
+  ): [AnalyticsVm, AnalyticsVm] {
+    const nodes = args.nodes ?? [{}, {}];
+    const files = pulumi
+      .all([found.trustStore, args.product.home])
+      .apply(([content, home]) => (content === "" ? [] : [{ path: trustStorePath(home), content }]));
+    const vm = (index: 0 | 1) =>
+      new AnalyticsVm(
+        `${name}-vm${index + 1}`,
+        {
+          ...placementOf(args, found),
+          node: nodes[index] ?? {},
+          subnetId: found.network.apply(({ subnets }) => subnets[index].id),
+          availabilityZone: found.network.apply(({ subnets }) => subnets[index].zone),
+          securityGroupId: groups.nodesGroupId,
+          rules: groups.rules,
+          home: args.product.home,
+          image: nodes[index]?.image ?? found.image,
+          keyName: login.keyName,
+          instanceProfileName,
+          ssh: { ...sshOf(args, login), bastion: bastion?.connection ?? args.ssh?.bastion },
+          files,
+          protect: args.protect,
+        },
+        { parent: this },
+      );
+    return [vm(0), vm(1)];
+  }
+
+  private makeCluster(
+    name: string,
+    args: AwsAnalyticsClusterArgs,
+    vms: readonly AnalyticsVm[],
+    database: MySqlInstance,
+  ): AnalyticsCluster {
+    const produced = {
+      nodes: vms.map(({ address, ssh }) => ({ address, ssh })),
+      database: {
+        // Its instance waits for the rules: users are made after them, and deleted before them.
+        host: database.address,
+        port: database.port,
+        username: database.masterUsername,
+        password: database.masterPassword,
+      },
+      trustStoreUrl: pulumi.output(args.product.home).apply((home) => `file:${trustStorePath(home)}`),
+    };
+    return new AnalyticsCluster(`${name}-cluster`, coreArgs(args, produced), { parent: this });
+  }
+
+  /**
+   * What depends on the last step, and so on everything, is deleted first. As long as it is protected, a destroy stops at it, before it has
+   * deleted anything; without it the users in MySQL and the rules would be gone when it reaches the database.
+   */
+  private guard(name: string, protect: boolean, cluster: AnalyticsCluster): void {
+    new pulumi.Stash(
+      `${name}-protection`,
+      { input: "deleted first" },
+      { parent: this, protect, dependsOn: cluster.activated },
+    );
+  }
+}
+
+function placementOf({ region, tags }: AwsAnalyticsClusterArgs, { checked }: LookedUp): AwsPlacement {
+  return { region, tags, checked };
+}
+
+function sshOf({ ssh = {} }: AwsAnalyticsClusterArgs, { privateKey }: Login): SshArgs {
+  const { keyName: _, ...login } = ssh;
+  return {
+    ...login,
+    user: ssh.user ?? "ec2-user",
+    sudo: ssh.sudo ?? true,
+    timeoutSeconds: ssh.timeoutSeconds ?? 600,
+    privateKey,
+  };
+}
+
+/** On the data volume, beside the product's home. */
+function trustStorePath(home: string): string {
+  return path.posix.join(path.posix.dirname(home), "rds-trust-store.jks");
+}
+
+/**
+ * The port of Subversion where a rule is needed: HTTP and HTTPS are open for packages, unless either has peers of its
+ * own.
+ */
+function portOfSvn({
+  deploymentSynchronizer,
+  access,
+}: AwsAnalyticsClusterArgs): pulumi.Input<number> | undefined {
+  const url = deploymentSynchronizer?.svnUrl;
+  if (url === undefined) return undefined;
+  if (typeof url !== "string") return pulumi.output(url).apply((known) => svnPort(known) ?? 443);
+  const port = svnPort(url);
+  const isOpen = (port === 80 || port === 443) && access?.svn === undefined && access?.packages === undefined;
+  return isOpen ? undefined : port;
+}

@@ -1,0 +1,290 @@
+import type { Input } from "@pulumi/pulumi";
+import type {
+  BastionArgs,
+  ClusteringArgs,
+  DatabaseCharacterSetsArgs,
+  DatabaseNamesArgs,
+  DeploymentSynchronizerArgs,
+  EventProcessingArgs,
+  OverrideArgs,
+  PortsArgs,
+  ProductArgs,
+  SchemaArgs,
+  SparkArgs,
+  StatisticsDatabaseArgs,
+} from "../clusterArgs";
+import type { GrantMode } from "../configuration/description";
+import type { DatabaseTls } from "./databaseTls";
+import type { IntraClusterRules } from "./rules/ruleTable";
+
+/**
+ * The whole deployment on AWS: two VMs, RDS for MySQL, security groups, and the product's configuration on them.
+ *
+ * What a change does: "in place", "restart" of what is named, or "replacement". Change what restarts or replaces a
+ * node in separate updates, one node each: nothing here orders the two VMs (docs/aws.md).
+ *
+ * @example
+ * new AwsAnalyticsCluster("analytics", {
+ *   product: {
+ *     profile: "apim-analytics-2.1.0",
+ *     home: "/opt/wso2/wso2am-analytics-2.1.0",
+ *     distribution: "./wso2am-analytics-2.1.0.zip",
+ *   },
+ *   vpcId: "vpc-0a1b2c3d",
+ *   subnetIds: ["subnet-0a000001", "subnet-0b000002"],
+ *   access: {
+ *     publishers: { gateways: { securityGroupId: "sg-0a1b2c3d" } },
+ *     console: { office: { cidr: "10.20.0.0/16" } },
+ *     ssh: { deployer: { cidr: "10.0.9.0/24" } },
+ *     databaseClients: { deployer: { cidr: "10.0.9.0/24" } },
+ *   },
+ *   database: { username: "wso2analytics", password, caBundle: "./eu-west-1-bundle.pem" },
+ * });
+ */
+export interface AwsAnalyticsClusterArgs {
+  /**
+   * The product, as on existing hosts. The folder of `home` is the mount point of each node's data volume, so it must
+   * be one of its own: `/opt/wso2/wso2am-analytics-2.1.0`, not `/opt/wso2am-analytics-2.1.0`.
+   */
+  product: ProductArgs;
+  /** Ports as configured, on both nodes. In place, in the files and in the rules. */
+  ports?: PortsArgs;
+  /** Hazelcast membership. */
+  clustering?: ClusteringArgs;
+  /** The HA mode. */
+  eventProcessing?: EventProcessingArgs;
+  /** spark-defaults.conf. */
+  spark?: SparkArgs;
+  /** Shares C-Apps through SVN; opens its port outwards. */
+  deploymentSynchronizer?: DeploymentSynchronizerArgs;
+  /** WSO2AM_STATS_DB. Where it is not this deployment's MySQL, add the rule that lets the nodes reach it yourself. */
+  statisticsDatabase?: StatisticsDatabaseArgs;
+  /** Anything else in the product's files. */
+  overrides?: OverrideArgs[];
+  /** Replaces files that somebody changed on a node. @default false */
+  overwrite?: Input<boolean>;
+  /** For a rehearsal on one machine, whose addresses stand for those of AWS. @default false */
+  allowLoopbackAddresses?: Input<boolean>;
+
+  /** The region of every resource and look-up. @default the provider's. A change replaces everything. */
+  region?: Input<string>;
+  /** Tags of every resource that has tags, besides `Name`. In place. */
+  tags?: Record<string, Input<string>>;
+  /** @default the region's default VPC */
+  vpcId?: Input<string>;
+  /**
+   * At least two subnets, in two zones: the first is node1's, the second node2's, all of them the database's.
+   * @default the default VPC's own; node1 and node2 stay where they were made, whatever is added later
+   */
+  subnetIds?: Input<string>[];
+  /** What is different on node1 and node2; exactly two. @default [{}, {}] */
+  nodes?: AwsNodeArgs[];
+  /** Who may reach what. @default nobody but the nodes themselves */
+  access?: AccessArgs;
+  /** How Pulumi logs in to the nodes. */
+  ssh?: AwsSshArgs;
+  /** A small VM with a public address, to log in to nodes and database through. @default none */
+  bastion?: AwsBastionArgs;
+  /** RDS for MySQL and the databases in it. */
+  database: AwsDatabaseArgs;
+  /**
+   * Protects the deployment from deletion: nothing at all is deleted by a `destroy`, the VMs refuse to be terminated,
+   * the database to be deleted. To destroy: set to false, update, destroy. In place.
+   * @default true
+   */
+  protect?: boolean;
+}
+
+export interface AwsNodeArgs {
+  /** Its subnet, in another zone than the other node's. Replacement of VM, address and volume; refused while protected. */
+  subnetId?: Input<string>;
+  /** A private address of the subnet's. @default one that AWS chooses; it stays, also with a new VM. Replacement */
+  address?: Input<string>;
+  /**
+   * The image. Needs cloud-init, a system with `dnf` or a `mysql` client, and `sudo`. Replacement of the VM only; the
+   * address and the volume stay.
+   * @default Amazon Linux 2023 for x86_64 as of the node's creation; a later release replaces nothing
+   */
+  image?: Input<string>;
+  /**
+   * The EC2 type, of the Nitro generations. Restart of the VM. The product needs two cores and 4 GiB, of which its JVM
+   * and Spark's take three; 8 GiB leave room. (Production guideline of WSO2 API-M.) Costs about 70 USD a month.
+   * @default "m6i.large", 2 cores and 8 GiB
+   */
+  instanceType?: Input<string>;
+  /** GiB of the system's disk. In place when it grows. @default 20 */
+  rootVolumeSize?: Input<number>;
+  /** GiB of the volume with the product's home, its index above all. In place when it grows; grow the file system too. @default 50 */
+  dataVolumeSize?: Input<number>;
+  /** Gives the node an elastic IP, for a subnet without NAT such as the default VPC's. Costs 4 USD a month. In place. @default false */
+  publicAddress?: boolean;
+}
+
+/** Exactly one of the three. */
+export interface PeerArgs {
+  /** An IPv4 or IPv6 range. @example "10.20.0.0/16" */
+  cidr?: Input<string>;
+  securityGroupId?: Input<string>;
+  prefixListId?: Input<string>;
+}
+
+/**
+ * Peers by names of your own, which become parts of the rules' names: a peer that is added or removed touches no other's
+ * rules. Ranges open to the world are refused.
+ *
+ * @example { gateways: { securityGroupId: "sg-0a1b2c3d" }, trafficManager: { cidr: "10.30.0.0/24" } }
+ */
+export interface AccessArgs {
+  /** Publishers of events, such as API-M's gateways: thrift 7612, and 7712 on which they authenticate. In place. */
+  publishers?: Record<string, PeerArgs>;
+  /** Administrators, and API-M's Publisher and Admin nodes: console and REST API, 9444. In place. */
+  console?: Record<string, PeerArgs>;
+  /** Operators and deployers: SSH to the bastion where there is one, else to the nodes. In place. */
+  ssh?: Record<string, PeerArgs>;
+  /** Who reaches MySQL besides the nodes and the bastion: the deployer. In place. */
+  databaseClients?: Record<string, PeerArgs>;
+  /** Where the nodes get packages from by HTTPS and HTTP. @default anywhere, outwards only */
+  packages?: Record<string, PeerArgs>;
+  /** Where Subversion is. @default anywhere, outwards only, with `deploymentSynchronizer` */
+  svn?: Record<string, PeerArgs>;
+  /**
+   * Between the nodes: `exact` ports, or `all` of TCP. Spark falls back on a random port when its 17 are taken; `all`
+   * allows that. @default "exact"
+   */
+  intraCluster?: IntraClusterRules;
+  /** Accepts 0.0.0.0/0 and the like in `console`. The console has a login form and nothing else to keep the world out. @default false */
+  dangerouslyOpenConsoleToTheWorld?: boolean;
+  /** An existing group for the nodes; no rule of it is touched. */
+  nodesSecurityGroupId?: Input<string>;
+  /** An existing group for the database; no rule of it is touched. */
+  databaseSecurityGroupId?: Input<string>;
+}
+
+export interface AwsSshArgs {
+  /** @default "ec2-user" */
+  user?: Input<string>;
+  /** @default 22 */
+  port?: Input<number>;
+  /** Runs the node's scripts through `sudo -n`. @default true */
+  sudo?: Input<boolean>;
+  /**
+   * An EC2 key pair that exists; give `privateKey` too, or have it in the SSH agent. A change replaces both VMs.
+   * @default a pair that is made and kept in the stack's state, as a secret; output `sshPrivateKey`
+   */
+  keyName?: Input<string>;
+  /** The private half of `keyName`; a secret. */
+  privateKey?: Input<string>;
+  privateKeyPassword?: Input<string>;
+  agentSocketPath?: Input<string>;
+  /** Seconds to wait for a VM that boots, and for one that does not answer. @default 600 */
+  timeoutSeconds?: Input<number>;
+  /** A bastion that exists; `access.ssh` must let it reach the nodes. Not together with `bastion`. */
+  bastion?: BastionArgs;
+}
+
+export interface AwsBastionArgs {
+  /** A public subnet. */
+  subnetId: Input<string>;
+  /** @default Amazon Linux 2023 for x86_64 as of its creation */
+  image?: Input<string>;
+  /** Costs about 12 USD a month with its address. @default "t3.micro" */
+  instanceType?: Input<string>;
+}
+
+export interface AwsDatabaseArgs {
+  /** The user the product logs in with; not the master user. */
+  username: Input<string>;
+  /** Its password; a secret. */
+  password: Input<string>;
+  /** Names of the four databases. */
+  names?: DatabaseNamesArgs;
+  /** Character sets; the analytics databases' must be latin1. */
+  characterSets?: DatabaseCharacterSetsArgs;
+  /** Merged over those of `tls`. In place. */
+  jdbcParameters?: Record<string, Input<string>>;
+  /** The client hosts MySQL sees the nodes as. @default the nodes' addresses */
+  clientHosts?: Input<string>[];
+  /** @default "documented" */
+  grants?: GrantMode;
+  schema?: SchemaArgs;
+  /** @default true */
+  retain?: boolean;
+  /** @default false */
+  adopt?: boolean;
+  /** How Pulumi reaches MySQL, where that is not the endpoint itself. */
+  administrator?: AwsAdministratorArgs;
+
+  /**
+   * `8.4`, or with `extendedSupport` `8.0` or `5.7`; with a minor version to pin it. The distribution's scripts and
+   * Connector/J 5.1.49 know these three. A newer one is an upgrade with downtime, never made by itself.
+   * @default "8.4"
+   */
+  engineVersion?: Input<string>;
+  /**
+   * The RDS class. Restart of the database. 8 GiB carry the 600 connections of `maxConnections`; about 230 USD a month
+   * with the standby of `multiAz`. @default "db.m6g.large"
+   */
+  instanceClass?: Input<string>;
+  /** GiB, gp3. In place when it grows. @default 100 */
+  allocatedStorage?: Input<number>;
+  /** GiB to which RDS lets it grow by itself. @default 500 */
+  maxAllocatedStorage?: Input<number>;
+  /** A standby in another zone; doubles the cost. In place. @default true */
+  multiAz?: Input<boolean>;
+  /** Days of backups, 1 to 35. @default 7 */
+  backupRetentionDays?: Input<number>;
+  /** @example "02:00-03:00" UTC. @default RDS chooses */
+  backupWindow?: Input<string>;
+  /** @example "sun:03:30-sun:04:30" UTC. @default RDS chooses */
+  maintenanceWindow?: Input<string>;
+  /** Lets a changed `engineVersion` be an upgrade to another major version. @default false */
+  allowMajorVersionUpgrade?: Input<boolean>;
+  /** Makes changes that restart the database now instead of in the maintenance window. @default false */
+  applyImmediately?: Input<boolean>;
+  /** The pools of both nodes can open 500 (`maxActive` 50, five datasources). In place. @default 600 */
+  maxConnections?: Input<number>;
+  /** @default "admin". A change replaces the database; refused while protected */
+  masterUsername?: Input<string>;
+  /**
+   * 8 to 41 characters, none of `/ @ "` or blanks; a secret. In place.
+   * @default generated once and kept in the stack's state; output `masterPassword`
+   */
+  masterPassword?: Input<string>;
+  /**
+   * RDS makes the password, keeps it in Secrets Manager and changes it every seven days; it is read at every run.
+   * Costs 0.40 USD a month. @default false
+   */
+  manageMasterSecret?: boolean;
+  /** `verified`, `encrypted` (any certificate) or `off`, for the product and, but for `off`, demanded by MySQL. @default "verified" */
+  tls?: DatabaseTls;
+  /**
+   * The certificates of RDS on the machine that runs Pulumi, needed for `verified`. A new bundle is put on the nodes in
+   * place; the product reads it when it starts.
+   * @example "./eu-west-1-bundle.pem" from https://truststore.pki.rds.amazonaws.com/eu-west-1/eu-west-1-bundle.pem
+   */
+  caBundle?: Input<string>;
+  /** Allows a version past its standard support, which AWS charges per core and hour. @default false */
+  extendedSupport?: boolean;
+  /** Free for seven days of history. In place. @default false */
+  performanceInsights?: Input<boolean>;
+  /** Enhanced monitoring: 1, 5, 10, 15, 30 or 60 seconds; makes its role. Billed as CloudWatch logs. @default off */
+  monitoringSeconds?: number;
+  /** The KMS key of the storage. @default AWS's own for RDS. Replacement */
+  kmsKeyId?: Input<string>;
+  /** Its subnets, in two zones. @default the deployment's */
+  subnetIds?: Input<string>[];
+}
+
+export interface AwsAdministratorArgs {
+  /** @default the database's endpoint */
+  host?: Input<string>;
+  /** @default the database's port */
+  port?: Input<number>;
+  /** A SOCKS proxy, such as `ssh -D 1080` opens through the bastion. @example "socks5h://127.0.0.1:1080" */
+  proxy?: Input<string>;
+  /**
+   * `true` verifies with the certificates of this machine, so needs `SSL_CERT_FILE` or an installed RDS bundle;
+   * `skip-verify` encrypts. @default "skip-verify", or "false" where `tls` is `off`
+   */
+  tls?: Input<string>;
+}

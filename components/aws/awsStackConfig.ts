@@ -1,0 +1,40 @@
+import { refuse } from "../checkedDescription";
+import { descriptionFromConfig, withSecrets } from "../stackConfig";
+import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import { problemsOf } from "./checkedAwsArgs";
+
+/** A key of the stack's configuration for each argument, and whether it holds text or structure. */
+const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
+  product: "structure",
+  ports: "structure",
+  clustering: "structure",
+  eventProcessing: "structure",
+  spark: "structure",
+  deploymentSynchronizer: "structure",
+  statisticsDatabase: "structure",
+  overrides: "structure",
+  overwrite: "structure",
+  allowLoopbackAddresses: "structure",
+  region: "text",
+  tags: "structure",
+  vpcId: "text",
+  subnetIds: "structure",
+  nodes: "structure",
+  access: "structure",
+  ssh: "structure",
+  bastion: "structure",
+  database: "structure",
+  protect: "structure",
+};
+
+/**
+ * The arguments in a stack's configuration, secrets at their places in it.
+ *
+ * @throws RunError with every problem, before anything is registered
+ */
+export function awsClusterArgsFromConfig(namespace: string): AwsAnalyticsClusterArgs {
+  const of = (kind: string) => Object.entries(keys).flatMap(([key, value]) => (value === kind ? [key] : []));
+  const description = descriptionFromConfig(namespace, of("structure"), of("text"));
+  refuse(`configuration ${namespace}`, problemsOf(description as unknown as AwsAnalyticsClusterArgs));
+  return withSecrets(description as unknown as AwsAnalyticsClusterArgs);
+}

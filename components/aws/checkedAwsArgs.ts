@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { knownPart, refuse } from "../checkedDescription";
+import type { AnalyticsClusterArgs } from "../clusterArgs";
+import type { Problem } from "../configuration/problem";
+import { checkShape } from "../configuration/validation/checkShape";
+import { type DeepPartial, UnknownPlaces } from "../configuration/validation/known";
+import { validate } from "../configuration/validation/validate";
+import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import { coreArgs } from "./coreArgs";
+import { awsRules } from "./validation/awsRules";
+import { type AwsClusterDescription, awsShape } from "./validation/awsShape";
+
+/**
+ * Stops the program with every problem of the plain values, those of the core's part too, before anything is
+ * registered.
+ */
+export function checkArgs(name: string, args: AwsAnalyticsClusterArgs): void {
+  refuse(name, problemsOf(args));
+}
+
+/** Every problem of what is known of the arguments, at once. */
+export function problemsOf(args: AwsAnalyticsClusterArgs): Problem[] {
+  const { description, unresolved } = knownPart(args);
+  const problems: Problem[] = [];
+  const unknown = new UnknownPlaces(unresolved);
+  const checked = checkShape(description, awsShape, "", unknown, problems);
+  const known = (checked ?? {}) as DeepPartial<AwsClusterDescription>;
+  problems.push(...awsRules({ args: known, isUnknown: (place) => unknown.touches(place) }));
+  const all = [...problems, ...(hasParts(args) ? coreProblems(args) : [])];
+  return [...new Map(all.map((problem) => [`${problem.place} ${problem.problem}`, problem])).values()];
+}
+
+/** The core's rules compare values that stand in both descriptions at the same place. */
+function coreProblems(args: AwsAnalyticsClusterArgs): Problem[] {
+  const later = pulumi.output("");
+  const { description, unresolved } = knownPart(
+    coreArgs(args, {
+      nodes: [
+        { address: later, ssh: {} },
+        { address: later, ssh: {} },
+      ],
+      database: { host: later, port: 3306, username: later, password: later },
+      trustStoreUrl: later,
+    }) satisfies AnalyticsClusterArgs,
+  );
+  return validate(description, unresolved);
+}
+
+function hasParts(args: AwsAnalyticsClusterArgs): boolean {
+  return [args?.product, args?.database].every((part) => typeof part === "object" && part !== null);
+}

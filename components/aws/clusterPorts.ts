@@ -1,0 +1,32 @@
+import type { ClusterDescription } from "../configuration/description";
+import { type EffectivePort, portMap } from "../configuration/ports";
+import { DescriptionError } from "../configuration/problem";
+import { findProfile, type PortRole, profileIds } from "../configuration/product";
+import { portOffset } from "../configuration/render";
+import { readDistribution } from "../distribution/readDistribution";
+
+/** The effective ports of both nodes, with the offset of the arguments or else of the distribution. */
+export async function clusterPorts(
+  description: Pick<ClusterDescription, "product" | "ports">,
+): Promise<Record<PortRole, EffectivePort>> {
+  const { product, ports = {} } = description;
+  const profile = findProfile(product.profile);
+  if (profile === undefined || product.distribution === undefined) {
+    throw new DescriptionError([
+      {
+        place: "product.distribution",
+        problem: "is not given",
+        remedy: "name the product's zip or its folder",
+      },
+    ]);
+  }
+  const distribution = await readDistribution(product.distribution, [profile.files.carbon]);
+  return portMap(profile, portOffset(description as ClusterDescription, distribution), ports);
+}
+
+/** The ports of a profile as they stand in its files: for what depends on roles only. */
+export function nominalPorts(): Record<PortRole, EffectivePort> {
+  const profile = findProfile(profileIds[0] ?? "");
+  if (profile === undefined) throw new Error("no product is known");
+  return portMap(profile, 0, {});
+}

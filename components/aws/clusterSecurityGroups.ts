@@ -1,0 +1,180 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { EffectivePort } from "../configuration/ports";
+import type { PortRole } from "../configuration/product";
+import type { AccessArgs, PeerArgs } from "./awsClusterArgs";
+import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { nominalPorts } from "./clusterPorts";
+import {
+  Direction,
+  Group,
+  IntraClusterRules,
+  type Rule,
+  type RuleRequest,
+  ruleTable,
+} from "./rules/ruleTable";
+
+export interface ClusterSecurityGroupsArgs extends AwsPlacement {
+  vpcId: pulumi.Input<string>;
+  /** The network's own range, for its name and time servers. */
+  vpcCidr: pulumi.Input<string>;
+  /** Who may reach what, and groups that exist. */
+  access?: AccessArgs;
+  /** The effective ports of the nodes; rules change in place with them. */
+  ports: pulumi.Input<Record<PortRole, EffectivePort>>;
+  /** @default 22 */
+  sshPort?: pulumi.Input<number>;
+  /** The port of Subversion; no rule where it is left out. */
+  svnPort?: pulumi.Input<number>;
+  /** Makes a group for a bastion, the only one whose SSH the nodes then accept. @default false */
+  hasBastion?: boolean;
+}
+
+/** Outwards, to where packages come from. */
+const anywhere: Record<string, PeerArgs> = {
+  anywhere: { cidr: "0.0.0.0/0" },
+};
+
+/**
+ * A security group for the nodes, one for the database, one for the bastion where there is one, and a rule for each
+ * purpose, all from the port map.
+ *
+ * Event sync and management are opened on their effective ports, 11225 and 10006 with the stock offset. With the ports
+ * as the specification has them the nodes find each other and never synchronise (`configuration/product.ts`).
+ */
+export class ClusterSecurityGroups extends pulumi.ComponentResource {
+  readonly nodesGroupId: pulumi.Output<string>;
+  /** What the VMs wait for. */
+  readonly rules: pulumi.Resource[];
+  /** These resolve when the rules of all groups are there too. */
+  readonly databaseGroupId: pulumi.Output<string>;
+  readonly bastionGroupId: pulumi.Output<string> | undefined;
+  private readonly placement: AwsPlacement;
+  private readonly vpcId: pulumi.Input<string>;
+
+  constructor(name: string, args: ClusterSecurityGroupsArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("pulumi-wso2-analytics:aws:ClusterSecurityGroups", name, {}, opts);
+    this.placement = { region: args.region, tags: args.tags, checked: args.checked };
+    this.vpcId = args.vpcId;
+    const access = args.access ?? {};
+    const groups: Record<Group, pulumi.Output<string> | undefined> = {
+      nodes: this.group(name, Group.Nodes, "WSO2 API-M Analytics nodes", access.nodesSecurityGroupId),
+      database: this.group(
+        name,
+        Group.Database,
+        "WSO2 API-M Analytics MySQL",
+        access.databaseSecurityGroupId,
+      ),
+      bastion: args.hasBastion ? this.group(name, Group.Bastion, "WSO2 API-M Analytics bastion") : undefined,
+    };
+    const given = new Set<Group>();
+    if (access.nodesSecurityGroupId !== undefined) given.add(Group.Nodes);
+    if (access.databaseSecurityGroupId !== undefined) given.add(Group.Database);
+    this.rules = this.makeRules(name, args, groups, given);
+
+    const made = pulumi.all(this.rules.map(({ urn }) => urn));
+    const withRules = (id: pulumi.Output<string> | undefined): pulumi.Output<string> =>
+      pulumi.all([id ?? "", made]).apply(([value]) => value);
+    this.nodesGroupId = pulumi.output(groups.nodes ?? "");
+    this.databaseGroupId = withRules(groups.database);
+    this.bastionGroupId = groups.bastion && withRules(groups.bastion);
+    this.registerOutputs({
+      nodesGroupId: this.nodesGroupId,
+      databaseGroupId: this.databaseGroupId,
+      bastionGroupId: this.bastionGroupId,
+    });
+  }
+
+  private group(
+    name: string,
+    group: Group,
+    description: string,
+    existing?: pulumi.Input<string>,
+  ): pulumi.Output<string> {
+    if (existing !== undefined) return pulumi.output(existing);
+    const logicalName = `${name}-${group}`;
+    return new aws.ec2.SecurityGroup(
+      logicalName,
+      {
+        description,
+        vpcId: this.vpcId,
+        region: this.placement.region,
+        tags: tagsOf(logicalName, this.placement),
+      },
+      { parent: this },
+    ).id;
+  }
+
+  private makeRules(
+    name: string,
+    args: ClusterSecurityGroupsArgs,
+    groups: Record<Group, pulumi.Output<string> | undefined>,
+    given: ReadonlySet<Group>,
+  ): pulumi.Resource[] {
+    const request = ruleRequest(args);
+    const others = { ssh: 22, database: 3306, svn: 0 };
+    // The names, from ports that are known in any case; the ports by the same function once they are known.
+    const table = ruleTable(request, nominalPorts(), others);
+    const known = pulumi
+      .all([args.ports, args.sshPort ?? 22, args.svnPort ?? 0])
+      .apply(([ports, ssh, svn]) =>
+        ruleTable(request, ports, { ...others, ssh, svn }).map(({ first, last }) => ({ first, last })),
+      );
+    return table.flatMap((rule, index) => {
+      if (given.has(rule.group)) return [];
+      const logicalName = `${name}-${rule.name}`;
+      const inputs = {
+        securityGroupId: groups[rule.group] ?? "",
+        ipProtocol: rule.protocol,
+        fromPort: known.apply((rules) => rules[index]?.first ?? 0),
+        toPort: known.apply((rules) => rules[index]?.last ?? 0),
+        description: rule.description,
+        region: this.placement.region,
+        // Its group has waited for what is checked.
+        tags: tagsOf(logicalName, { tags: this.placement.tags }),
+        ...peerInputs(rule, groups),
+      };
+      const options = { parent: this };
+      return rule.direction === Direction.Ingress
+        ? new aws.vpc.SecurityGroupIngressRule(logicalName, inputs, options)
+        : new aws.vpc.SecurityGroupEgressRule(logicalName, inputs, options);
+    });
+  }
+}
+
+function ruleRequest(args: ClusterSecurityGroupsArgs): RuleRequest<PeerArgs> {
+  const { access = {} } = args;
+  return {
+    publishers: access.publishers ?? {},
+    console: access.console ?? {},
+    ssh: access.ssh ?? {},
+    databaseClients: access.databaseClients ?? {},
+    packages: access.packages ?? anywhere,
+    svn: args.svnPort === undefined ? {} : (access.svn ?? anywhere),
+    network: { cidr: args.vpcCidr },
+    hasBastion: args.hasBastion ?? false,
+    intraCluster: access.intraCluster ?? IntraClusterRules.Exact,
+  };
+}
+
+interface PeerInputs {
+  cidrIpv4?: pulumi.Input<string>;
+  cidrIpv6?: pulumi.Input<string>;
+  prefixListId?: pulumi.Input<string>;
+  referencedSecurityGroupId?: pulumi.Input<string>;
+}
+
+function peerInputs(
+  { peer }: Rule<PeerArgs>,
+  groups: Record<Group, pulumi.Output<string> | undefined>,
+): PeerInputs {
+  if (typeof peer === "string") return { referencedSecurityGroupId: groups[peer] };
+  const { cidr, securityGroupId, prefixListId } = peer.outside;
+  if (cidr === undefined) return { referencedSecurityGroupId: securityGroupId, prefixListId };
+  const isIpv6 = pulumi.output(cidr).apply((value) => value.includes(":"));
+  const only = (wanted: boolean) =>
+    pulumi
+      .all([cidr, isIpv6])
+      .apply(([value, is]) => (is === wanted ? value : undefined)) as pulumi.Output<string>;
+  return { cidrIpv4: only(false), cidrIpv6: only(true) };
+}

@@ -1,0 +1,55 @@
+import type { Input } from "@pulumi/pulumi";
+import type { AnalyticsClusterArgs, NodeArgs } from "../clusterArgs";
+import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import { DatabaseTls, tlsParameters } from "./databaseTls";
+
+/** What AWS produces for the core: two hosts and an endpoint with its master user. */
+export interface Produced {
+  nodes: NodeArgs[];
+  database: { host: Input<string>; port: Input<number>; username: Input<string>; password: Input<string> };
+  /** Where the trust store is on the nodes, as the product names it. */
+  trustStoreUrl: Input<string>;
+}
+
+/** The core's description: its own arguments as they were given, and what was produced. */
+export function coreArgs(
+  args: AwsAnalyticsClusterArgs,
+  { nodes, database, trustStoreUrl }: Produced,
+): AnalyticsClusterArgs {
+  const tls = args.database.tls ?? DatabaseTls.Verified;
+  const { username, password, names, characterSets, clientHosts, grants, schema, retain, adopt } =
+    args.database;
+  return {
+    product: args.product,
+    nodes,
+    database: {
+      host: database.host,
+      port: database.port,
+      username,
+      password,
+      names,
+      characterSets,
+      jdbcParameters: { ...tlsParameters(tls, trustStoreUrl), ...args.database.jdbcParameters },
+      clientHosts,
+      grants,
+      schema,
+      retain,
+      adopt,
+      administrator: {
+        username: database.username,
+        password: database.password,
+        tls: tls === DatabaseTls.Off ? "false" : "skip-verify",
+        ...args.database.administrator,
+      },
+    },
+    ports: args.ports,
+    clustering: args.clustering,
+    eventProcessing: args.eventProcessing,
+    spark: args.spark,
+    deploymentSynchronizer: args.deploymentSynchronizer,
+    statisticsDatabase: args.statisticsDatabase,
+    overrides: args.overrides,
+    overwrite: args.overwrite,
+    allowLoopbackAddresses: args.allowLoopbackAddresses,
+  };
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import type { SshKeyPair } from "./sshKeyPair";
+
+const script = "/usr/local/sbin/analytics-first-boot";
+
+/**
+ * User data: cloud-init gives the host its SSH key before sshd starts, so that nobody ever sees another one, and mounts
+ * the data volume where there is one. JSON, which is YAML too. Holds the private host key, so it is a secret; whoever
+ * may read the instance's user data can read it, processes on the VM included.
+ */
+export function firstBoot(hostKey: SshKeyPair, data?: { volumeId: string; mountPoint: string }): string {
+  const identity = {
+    ssh_deletekeys: true,
+    ssh_genkeytypes: [],
+    ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
+  };
+  const volume = data && {
+    write_files: [{ path: script, permissions: "0700", content: scriptText() }],
+    runcmd: [[script, data.volumeId, data.mountPoint]],
+  };
+  return `#cloud-config\n${JSON.stringify({ ...identity, ...volume })}\n`;
+}
+
+function scriptText(): string {
+  return readFileSync(path.join(__dirname, "../remote/firstBoot.sh"), "utf8");
+}

@@ -1,0 +1,184 @@
+import type { Unwrap } from "@pulumi/pulumi";
+import type {
+  ClusterDescription,
+  DatabaseDescription,
+  SshDescription,
+} from "../../configuration/description";
+import { ipv4 } from "../../configuration/validation/addresses";
+import { clusterShape } from "../../configuration/validation/clusterShape";
+import { dialledHost, proxy, userName } from "../../configuration/validation/names";
+import {
+  type Field,
+  flag,
+  list,
+  map,
+  number,
+  optional,
+  record,
+  required,
+  type Shape,
+  text,
+} from "../../configuration/validation/shape";
+import {
+  anyLength,
+  exactlyTwo,
+  oneOf,
+  plainText,
+  port,
+  wholeNumber,
+} from "../../configuration/validation/values";
+import type {
+  AccessArgs,
+  AwsAdministratorArgs,
+  AwsAnalyticsClusterArgs,
+  AwsBastionArgs,
+  AwsDatabaseArgs,
+  AwsNodeArgs,
+  AwsSshArgs,
+  PeerArgs,
+} from "../awsClusterArgs";
+import { DatabaseTls } from "../databaseTls";
+import { range } from "../rules/range";
+import { IntraClusterRules } from "../rules/ruleTable";
+import {
+  atLeastTwo,
+  databaseClass,
+  engineVersion,
+  identifier,
+  instanceType,
+  keyId,
+  masterPassword,
+  peerName,
+  region,
+  tagKey,
+} from "./values";
+
+/** The arguments with their Inputs resolved. */
+export type AwsClusterDescription = Unwrap<AwsAnalyticsClusterArgs>;
+
+/** The fields of a part of the core's description, so that they are checked here as there. */
+function coreFields(shape: Shape | undefined, without: readonly string[]): Record<string, Field> {
+  const fields = shape?.kind === "record" ? shape.fields : {};
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !without.includes(key)));
+}
+
+function coreField(...keys: string[]): Shape | undefined {
+  return keys.reduce<Shape | undefined>((shape, key) => {
+    const record = shape?.kind === "list" ? shape.item : shape;
+    return record?.kind === "record" ? record.fields[key]?.shape : undefined;
+  }, clusterShape);
+}
+
+/** A record of the core's fields and of those that only AWS has. */
+function extended<Own>(core: Record<string, Field>, own: Parameters<typeof record<Own>>[0]): Shape {
+  return { kind: "record", fields: { ...core, ...(own as Record<string, Field>) } };
+}
+
+const subnetId = text(identifier("subnet"));
+const groupId = text(identifier("sg"));
+const gibibytes = (least: number) => number(wholeNumber(least, 65536, "number of GiB"));
+
+const peers = map(
+  record<Unwrap<PeerArgs>>({
+    cidr: optional(text(range)),
+    securityGroupId: optional(groupId),
+    prefixListId: optional(text(identifier("pl"))),
+  }),
+  peerName,
+);
+
+const access = record<Unwrap<AccessArgs>>({
+  publishers: optional(peers),
+  console: optional(peers),
+  ssh: optional(peers),
+  databaseClients: optional(peers),
+  packages: optional(peers),
+  svn: optional(peers),
+  intraCluster: optional(text(oneOf(Object.values(IntraClusterRules)))),
+  dangerouslyOpenConsoleToTheWorld: optional(flag),
+  nodesSecurityGroupId: optional(groupId),
+  databaseSecurityGroupId: optional(groupId),
+});
+
+const node = record<Unwrap<AwsNodeArgs>>({
+  subnetId: optional(subnetId),
+  address: optional(text(ipv4)),
+  image: optional(text(identifier("ami"))),
+  instanceType: optional(text(instanceType)),
+  rootVolumeSize: optional(gibibytes(8)),
+  dataVolumeSize: optional(gibibytes(10)),
+  publicAddress: optional(flag),
+});
+
+const ssh = extended<Omit<Unwrap<AwsSshArgs>, keyof SshDescription>>(
+  coreFields(coreField("nodes", "ssh"), ["host", "hostKey"]),
+  { keyName: optional(text(plainText)) },
+);
+
+const bastion = record<Unwrap<AwsBastionArgs>>({
+  subnetId: required(subnetId),
+  image: optional(text(identifier("ami"))),
+  instanceType: optional(text(instanceType)),
+});
+
+const database = extended<Omit<Unwrap<AwsDatabaseArgs>, Exclude<keyof DatabaseDescription, "administrator">>>(
+  coreFields(coreField("database"), ["host", "port", "administrator"]),
+  {
+    administrator: optional(
+      record<Unwrap<AwsAdministratorArgs>>({
+        host: optional(text(dialledHost)),
+        port: optional(number(port)),
+        proxy: optional(text(proxy)),
+        tls: optional(text(oneOf(["true", "false", "skip-verify"]))),
+      }),
+    ),
+    engineVersion: optional(text(engineVersion)),
+    instanceClass: optional(text(databaseClass)),
+    allocatedStorage: optional(gibibytes(20)),
+    maxAllocatedStorage: optional(gibibytes(20)),
+    multiAz: optional(flag),
+    backupRetentionDays: optional(number(wholeNumber(1, 35, "number of days that backups can be kept"))),
+    backupWindow: optional(text(plainText)),
+    maintenanceWindow: optional(text(plainText)),
+    allowMajorVersionUpgrade: optional(flag),
+    applyImmediately: optional(flag),
+    maxConnections: optional(number(wholeNumber(10, 16000, "number of connections"))),
+    masterUsername: optional(text(userName)),
+    masterPassword: optional(text(masterPassword)),
+    manageMasterSecret: optional(flag),
+    tls: optional(text(oneOf(Object.values(DatabaseTls)))),
+    caBundle: optional(text(plainText)),
+    extendedSupport: optional(flag),
+    performanceInsights: optional(flag),
+    monitoringSeconds: optional(number(monitoringInterval)),
+    kmsKeyId: optional(text(keyId)),
+    subnetIds: optional(list(subnetId, atLeastTwo)),
+  },
+);
+
+function monitoringInterval(value: number) {
+  return [1, 5, 10, 15, 30, 60].includes(value)
+    ? undefined
+    : { problem: `${value} is no interval of RDS`, remedy: "give 1, 5, 10, 15, 30 or 60" };
+}
+
+/** Every argument of the AWS deployment, with the rule that its value must keep whatever the others are. */
+export const awsShape: Shape = extended<
+  Omit<AwsClusterDescription, Exclude<keyof ClusterDescription, "nodes" | "database">>
+>(coreFields(clusterShape, ["nodes", "database", "allowPublicAddresses"]), {
+  region: optional(text(region)),
+  tags: optional(
+    map(
+      text(() => undefined),
+      tagKey,
+    ),
+  ),
+  vpcId: optional(text(identifier("vpc"))),
+  subnetIds: optional(list(subnetId, anyLength)),
+  nodes: optional(list(node, exactlyTwo)),
+  access: optional(access),
+  ssh: optional(ssh),
+  bastion: optional(bastion),
+  database: required(database),
+  protect: optional(flag),
+});

@@ -1,0 +1,85 @@
+import { quoted, type Rule, shownKey } from "../../configuration/validation/shape";
+
+/** An id that AWS gives: `vpc-0a1b2c3d`. */
+export function identifier(prefix: string): Rule<string> {
+  const form = new RegExp(`^${prefix}-[0-9a-f]{8,17}$`);
+  return (value) =>
+    form.test(value)
+      ? undefined
+      : { problem: `${quoted(value)} is no id of AWS`, remedy: `give one like ${prefix}-0a1b2c3d4e5f67890` };
+}
+
+export const region: Rule<string> = (value) =>
+  /^[a-z]{2,}(-[a-z]+)+-\d$/.test(value)
+    ? undefined
+    : { problem: `${quoted(value)} is no region`, remedy: "give one like eu-west-1" };
+
+export const instanceType: Rule<string> = (value) =>
+  /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(value)
+    ? undefined
+    : { problem: `${quoted(value)} is no EC2 type`, remedy: "give one like m6i.large" };
+
+export const databaseClass: Rule<string> = (value) =>
+  /^db\.[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(value)
+    ? undefined
+    : { problem: `${quoted(value)} is no class of RDS`, remedy: "give one like db.m6g.large" };
+
+/**
+ * What the distribution's scripts and Connector/J 5.1.49 were made for and tested with: 5.5 and 5.6 are not offered by
+ * RDS any more, and no driver of this product knows 9.
+ */
+export const engineVersion: Rule<string> = (value) => {
+  if (!/^\d+\.\d+(\.\d+)?$/.test(value)) {
+    return { problem: `${quoted(value)} is no version of MySQL`, remedy: "give 8.4, or one like 8.4.6" };
+  }
+  return /^(5\.7|8\.0|8\.4)(\.|$)/.test(value)
+    ? undefined
+    : {
+        problem: `MySQL ${value} is not one that the product's scripts and Connector/J 5.1.49 work with on RDS`,
+        remedy: "give 8.4; 8.0 and 5.7 need extendedSupport",
+      };
+};
+
+/** What RDS accepts for MySQL; the provider only logs in with it. Never quoted. */
+export const masterPassword: Rule<string> = (value) => {
+  if (value.length < 8 || value.length > 41) {
+    return { problem: `has ${value.length} characters`, remedy: "give 8 to 41, as RDS wants for MySQL" };
+  }
+  if (!/^[!-~]+$/.test(value) || /[/@"]/.test(value)) {
+    return {
+      problem: 'has / @ " or a character that is not printable ASCII, which RDS refuses',
+      remedy: "leave them out",
+    };
+  }
+  return undefined;
+};
+
+export const keyId: Rule<string> = (value) =>
+  value.startsWith("arn:")
+    ? undefined
+    : {
+        problem: `${quoted(value)} is no ARN`,
+        remedy: "give the ARN of the KMS key; RDS keeps no other form",
+      };
+
+/** A peer's name stands in the names of its rules. */
+export const peerName: Rule<string> = (key) =>
+  /^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(key)
+    ? undefined
+    : {
+        problem: `${shownKey(key)} is no name for a peer`,
+        remedy: "give one of A-Z a-z 0-9 - that says who it is",
+      };
+
+export const tagKey: Rule<string> = (key) =>
+  key.length <= 128 && !/^aws:/i.test(key)
+    ? undefined
+    : {
+        problem: `${shownKey(key)} is no tag's key`,
+        remedy: "give at most 128 characters, not starting with aws:",
+      };
+
+export const atLeastTwo: Rule<readonly unknown[]> = (items) =>
+  items.length >= 2
+    ? undefined
+    : { problem: `has ${items.length} of at least 2 subnets`, remedy: "give two, in two zones" };

@@ -1,0 +1,355 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs, type PeerArgs } from "../../components/aws";
+import { awsDescription } from "./awsDescription";
+import { type Account, account, runAws } from "./awsMocks";
+
+type Change = (args: AwsAnalyticsClusterArgs) => unknown;
+
+/** What stops the program, and which resources of AWS were made until then. */
+async function refusal(change: Change, has: Account = account): Promise<{ message: string; made: string[] }> {
+  const messages: string[] = [];
+  const run = await runAws(
+    () => {
+      try {
+        new AwsAnalyticsCluster("analytics", change(awsDescription()) as AwsAnalyticsClusterArgs);
+      } catch (error) {
+        expect(pulumi.RunError.isInstance(error)).toBe(true);
+        messages.push((error as Error).message);
+      }
+    },
+    true,
+    has,
+  );
+  messages.push(...run.errors.map(({ message }) => message));
+  const made = run.resources
+    .filter(({ type }) => !/^pulumi/.test(type))
+    .map(({ type, name }) => `${type} ${name}`);
+  return { message: messages[0] ?? "", made };
+}
+
+const database =
+  (change: object): Change =>
+  (args) => ({ ...args, database: { ...args.database, ...change } });
+const access =
+  (change: object): Change =>
+  (args) => ({ ...args, access: { ...args.access, ...change } });
+const publisher = (peer: PeerArgs) => access({ publishers: { gateways: peer } });
+const nodes =
+  (first: object, second: object = {}): Change =>
+  (args) => ({ ...args, nodes: [first, second] });
+const top =
+  (change: object): Change =>
+  (args) => ({ ...args, ...change });
+
+/** What is wrong, and what the one line about it says: place, problem, remedy. */
+const table: [what: string, Change, RegExp][] = [
+  [
+    "one subnet",
+    top({ subnetIds: ["subnet-0a000001"] }),
+    /^subnetIds: has 1 of at least 2 subnets; give two/,
+  ],
+  [
+    "a subnet twice",
+    top({ subnetIds: ["subnet-0a000001", "subnet-0a000001"] }),
+    /^subnetIds: .* is given twice; /,
+  ],
+  [
+    "no subnet id",
+    top({ subnetIds: ["10.0.1.0/24", "subnet-0b000002"] }),
+    /^subnetIds\[0\]: "10.0.1.0\/24" is no id of AWS; give one like subnet-/,
+  ],
+  [
+    "a VPC without subnets",
+    ({ subnetIds: _, ...args }) => ({ ...args, vpcId: "vpc-0a1b2c3d" }),
+    /^subnetIds: is missing, /,
+  ],
+  ["no VPC id", top({ vpcId: "main" }), /^vpcId: "main" is no id/],
+  ["no region", top({ region: "ireland" }), /^region: "ireland" is no region; give one like eu-west-1/],
+  [
+    "no range",
+    publisher({ cidr: "10.20.0.0" }),
+    /^access\.publishers\.gateways\.cidr: "10.20.0.0" is no range; /,
+  ],
+  [
+    "an impossible range",
+    publisher({ cidr: "10.20.300.0/16" }),
+    /^access\.publishers\.gateways\.cidr: .* is no range/,
+  ],
+  ["too long a prefix", publisher({ cidr: "10.20.0.0/33" }), /cidr: "10.20.0.0\/33" is no range/],
+  [
+    "an address in a range",
+    publisher({ cidr: "10.20.1.5/16" }),
+    /cidr: .* names an address in the range; put 0/,
+  ],
+  ["a wrong IPv6 range", publisher({ cidr: "2001:db8::1/48" }), /cidr: .* names an address in the range/],
+  [
+    "the world",
+    publisher({ cidr: "0.0.0.0/0" }),
+    /gateways\.cidr: 0\.0\.0\.0\/0 is open to the world; give the ranges/,
+  ],
+  ["half the world", publisher({ cidr: "128.0.0.0/1" }), /128\.0\.0\.0\/1 is open to the world/],
+  ["the world in IPv6", publisher({ cidr: "::/0" }), /::\/0 is open to the world/],
+  [
+    "the world on SSH",
+    access({ ssh: { all: { cidr: "0.0.0.0/0" } } }),
+    /^access\.ssh\.all\.cidr: .* open to the world/,
+  ],
+  [
+    "the world on MySQL",
+    access({ databaseClients: { all: { cidr: "0.0.0.0/0" } } }),
+    /^access\.databaseClients\.all\.cidr: /,
+  ],
+  [
+    "the world on the console",
+    access({ console: { all: { cidr: "0.0.0.0/0" } } }),
+    /dangerouslyOpenConsoleToTheWorld is the way to insist$/,
+  ],
+  [
+    "the insistence on another port",
+    access({ ssh: { all: { cidr: "0.0.0.0/0" } }, dangerouslyOpenConsoleToTheWorld: true }),
+    /^access\.ssh\.all\.cidr: /,
+  ],
+  [
+    "a peer of two kinds",
+    publisher({ cidr: "10.1.0.0/16", securityGroupId: "sg-0a1b2c3d" }),
+    /gateways: has 2 of cidr, securityGroupId and prefixListId; give exactly one/,
+  ],
+  ["a peer of none", publisher({}), /gateways: has 0 of cidr/],
+  [
+    "the same peer twice",
+    access({ publishers: { a: { cidr: "10.1.0.0/16" }, b: { cidr: "10.1.0.0/16" } } }),
+    /publishers\.b: 10\.1\.0\.0\/16 is a too/,
+  ],
+  [
+    "a peer's name with blanks",
+    access({ publishers: { "the gateways": { cidr: "10.1.0.0/16" } } }),
+    /^access\.publishers: the\.\.\. is no name for a peer/,
+  ],
+  [
+    "a spelling mistake",
+    access({ publisher: {} }),
+    /^access\.publisher: is no argument; did you mean publishers\?/,
+  ],
+  [
+    "an old MySQL",
+    database({ engineVersion: "5.6.51" }),
+    /^database\.engineVersion: MySQL 5\.6\.51 is not one that .* Connector\/J 5\.1\.49 .*; give 8\.4/,
+  ],
+  ["a MySQL too new", database({ engineVersion: "9.1" }), /^database\.engineVersion: MySQL 9\.1 is not one/],
+  [
+    "MySQL past its support",
+    database({ engineVersion: "8.0.42" }),
+    /^database\.engineVersion: .* past its standard support on RDS; give 8\.4, or set extendedSupport/,
+  ],
+  ["no version", database({ engineVersion: "latest" }), /^database\.engineVersion: "latest" is no version/],
+  [
+    "a master password with /",
+    database({ masterPassword: "secret/secret" }),
+    /^database\.masterPassword: has \/ @ "/,
+  ],
+  [
+    "a short master password",
+    database({ masterPassword: "secret" }),
+    /^database\.masterPassword: has 6 characters; give 8 to 41/,
+  ],
+  [
+    "a master password with a space",
+    database({ masterPassword: "secret secret" }),
+    /^database\.masterPassword: has \/ @ " or/,
+  ],
+  [
+    "two master passwords",
+    database({ masterPassword: "secretsecret", manageMasterSecret: true }),
+    /^database\.masterPassword: is given with manageMasterSecret/,
+  ],
+  [
+    "no class",
+    database({ instanceClass: "m6g.large" }),
+    /^database\.instanceClass: "m6g.large" is no class of RDS/,
+  ],
+  [
+    "no bundle",
+    database({ caBundle: undefined }),
+    /^database\.caBundle: is missing, .*truststore\.pki\.rds\.amazonaws\.com/,
+  ],
+  [
+    "less storage than there is",
+    database({ allocatedStorage: 600 }),
+    /^database\.maxAllocatedStorage: 500 is less/,
+  ],
+  [
+    "the master user for the product",
+    database({ username: "admin" }),
+    /^database\.username: admin is the master user/,
+  ],
+  [
+    "an interval RDS has not",
+    database({ monitoringSeconds: 20 }),
+    /^database\.monitoringSeconds: 20 is no interval/,
+  ],
+  ["an endpoint where one is made", database({ host: "db.internal" }), /^database\.host: is no argument/],
+  ["a wrong password of the core", database({ password: "a'b" }), /^database\.password: has '/],
+  [
+    "a wrong character set",
+    database({ characterSets: { eventStore: "utf8mb4" } }),
+    /^database\.characterSets\.eventStore: /,
+  ],
+  [
+    "a shared database name",
+    database({ names: { user: "regdb" } }),
+    /^database\.names\.user: regdb is database\.names\.registry too/,
+  ],
+  [
+    "an unknown product",
+    top({ product: { ...awsDescription().product, profile: "apim" } }),
+    /^product\.profile: "apim" is not known/,
+  ],
+  [
+    "a home among others",
+    top({ product: { ...awsDescription().product, home: "/opt/wso2am" } }),
+    /^product\.home: \/opt holds more .*; give a folder of its own, such as \/opt\/wso2\/wso2am$/,
+  ],
+  ["one node", top({ nodes: [{}] }), /^nodes: has 1 of the 2 nodes/],
+  [
+    "an ARM type",
+    nodes({ instanceType: "m7g.large" }),
+    /^nodes\[0\]\.instanceType: m7g\.large has ARM processors/,
+  ],
+  ["no type", nodes({ instanceType: "large" }), /^nodes\[0\]\.instanceType: "large" is no EC2 type/],
+  [
+    "one address for both",
+    nodes({ address: "10.0.1.9" }, { address: "10.0.1.9" }),
+    /^nodes\[1\]\.address: 10\.0\.1\.9 is the first node's too/,
+  ],
+  ["no address", nodes({ address: "node1.internal" }), /^nodes\[0\]\.address: .* is no IPv4 address/],
+  [
+    "one subnet for both",
+    nodes({ subnetId: "subnet-0a000001" }, { subnetId: "subnet-0a000001" }),
+    /^nodes\[1\]\.subnetId: /,
+  ],
+  [
+    "two bastions",
+    top({ bastion: { subnetId: "subnet-0a000003" }, ssh: { bastion: { host: "jump" } } }),
+    /^ssh\.bastion: is given with bastion/,
+  ],
+  [
+    "a key without its pair",
+    top({ ssh: { privateKey: "-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n" } }),
+    /^ssh\.keyName: is missing/,
+  ],
+  ["an image that is none", nodes({ image: "al2023" }), /^nodes\[0\]\.image: "al2023" is no id/],
+];
+
+/** What only the account can tell. */
+const lookedUp: [what: string, Change, RegExp, Account?][] = [
+  [
+    "subnets in one zone",
+    top({ subnetIds: ["subnet-0a000001", "subnet-0a000003"] }),
+    /^subnetIds: subnet-0a000001 and subnet-0a000003, the nodes' subnets, are both in eu-west-1a; /,
+  ],
+  [
+    "subnets of two networks",
+    top({ subnetIds: ["subnet-0a000001", "subnet-0c00000f"] }),
+    /^subnetIds: subnet-0c00000f is in vpc-0f000000, not in vpc-0a1b2c3d; /,
+  ],
+  [
+    "a bastion elsewhere",
+    top({ bastion: { subnetId: "subnet-0c00000f" } }),
+    /^subnetIds: subnet-0c00000f is in vpc-0f000000/,
+  ],
+  [
+    "a group of another network",
+    access({ nodesSecurityGroupId: "sg-0f000000" }),
+    /^access\.nodesSecurityGroupId: sg-0f000000 is a group of vpc-0f000000, /,
+  ],
+  [
+    "a database in one zone",
+    database({ subnetIds: ["subnet-0a000001", "subnet-0a000003"] }),
+    /^database\.subnetIds: are all in one zone/,
+  ],
+  [
+    "a class without MySQL",
+    database({ instanceClass: "db.z9.large" }),
+    /^database\.instanceClass: db\.z9\.large is not offered for MySQL/,
+  ],
+  [
+    "a region with one zone",
+    ({ subnetIds: _, ...args }) => ({ ...args, region: "eu-west-1" }),
+    /^subnetIds: is missing, and the default VPC of eu-west-1 has subnets in 1 of two zones; /,
+    { ...account, defaultSubnets: ["subnet-0d000001"] },
+  ],
+  [
+    "a bundle that is missing",
+    database({ caBundle: "./nowhere.pem" }),
+    /^database\.caBundle: \.\/nowhere\.pem cannot be used: /,
+  ],
+  [
+    "a bundle that is none",
+    database({ caBundle: __filename }),
+    /^database\.caBundle: .* cannot be used: no certificate in it; /,
+  ],
+];
+
+describe("wrong input to AwsAnalyticsCluster", () => {
+  it.each(table)("is refused before anything is registered: %s", async (_, change, line) => {
+    const { message, made } = await refusal(change);
+    const [title, ...lines] = message.split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(made).toEqual([]);
+  });
+
+  it.each(lookedUp)("is refused before anything of it is made: %s", async (_, change, line, has) => {
+    const { message, made } = await refusal(change, has);
+    const [title, ...lines] = message.split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(made).toEqual([]);
+  });
+
+  it("is told all at once, the core's and AWS's", async () => {
+    const { message } = await refusal((args) => ({
+      ...args,
+      subnetIds: ["subnet-0a000001"],
+      access: { publishers: { all: { cidr: "0.0.0.0/0" } } },
+      clustering: { failureDetectionSeconds: 1 },
+      database: { ...args.database, engineVersion: "5.6", username: "a'b", masterPassword: "secret/secret" },
+    }));
+    const places = message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(":")[0]);
+    expect(places.sort()).toEqual([
+      "access.publishers.all.cidr",
+      "clustering.failureDetectionSeconds",
+      "database.engineVersion",
+      "database.masterPassword",
+      "database.username",
+      "subnetIds",
+    ]);
+    expect(message).not.toContain("secret/secret");
+  });
+
+  it("is told all at once of what is looked up", async () => {
+    const { message } = await refusal((args) => ({
+      ...args,
+      subnetIds: ["subnet-0a000001", "subnet-0a000003"],
+      access: { databaseSecurityGroupId: "sg-0f000000" },
+      database: { ...args.database, instanceClass: "db.z9.large", caBundle: "./nowhere.pem" },
+    }));
+    expect(message).toMatch(/^analytics: 4 problems/);
+  });
+
+  it("leaves alone what is right: the console to the world on request, old MySQL with extended support, quotes", async () => {
+    for (const change of [
+      access({ console: { all: { cidr: "0.0.0.0/0" } }, dangerouslyOpenConsoleToTheWorld: true }),
+      access({ publishers: { six: { cidr: "2001:db8::/48" }, one: { cidr: "203.0.113.9/32" } } }),
+      database({ engineVersion: "5.7", extendedSupport: true }),
+      database({ masterPassword: "secret'\\secret" }),
+      nodes({ instanceType: "m7g.large", image: "ami-0fffffff" }),
+    ]) {
+      expect((await refusal(change)).message).toBe("");
+    }
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
+import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
+import { makeProductHomes } from "../../tools/demo/productHome";
+import { provideMoto } from "../../tools/machine/motoServer";
+import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
+import { whatThereIs } from "../../tools/rehearsal/awsView";
+import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
+import { sampleProductFolder } from "../support/sampleProduct";
+import { EngineStack, type Operation } from "./engineStack";
+
+const productFolder = "wso2am-analytics-2.1.0";
+const otherImage = "ami-0123456789abcdef0";
+const folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-"));
+let rehearsal: Rehearsal;
+let stack: EngineStack;
+
+// Volumes are mounted, in namespaces of the hosts' own.
+describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
+  beforeAll(async () => {
+    await provideMoto(() => undefined);
+    const imageFolder = path.join(folder, "image");
+    await makeProductHomes(sampleProductFolder, [path.join(imageFolder, productFolder)]);
+    rehearsal = await startRehearsal({ folder, imageFolder });
+    for (const [name, value] of Object.entries(rehearsal.environment)) vi.stubEnv(name, value);
+    stack = await EngineStack.create(path.join(folder, "stack"), rehearsal.pulumiHome);
+  }, 600_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await rehearsal?.stop();
+    await endProcessesRunFrom(path.join(folder, "pulumi-home", "plugins"));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  });
+
+  test("is previewed before there is anything, and an endpoint to look into", async () => {
+    const preview = await stack.preview(cluster());
+    expectSuccess(preview);
+    expect((await whatThereIs(rehearsal)).vms).toEqual([]);
+  });
+
+  test("is made by one update, on two VMs in two zones, and the next one changes nothing", async () => {
+    expectSuccess(await stack.up(cluster()));
+    const { vms, databases } = await whatThereIs(rehearsal);
+    expect(vms.map(({ zone }) => zone)).toEqual(["eu-west-1a", "eu-west-1b"]);
+    expect(databases).toHaveLength(1);
+    const again = await stack.up(cluster());
+    expect(Object.keys(again.changes)).toEqual(["same"]);
+  });
+
+  test("keeps address, volume and files when a VM is replaced, and leaves the other node and the databases alone", async () => {
+    const before = await whatThereIs(rehearsal);
+    const files = before.vms.map(homeFiles);
+    const replaced = await stack.up(cluster({ nodes: [{ image: otherImage }, {}] }));
+    expectSuccess(replaced);
+    const after = await whatThereIs(rehearsal);
+    expect(after.vms[0]?.instanceId).not.toBe(before.vms[0]?.instanceId);
+    expect(after.vms[0]).toEqual({
+      ...before.vms[0],
+      instanceId: after.vms[0]?.instanceId,
+      image: otherImage,
+    });
+    expect(after.vms[1]).toEqual(before.vms[1]);
+    expect(after.databases).toEqual(before.databases);
+    expect(after.vms.map((vm, node) => changedPaths(files[node] ?? new Map(), homeFiles(vm)))).toEqual([
+      [],
+      [],
+    ]);
+    expect(touched(replaced).filter((name) => !/vm1|node1|schema/.test(name))).toEqual([]);
+  });
+
+  test("refuses to be destroyed while it is protected, and loses nothing", async () => {
+    const before = { resources: stack.resources(), aws: await whatThereIs(rehearsal) };
+    const refused = await stack.destroy();
+    expect(refused.failed).toBe(true);
+    expect(refused.errors.join()).toContain("protected");
+    expect({ resources: stack.resources(), aws: await whatThereIs(rehearsal) }).toEqual(before);
+  });
+
+  test("is destroyed without protection, but for the last snapshot of the database", async () => {
+    const open = { nodes: [{ image: otherImage }, {}], protect: false };
+    expectSuccess(await stack.up(cluster(open)));
+    expectSuccess(await stack.destroy());
+    const { snapshots, ...left } = await whatThereIs(rehearsal);
+    expect(left).toEqual({ vms: [], groups: [], databases: [] });
+    expect(snapshots).toHaveLength(1);
+  });
+});
+
+function expectSuccess({ failed, errors, output }: Operation): void {
+  expect(errors).toEqual([]);
+  expect(failed, output).toBe(false);
+}
+
+function cluster(more: Partial<AwsAnalyticsClusterArgs> = {}) {
+  return () => {
+    new AwsAnalyticsCluster("analytics", { ...clusterArgs(), ...more });
+  };
+}
+
+function clusterArgs(): AwsAnalyticsClusterArgs {
+  const { gateway, mysql, mountPoint } = rehearsal;
+  const { host, port, user, privateKey, hostKey } = gateway;
+  return {
+    product: {
+      profile: "apim-analytics-2.1.0",
+      home: path.join(mountPoint, productFolder),
+      distribution: sampleProductFolder,
+    },
+    ssh: {
+      user: "root",
+      sudo: false,
+      timeoutSeconds: 60,
+      bastion: { host, port, user, privateKey, hostKey },
+    },
+    database: {
+      username: "wso2analytics",
+      password: "a-password",
+      tls: "off",
+      masterUsername: mysql.adminUser,
+      masterPassword: mysql.adminPassword,
+      clientHosts: ["127.0.0.1"],
+    },
+    allowLoopbackAddresses: true,
+  };
+}
+
+function homeFiles({ volumeFolder }: { volumeFolder: string }) {
+  return fingerprints(path.join(volumeFolder, productFolder));
+}
+
+/** What an update did something to. */
+function touched({ operations }: Operation): string[] {
+  return Object.keys(operations).filter((name) => operations[name] !== "same");
+}

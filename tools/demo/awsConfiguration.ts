@@ -1,0 +1,44 @@
+import path from "node:path";
+import type { Rehearsal } from "../rehearsal/rehearsal";
+import { productFolder } from "./demoFolder";
+import { clustering, type DemoSecrets, databaseUser } from "./stackConfiguration";
+
+/** What somebody with an account of AWS writes into their stack's configuration, but for what one machine needs. */
+export function awsConfiguration(
+  { gateway, mysql, mountPoint }: Rehearsal,
+  distribution: string,
+  secrets: DemoSecrets,
+): Record<string, unknown> {
+  const { host, port, user, privateKey, hostKey } = gateway;
+  return {
+    target: "aws",
+    product: {
+      profile: "apim-analytics-2.1.0",
+      home: path.join(mountPoint, productFolder),
+      distribution,
+    },
+    access: {
+      publishers: { gateways: { cidr: "10.20.0.0/16" } },
+      console: { office: { cidr: "10.30.0.0/16" } },
+      ssh: { deployer: { cidr: "10.40.0.0/24" } },
+      databaseClients: { deployer: { cidr: "10.40.0.0/24" } },
+    },
+    ssh: {
+      user: "root",
+      sudo: false,
+      timeoutSeconds: 60,
+      bastion: { host, port, user, privateKey, hostKey },
+    },
+    database: {
+      username: databaseUser,
+      password: secrets.databasePassword,
+      // The MySQL that stands for RDS is older, has no certificate of RDS, and knows its own administrator only.
+      tls: "off",
+      masterUsername: mysql.adminUser,
+      masterPassword: mysql.adminPassword,
+      clientHosts: ["127.0.0.1"],
+    },
+    clustering: clustering("wso2.analytics.demo", secrets),
+    allowLoopbackAddresses: true,
+  };
+}

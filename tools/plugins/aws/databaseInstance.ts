@@ -1,0 +1,155 @@
+import {
+  CreateDBInstanceCommand,
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  ModifyDBInstanceCommand,
+} from "@aws-sdk/client-rds";
+import type { rds } from "@pulumi/aws";
+import type { Unwrap } from "@pulumi/pulumi";
+import type { AwsClients } from "./awsClients";
+import { ifThere, only } from "./awsError";
+import type { AwsResource } from "./awsResource";
+import { changeDatabaseTags } from "./databaseTags";
+import { tagList } from "./tags";
+
+type DatabaseArgs = Unwrap<rds.InstanceArgs>;
+
+/** The MySQL that stands for every database: what the nodes and the mysql plugin are told instead of RDS's endpoint. */
+const databaseVariable = "OFFLINE_AWS_DATABASE";
+
+/** `aws:rds/instance:Instance` */
+export const databaseInstance: AwsResource<DatabaseArgs> = {
+  replaces: ["engine", "username", "storageEncrypted", "kmsKeyId", "identifier"],
+  updates: [
+    "engineVersion",
+    "engineLifecycleSupport",
+    "autoMinorVersionUpgrade",
+    "allowMajorVersionUpgrade",
+    "instanceClass",
+    "storageType",
+    "allocatedStorage",
+    "maxAllocatedStorage",
+    "multiAz",
+    "publiclyAccessible",
+    "dbSubnetGroupName",
+    "vpcSecurityGroupIds",
+    "parameterGroupName",
+    "password",
+    "manageMasterUserPassword",
+    "backupRetentionPeriod",
+    "backupWindow",
+    "maintenanceWindow",
+    "applyImmediately",
+    "deletionProtection",
+    "skipFinalSnapshot",
+    "finalSnapshotIdentifier",
+    "copyTagsToSnapshot",
+    "enabledCloudwatchLogsExports",
+    "performanceInsightsEnabled",
+    "monitoringInterval",
+    "monitoringRoleArn",
+    "tags",
+  ],
+  autoName: "identifier",
+
+  async create({ rds }, args) {
+    const { identifier = "", engine, username, tags } = args;
+    await rds.send(
+      new CreateDBInstanceCommand({
+        DBInstanceIdentifier: identifier,
+        Engine: engine,
+        MasterUsername: username,
+        StorageEncrypted: args.storageEncrypted,
+        KmsKeyId: args.kmsKeyId,
+        EngineLifecycleSupport: args.engineLifecycleSupport,
+        EnableCloudwatchLogsExports: args.enabledCloudwatchLogsExports,
+        DBInstanceClass: args.instanceClass,
+        ...changeable(args),
+        Tags: tagList(tags),
+      }),
+    );
+    return identifier;
+  },
+
+  async read(aws, id) {
+    const found = await ifThere(() => describeDatabase(aws, id));
+    return found && answer(found);
+  },
+
+  async update(aws, id, { args, olds, has }) {
+    const request = {
+      DBInstanceIdentifier: id,
+      ...changeable(args),
+      // A password sent is a password set, and a version sent an upgrade asked for.
+      MasterUserPassword: has("password") ? args.password : undefined,
+      EngineVersion: has("engineVersion") ? args.engineVersion : undefined,
+      DBInstanceClass: args.instanceClass,
+      AllowMajorVersionUpgrade: args.allowMajorVersionUpgrade,
+      ApplyImmediately: args.applyImmediately,
+    };
+    await aws.rds.send(new ModifyDBInstanceCommand(request));
+    await changeDatabaseTags(aws, `db:${id}`, olds.tags, args.tags);
+  },
+
+  async delete({ rds }, id, { skipFinalSnapshot, finalSnapshotIdentifier }) {
+    await rds.send(
+      new DeleteDBInstanceCommand({
+        DBInstanceIdentifier: id,
+        SkipFinalSnapshot: skipFinalSnapshot ?? false,
+        FinalDBSnapshotIdentifier: skipFinalSnapshot ? undefined : finalSnapshotIdentifier,
+      }),
+    );
+  },
+};
+
+/** What both a new database and a changed one are told. */
+function changeable(args: DatabaseArgs) {
+  return {
+    EngineVersion: args.engineVersion,
+    AutoMinorVersionUpgrade: args.autoMinorVersionUpgrade,
+    StorageType: args.storageType,
+    AllocatedStorage: args.allocatedStorage,
+    MaxAllocatedStorage: args.maxAllocatedStorage,
+    MultiAZ: args.multiAz,
+    PubliclyAccessible: args.publiclyAccessible,
+    DBSubnetGroupName: args.dbSubnetGroupName,
+    VpcSecurityGroupIds: args.vpcSecurityGroupIds,
+    DBParameterGroupName: args.parameterGroupName,
+    MasterUserPassword: args.password,
+    ManageMasterUserPassword: args.manageMasterUserPassword,
+    BackupRetentionPeriod: args.backupRetentionPeriod,
+    PreferredBackupWindow: args.backupWindow,
+    PreferredMaintenanceWindow: args.maintenanceWindow,
+    DeletionProtection: args.deletionProtection,
+    CopyTagsToSnapshot: args.copyTagsToSnapshot,
+    EnablePerformanceInsights: args.performanceInsightsEnabled,
+    MonitoringInterval: args.monitoringInterval,
+    MonitoringRoleArn: args.monitoringRoleArn,
+  };
+}
+
+function answer(found: DBInstance) {
+  const stand = process.env[databaseVariable]?.split(":");
+  const address = stand?.[0] ?? found.Endpoint?.Address;
+  const port = stand === undefined ? found.Endpoint?.Port : Number(stand[1]);
+  const { SecretArn, SecretStatus, KmsKeyId } = found.MasterUserSecret ?? {};
+  return {
+    arn: found.DBInstanceArn,
+    address,
+    port,
+    endpoint: `${address}:${port}`,
+    identifier: found.DBInstanceIdentifier,
+    status: found.DBInstanceStatus,
+    engineVersionActual: found.EngineVersion,
+    masterUserSecrets:
+      SecretArn === undefined
+        ? []
+        : [{ secretArn: SecretArn, secretStatus: SecretStatus ?? "", kmsKeyId: KmsKeyId ?? "" }],
+  };
+}
+
+async function describeDatabase({ rds }: AwsClients, id: string): Promise<DBInstance> {
+  const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
+  return only(DBInstances, `the database ${id}`);
+}

@@ -1,0 +1,90 @@
+import {
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  DescribeKeyPairsCommand,
+  EC2Client,
+  type Instance,
+} from "@aws-sdk/client-ec2";
+import type { SshServer } from "../machine/sshServer";
+import { boot, type VirtualMachineOptions } from "./virtualMachine";
+
+export interface DataCenterOptions extends VirtualMachineOptions {
+  /** Of the moto server. */
+  url: string;
+  region: string;
+}
+
+/**
+ * The machines behind moto's records: an instance that runs there gets a server here when somebody first asks for its
+ * address, and loses it when it no longer runs.
+ */
+export class DataCenter {
+  readonly ec2: EC2Client;
+  private readonly options: DataCenterOptions;
+  private readonly machines = new Map<string, Promise<SshServer>>();
+
+  constructor(options: DataCenterOptions) {
+    this.options = options;
+    this.ec2 = new EC2Client({
+      region: options.region,
+      endpoint: options.url,
+      credentials: { accessKeyId: "rehearsal", secretAccessKey: "rehearsal" },
+    });
+  }
+
+  /** The server of the running instance that has the private address; undefined where there is none. */
+  async machineAt(address: string): Promise<SshServer | undefined> {
+    const running = await this.running();
+    await this.endOthers(running.map(({ InstanceId }) => InstanceId ?? ""));
+    const instance = running.find(({ PrivateIpAddress }) => PrivateIpAddress === address);
+    return instance && this.machine(instance);
+  }
+
+  async running(): Promise<Instance[]> {
+    const { Reservations = [] } = await this.ec2.send(new DescribeInstancesCommand({}));
+    return Reservations.flatMap(({ Instances = [] }) => Instances).filter(
+      ({ State }) => State?.Name === "running",
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.endOthers([]);
+    this.ec2.destroy();
+  }
+
+  private machine(instance: Instance): Promise<SshServer> {
+    const id = instance.InstanceId ?? "";
+    const known = this.machines.get(id);
+    if (known !== undefined) return known;
+    const started = this.start(instance);
+    this.machines.set(id, started);
+    // One whose volume is not attached yet is asked for again.
+    started.catch(() => this.machines.delete(id));
+    return started;
+  }
+
+  private async start(instance: Instance): Promise<SshServer> {
+    const { InstanceId = "", KeyName = "", BlockDeviceMappings = [] } = instance;
+    const [data, keys] = await Promise.all([
+      this.ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: "userData" })),
+      this.ec2.send(new DescribeKeyPairsCommand({ KeyNames: [KeyName], IncludePublicKey: true })),
+    ]);
+    return boot(
+      {
+        instanceId: InstanceId,
+        userData: Buffer.from(data.UserData?.Value ?? "", "base64").toString(),
+        volumeIds: BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []),
+        loginKey: keys.KeyPairs?.[0]?.PublicKey ?? "",
+      },
+      this.options,
+    );
+  }
+
+  private async endOthers(runningIds: readonly string[]): Promise<void> {
+    for (const [id, machine] of [...this.machines]) {
+      if (runningIds.includes(id)) continue;
+      this.machines.delete(id);
+      await machine.then((server) => server.stop());
+    }
+  }
+}
