@@ -13,16 +13,20 @@ const onAws = targetFromConfig(project) === "aws" ? awsCluster() : undefined;
 export const { consoleUrls, receiverUrls, ports, files, databaseNames, connection } =
   onAws ?? new AnalyticsCluster("analytics", clusterArgsFromConfig(project));
 
-/** On AWS only. */
-export const {
-  nodesSecurityGroupId,
-  databaseSecurityGroupId,
-  instanceIds,
-  databaseEndpoint,
-  masterPassword,
-  sshPrivateKey,
-  bastionAddress,
-}: Partial<aws.AwsAnalyticsCluster> = onAws ?? {};
+// On AWS there is more to export. An output without a value would be warned of at every update.
+if (onAws !== undefined) {
+  const { nodesSecurityGroupId, databaseSecurityGroupId, instanceIds, databaseEndpoint } = onAws;
+  const { masterPassword, sshPrivateKey, bastionAddress } = onAws;
+  Object.assign(module.exports, {
+    nodesSecurityGroupId,
+    databaseSecurityGroupId,
+    instanceIds,
+    databaseEndpoint,
+    masterPassword,
+    sshPrivateKey,
+    bastionAddress,
+  });
+}
 
 /** Loaded here only, so that a stack on other hosts does without @pulumi/aws. */
 function awsCluster(): aws.AwsAnalyticsCluster {
