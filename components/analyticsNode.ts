@@ -1,7 +1,9 @@
 import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
+import { home as homeRule } from "./configuration/validation/paths";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
 import { SshHost } from "./sshHost";
 
@@ -38,7 +40,10 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   constructor(name: string, args: AnalyticsNodeArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsNode", name, {}, opts);
     this.host = new SshHost(name, args.ssh ?? {}, args.address, this);
-    this.home = args.home;
+    this.home =
+      typeof args.home === "string"
+        ? checkedHome(name, args.home)
+        : pulumi.output(args.home).apply((home) => checkedHome(name, home));
     this.configuration = args.configuration;
     this.overwrite = args.overwrite ?? false;
     this.staged = this.host.run("stage", { script: this.script(stageScript) });
@@ -64,6 +69,13 @@ export class AnalyticsNode extends pulumi.ComponentResource {
       .all([this.home, this.configuration, this.overwrite])
       .apply(([home, set, overwrite]) => write(home, set, overwrite));
   }
+}
+
+/** The state of a home lies beside it, under its name; a wrong name would put it elsewhere. */
+function checkedHome(name: string, home: string): string {
+  const problem = homeRule(home);
+  refuse(name, problem === undefined ? [] : [{ place: "home", ...problem }]);
+  return home;
 }
 
 type ScriptWriter = (home: string, set: ConfigurationSet, overwrite: boolean) => string;

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { AnalyticsNode, prepareCluster } from "../../components";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { description } from "./description";
+import { failureOf, run } from "./engineMocks";
+
+describe("AnalyticsNode", () => {
+  it("stages the files of a prepared cluster, and activates them when its owner says so", async () => {
+    const { sets } = await prepareCluster(description() as ClusterDescription);
+    const args = { address: "10.0.1.10", home: "/opt/analytics", configuration: sets[0] };
+    const staged = await run(() => new AnalyticsNode("node", args));
+    expect(staged.ofType("remote:Command").map(({ name }) => name)).toEqual(["node-stage"]);
+    const activated = await run(() => new AnalyticsNode("node", args).activate());
+    expect(activated.ofType("remote:Command").map(({ name }) => name)).toEqual([
+      "node-stage",
+      "node-activate",
+    ]);
+  });
+
+  it.each(["/opt/analytics/", "opt", "/opt/with space", "/"])("refuses the home %j", async (home) => {
+    const configuration = { digest: "0", files: [] };
+    const error = await failureOf(
+      () => new AnalyticsNode("node", { address: "10.0.1.10", home, configuration }),
+    );
+    expect(error.message).toMatch(/^node: 1 problem, nothing was changed\nhome: /);
+  });
+});
