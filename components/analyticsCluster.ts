@@ -7,6 +7,7 @@ import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
 import { PortRole } from "./configuration/product";
+import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
 
 /**
@@ -24,10 +25,11 @@ export interface ReceiverUrls {
 }
 
 /**
- * The minimum high-availability deployment on two hosts that answer SSH: both nodes' configuration and, where
- * `database.administrator` is given, the databases in MySQL.
+ * The minimum high-availability deployment on two hosts that answer SSH: both nodes' configuration, the running product
+ * and, where `database.administrator` is given, the databases in MySQL.
  *
- * An update stages the files on both nodes, then activates them. Wrong input stops it before anything is changed, with
+ * An update stages the files on both nodes, then rolls through them: what differs is activated and restarted one node at
+ * a time, and verified at the end. Wrong input stops it before anything is changed, with
  * every problem in one error. Destroying the component leaves the nodes' files and, unless `database.retain` is false,
  * the databases as they are; the users in MySQL and their grants go.
  *
@@ -50,7 +52,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   /** How the product connects to MySQL; a secret. */
   readonly connection: pulumi.Output<DatabaseConnection>;
-  /** The last step on each node, after everything else: for `dependsOn`. */
+  /** How the nodes are looked after from elsewhere (`npm run verify`, `npm run drill`); a secret. */
+  readonly operations: pulumi.Output<NodeOperation[]>;
+  /** The last steps, after everything else: for `dependsOn`. */
   readonly activated: pulumi.Resource[];
 
   constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -68,6 +72,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const endpoints = pulumi.unsecret(
       pulumi.all([description, prepared]).apply(([d, p]) => endpointsOf(d, p)),
     );
+    this.operations = pulumi.secret(
+      pulumi.all([description, prepared]).apply(([d, p]) => operationsOf(d, p)),
+    );
     this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
     this.receiverUrls = endpoints.apply(receiverUrls);
     this.registerOutputs({
@@ -77,6 +84,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       files: this.files,
       databaseNames: this.databaseNames,
       connection: this.connection,
+      operations: this.operations,
     });
   }
 
@@ -116,24 +124,37 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     prepared: pulumi.Output<PreparedCluster>,
     databases: AnalyticsDatabases | undefined,
   ): pulumi.Resource[] {
-    const nodes = args.nodes.map(
-      (node, index) =>
-        new AnalyticsNode(
-          `${name}-${nodeName(index)}`,
-          {
-            address: node.address,
-            home: node.home ?? args.product.home,
-            ssh: node.ssh,
-            configuration: prepared.apply(({ sets }) => sets[index === 0 ? 0 : 1]),
-            overwrite: args.overwrite,
-          },
-          { parent: this },
-        ),
-    );
+    const node = (index: 0 | 1) =>
+      new AnalyticsNode(
+        `${name}-${nodeName(index)}`,
+        {
+          address: args.nodes[index]?.address ?? "",
+          home: args.nodes[index]?.home ?? args.product.home,
+          ssh: args.nodes[index]?.ssh,
+          configuration: prepared.apply(({ sets }) => sets[index]),
+          overwrite: args.overwrite,
+          service: prepared.apply(({ runs }) => runs[index]),
+        },
+        { parent: this },
+      );
+    const nodes: [AnalyticsNode, AnalyticsNode] = [node(0), node(1)];
     // The files name databases and a user: they are staged meanwhile, and activated when those are there.
-    const first = [...nodes.map((node) => node.staged), ...(databases?.last ?? [])];
-    return nodes.map((node) => node.activate(first));
+    const first = [...nodes.map(({ staged }) => staged), ...(databases?.last ?? [])];
+    return args.service?.manage === false ? nodes.map((each) => each.activate(first)) : rolled(nodes, first);
   }
+}
+
+/**
+ * Turn after turn, so that never more than one node is down: the first two turns act on a node that is stopped or passive,
+ * the last two on what is still pending then.
+ */
+function rolled([node1, node2]: [AnalyticsNode, AnalyticsNode], first: pulumi.Resource[]): pulumi.Resource[] {
+  const first1 = node1.turn({ pass: "first", last: false }, first);
+  const first2 = node2.turn({ pass: "first", last: false }, [first1]);
+  const second1 = node1.turn({ pass: "second", last: false }, [first2]);
+  const second2 = node2.turn({ pass: "second", last: true }, [second1]);
+  const verified1 = node1.verify([second2]);
+  return [node2.verify([verified1], verified1)];
 }
 
 /** By the nodes' names. */
@@ -147,6 +168,20 @@ function nodeName(index: number): string {
 
 function effectivePorts(ports: PreparedCluster["ports"][number]): Record<string, number> {
   return Object.fromEntries(Object.values(PortRole).map((role) => [role, ports[role].effective]));
+}
+
+function operationsOf(
+  { nodes, product }: ClusterDescription,
+  { sets, runs }: PreparedCluster,
+): NodeOperation[] {
+  return ([0, 1] as const).map((index) => ({
+    name: nodeName(index),
+    address: nodes[index]?.address ?? "",
+    home: nodes[index]?.home ?? product.home,
+    ssh: nodes[index]?.ssh ?? {},
+    set: sets[index].digest,
+    run: runs[index],
+  }));
 }
 
 interface Endpoints {

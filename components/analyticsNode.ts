@@ -4,7 +4,14 @@ import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
-import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
+import {
+  activateScript,
+  type ServiceRun,
+  stageScript,
+  type TurnPlace,
+  turnScript,
+  verifyScript,
+} from "./nodeRequests";
 import { SshHost } from "./sshHost";
 
 export interface AnalyticsNodeArgs {
@@ -18,14 +25,17 @@ export interface AnalyticsNodeArgs {
   configuration: pulumi.Input<ConfigurationSet>;
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
   overwrite?: pulumi.Input<boolean>;
+  /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
+  service?: pulumi.Input<ServiceRun>;
 }
 
 /**
- * One node: its configuration files on any host that answers SSH.
+ * One node: its configuration and its product on any host that answers SSH.
  *
  * Making the component only stages: the files lie beside the product home, nothing in it is touched, and a file that
- * somebody else changed stops the update. `activate` makes them the node's configuration. So whoever owns several nodes
- * decides the order of their turns, and nothing is activated anywhere before everything has arrived everywhere.
+ * somebody else changed stops the update. A `turn` makes them the node's configuration and restarts it where something
+ * differs; `activate` changes the files only. So whoever owns several nodes decides the order of their turns, and nothing
+ * is activated anywhere before everything has arrived everywhere.
  *
  * Destroying it leaves the node as it is.
  */
@@ -36,6 +46,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   private readonly home: pulumi.Input<string>;
   private readonly configuration: pulumi.Input<ConfigurationSet>;
   private readonly overwrite: pulumi.Input<boolean>;
+  private readonly service: pulumi.Input<ServiceRun | undefined>;
 
   constructor(name: string, args: AnalyticsNodeArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsNode", name, {}, opts);
@@ -46,7 +57,11 @@ export class AnalyticsNode extends pulumi.ComponentResource {
         : pulumi.output(args.home).apply((home) => checkedHome(name, home));
     this.configuration = args.configuration;
     this.overwrite = args.overwrite ?? false;
-    this.staged = this.host.run("stage", { script: this.script(stageScript) });
+    this.service = args.service;
+    const script = pulumi
+      .all([this.home, this.configuration, this.overwrite, this.service])
+      .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run?.allowFullStop ?? false));
+    this.staged = this.host.run("stage", { script });
     this.registerOutputs({});
   }
 
@@ -58,17 +73,58 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    * @throws at update time, with the files, where one was changed on the node by somebody else
    */
   activate(after: pulumi.Resource[] = []): remote.Command {
-    return this.host.run("activate", {
-      script: this.script(activateScript),
-      dependsOn: [this.staged, ...after],
-    });
+    const script = pulumi
+      .all([this.home, this.configuration, this.overwrite])
+      .apply(([home, set, overwrite]) => activateScript(home, set, overwrite));
+    return this.host.run("activate", { script, dependsOn: [this.staged, ...after] });
   }
 
-  private script(write: ScriptWriter): pulumi.Output<string> {
-    return pulumi
-      .all([this.home, this.configuration, this.overwrite])
-      .apply(([home, set, overwrite]) => write(home, set, overwrite));
+  /**
+   * One of the node's two turns: activates what is staged and restarts the product, if it is this node's turn at all
+   * (`remote/turn.sh`).
+   *
+   * @param after the resources that must be there first, besides this node's own staged files
+   * @throws at update time where the node does not become healthy: it has its last healthy configuration back then
+   */
+  turn(place: TurnPlace, after: pulumi.Resource[] = []): remote.Command {
+    const script = this.running().apply(({ home, set, run }) => turnScript(home, set, run, place));
+    return this.host.run(`${place.pass}Turn`, { script, dependsOn: [this.staged, ...after] });
   }
+
+  /**
+   * Checks the node without changing it: health, ports, the peer, files against what is active, databases.
+   *
+   * @param after the turns
+   * @param peer the verification of the other node, whose role must be the other one
+   * @throws at update time with every check that failed
+   */
+  verify(after: pulumi.Resource[], peer?: remote.Command): remote.Command {
+    const peerRole = peer?.stdout.apply(reportedRole);
+    const script = pulumi
+      .all([this.running(), peerRole])
+      .apply(([{ home, set, run }, role]) =>
+        verifyScript({ home, set: set.digest, run, peerRole: role, confirm: true }),
+      );
+    return this.host.run("verify", { script, dependsOn: after });
+  }
+
+  private running(): pulumi.Output<Running> {
+    return pulumi.all([this.home, this.configuration, this.service]).apply(([home, set, run]) => {
+      if (run === undefined) throw new Error("the argument service of AnalyticsNode is needed for its turns");
+      return { home, set, run };
+    });
+  }
+}
+
+interface Running {
+  home: string;
+  set: ConfigurationSet;
+  run: ServiceRun;
+}
+
+/** `ok      health   passive, its state is synced` */
+function reportedRole(report: string): string | undefined {
+  return /^ok +health +(active|passive)\b/m.exec(report)?.[1];
 }
 
 /** The state of a home lies beside it, under its name; a wrong name would put it elsewhere. */
@@ -76,34 +132,4 @@ function checkedHome(name: string, home: string): string {
   const problem = homeRule(home);
   refuse(name, problem === undefined ? [] : [{ place: "home", ...problem }]);
   return home;
-}
-
-type ScriptWriter = (home: string, set: ConfigurationSet, overwrite: boolean) => string;
-
-/** The text that stages a set of files beside a product home. */
-function stageScript(home: string, set: ConfigurationSet, overwrite: boolean): string {
-  const files = set.files.map(
-    ({ path, mode, digest, base, text }): RequestLine => [
-      "file",
-      mode,
-      digest,
-      base,
-      path,
-      base64(text, "latin1"),
-    ],
-  );
-  return scriptWithRequest(RemoteScript.Stage, [...turn(home, set, overwrite), ...files]);
-}
-
-/** The text that makes a staged set the configuration of a product home. */
-function activateScript(home: string, set: ConfigurationSet, overwrite: boolean): string {
-  return scriptWithRequest(RemoteScript.Activate, turn(home, set, overwrite));
-}
-
-function turn(home: string, set: ConfigurationSet, overwrite: boolean): RequestLine[] {
-  return [
-    ["home", home],
-    ["overwrite", overwrite ? "yes" : "no"],
-    ["set", set.digest],
-  ];
 }

@@ -1,5 +1,11 @@
 import type { Input } from "@pulumi/pulumi";
-import type { GrantMode, NodeName, Presenter, SchemaDatabase } from "./configuration/description";
+import type {
+  GrantMode,
+  NodeName,
+  Presenter,
+  SchemaDatabase,
+  ServiceManager,
+} from "./configuration/description";
 
 /**
  * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
@@ -58,6 +64,28 @@ export interface AnalyticsClusterArgs {
    * @default false
    */
   overwrite?: Input<boolean>;
+  /**
+   * How the product runs on the nodes. An update starts it, and later restarts one node at a time what has other files:
+   * the passive node first, the active one when the other is healthy with its new files.
+   */
+  service?: ServiceArgs;
+  /**
+   * Lets an update stop both nodes at once where a changed value keeps a restarted node from meeting its peer: the domain
+   * or password of the Hazelcast group, a node's address, the ports of Hazelcast, event sync and management, the port
+   * offset (`configuration/together.ts`). Left out, such a change is refused with the list of values before anything is
+   * touched. @default false
+   */
+  allowFullStop?: Input<boolean>;
+  /**
+   * Restarts a node although the other one is not healthy, so that for the time of a start there may be none. For a
+   * deployment that is down anyway. @default false
+   */
+  force?: Input<boolean>;
+  /**
+   * Any text: with another one than last time every step is run again on both nodes, although nothing else changed. What is
+   * as it should be stays as it is, and nothing restarts for it. @example "after the disk was exchanged"
+   */
+  repush?: Input<string>;
   /**
    * Allows 127.0.0.0/8 as node addresses: both nodes on one machine, as in the demo.
    * @default false
@@ -322,6 +350,38 @@ export interface AdministratorArgs {
   proxy?: Input<string>;
   /** `true`, `false` or `skip-verify`. @default "false" */
   tls?: Input<string>;
+}
+
+export interface ServiceArgs {
+  /**
+   * Whether the product is started, restarted and verified. Without it the files are activated on both nodes at once and
+   * come into effect when somebody restarts the product. @default true
+   */
+  manage?: boolean;
+  /**
+   * What runs the product: `systemd`, in a unit named after the product home, which also starts it at boot; `script`, the
+   * product's own `bin/wso2server.sh`; or `auto`, systemd where it runs the host and Pulumi is root there. Restart.
+   * @default "auto"
+   */
+  manager?: Input<ServiceManager>;
+  /**
+   * The folder of a JDK 7 or 8 on the nodes. Restart. (The start script passes `-Djava.endorsed.dirs`, with which no later
+   * one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
+   */
+  javaHome?: Input<string>;
+  /**
+   * `-Xms` and `-Xmx` of the product, by way of JAVA_OPTS; Spark's executors are processes of their own. Restart.
+   * @default the product's own, 256 to 1024
+   */
+  heapMegabytes?: Input<number>;
+  /** Seconds from a start until the node is healthy; then the start has failed. In place. @default 600 */
+  startTimeoutSeconds?: Input<number>;
+  /** Seconds until a node that was told to stop is killed. In place. @default 120 */
+  stopTimeoutSeconds?: Input<number>;
+  /** Seconds for which a node must stay healthy before it counts as started. In place. @default 5 */
+  steadySeconds?: Input<number>;
+  /** Stops the product on both nodes when the component is destroyed. @default false */
+  stopOnDestroy?: boolean;
 }
 
 export interface StatisticsDatabaseArgs {

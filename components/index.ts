@@ -11,6 +11,8 @@ export {
   NodeName,
   Presenter,
   SchemaDatabase,
+  ServiceManager,
 } from "./configuration/description";
+export type { NodeOperation, ServiceRun, TurnPlace } from "./nodeRequests";
 export { type PreparedCluster, prepareCluster } from "./preparedCluster";
 export { clusterArgsFromConfig } from "./stackConfig";

@@ -3,10 +3,14 @@ import type { ClusterDescription } from "./configuration/description";
 import { maskSecrets } from "./configuration/mask";
 import { configuredPorts, type EffectivePort, portMap } from "./configuration/ports";
 import { DescriptionError } from "./configuration/problem";
-import { findProfile, type PortRole } from "./configuration/product";
+import { findProfile, type PortRole, type ProductProfile } from "./configuration/product";
 import { distributionPaths, type RenderedFile, renderCluster } from "./configuration/render";
+import { serviceText } from "./configuration/service";
+import { type NodeSettings, nodeSettings } from "./configuration/settings";
+import { togetherText } from "./configuration/together";
 import { validatePorts } from "./configuration/validation/validate";
 import { readDistribution } from "./distribution/readDistribution";
+import { type ServiceRun, serviceRun } from "./nodeRequests";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
 export interface PreparedCluster {
@@ -14,6 +18,8 @@ export interface PreparedCluster {
   /** Path to the sha256 of the text with its secrets masked, so that it can be shown. */
   digests: [Record<string, string>, Record<string, string>];
   ports: [Record<PortRole, EffectivePort>, Record<PortRole, EffectivePort>];
+  /** How the product is run on each node. */
+  runs: [ServiceRun, ServiceRun];
   warnings: string[];
 }
 
@@ -40,8 +46,14 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
     throw new DescriptionError(problems);
   }
   const masked = renderCluster(maskSecrets(description), distribution);
+  const [also1, also2] = revisionTexts(description, profile, rendered.offset);
+  const sets: PreparedCluster["sets"] = [
+    configurationSet(rendered.nodes[0], also1),
+    configurationSet(rendered.nodes[1], also2),
+  ];
   return {
-    sets: [configurationSet(rendered.nodes[0]), configurationSet(rendered.nodes[1])],
+    sets,
+    runs: [serviceRun(description, sets[1]), serviceRun(description, sets[0])],
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [
       portMap(profile, rendered.offset, configuredPorts(description, 0)),
@@ -49,6 +61,25 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
     ],
     warnings: [...rendered.warnings, ...unverifiedHosts(description)],
   };
+}
+
+/** What belongs to a node's revision besides its files, where the product is run from here. */
+function revisionTexts(
+  description: ClusterDescription,
+  profile: ProductProfile,
+  offset: number,
+): [Record<string, string>, Record<string, string>] {
+  const { service } = description;
+  if (service?.manage === false) return [{}, {}];
+  const nodes: [NodeSettings, NodeSettings] = [
+    nodeSettings(description, profile, offset, 0),
+    nodeSettings(description, profile, offset, 1),
+  ];
+  const together = togetherText(nodes);
+  return [
+    { service: serviceText(service, nodes, 0), together },
+    { service: serviceText(service, nodes, 1), together },
+  ];
 }
 
 /** Whoever answers in place of such a host is sent the files with their passwords. */

@@ -5,6 +5,9 @@ import * as path from "node:path";
 export const RemoteScript = {
   Stage: "stage",
   Activate: "activate",
+  Turn: "turn",
+  Verify: "verify",
+  Operate: "operate",
   Schema: "schema",
   Ready: "ready",
 } as const;
@@ -12,9 +15,12 @@ export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 
 /** The files in `remote/` that a script consists of, its own last. */
 const parts: Record<RemoteScript, readonly string[]> = {
-  stage: ["common", "home", "stage"],
-  activate: ["common", "home", "activate"],
-  schema: ["common", "schema"],
+  stage: ["common", "home", "fullStop", "stage"],
+  activate: ["common", "home", "install", "activate"],
+  turn: ["common", "home", "install", "service", "health", "jobs", "start", "fullStop", "turn"],
+  verify: ["common", "home", "service", "health", "jobs", "start", "mysqlClient", "verify"],
+  operate: ["common", "home", "service", "health", "jobs", "start", "operate"],
+  schema: ["common", "mysqlClient", "schema"],
   ready: ["common", "ready"],
 };
 

@@ -3,6 +3,7 @@ import { type ClusterDescription, type DatabaseDescription, GrantMode } from "./
 import { DescriptionError } from "./configuration/problem";
 import { findProfile } from "./configuration/product";
 import { schemaNames } from "./configuration/schemaScript";
+import { databaseLogin, loginLine } from "./databaseLogin";
 import { readDistribution } from "./distribution/readDistribution";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
 
@@ -76,14 +77,8 @@ function scriptsOf({ database, product }: ClusterDescription): Script[] {
 
 /** The runtime user may make tables unless it has the least privileges only. */
 function login(database: DatabaseDescription): RequestLine {
-  const { host, port = 3306, schema } = database;
-  const least = database.grants === GrantMode.Least;
-  const username = (least ? schema?.username : undefined) ?? database.username;
-  const password = (least ? schema?.password : undefined) ?? database.password;
-  return ["login", host, port, username, base64(password), asksForTls(database) ? "yes" : "no"];
-}
-
-/** As Connector/J reads it: where the product connects with TLS, the node's client does. */
-function asksForTls({ jdbcParameters }: DatabaseDescription): boolean {
-  return /^(true|yes)$/i.test(jdbcParameters?.useSSL ?? "");
+  const { grants, schema, username, password } = database;
+  const own = grants === GrantMode.Least ? schema : undefined;
+  const account = { username: own?.username ?? username, password: own?.password ?? password };
+  return loginLine("login", databaseLogin(database, account));
 }

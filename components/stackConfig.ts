@@ -5,21 +5,25 @@ import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
 import { validate } from "./configuration/validation/validate";
 
-/** A key of the stack's configuration for each part of the description. */
-const keys: Record<keyof ClusterDescription, true> = {
-  product: true,
-  nodes: true,
-  database: true,
-  ports: true,
-  clustering: true,
-  eventProcessing: true,
-  spark: true,
-  deploymentSynchronizer: true,
-  statisticsDatabase: true,
-  overrides: true,
-  overwrite: true,
-  allowLoopbackAddresses: true,
-  allowPublicAddresses: true,
+/** A key of the stack's configuration for each part of the description, and whether it holds text or structure. */
+const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
+  product: "structure",
+  nodes: "structure",
+  database: "structure",
+  ports: "structure",
+  clustering: "structure",
+  eventProcessing: "structure",
+  spark: "structure",
+  deploymentSynchronizer: "structure",
+  statisticsDatabase: "structure",
+  overrides: "structure",
+  overwrite: "structure",
+  service: "structure",
+  allowFullStop: "structure",
+  force: "structure",
+  repush: "text",
+  allowLoopbackAddresses: "structure",
+  allowPublicAddresses: "structure",
 };
 
 /**
@@ -33,7 +37,8 @@ const keys: Record<keyof ClusterDescription, true> = {
  * new AnalyticsCluster("analytics", clusterArgsFromConfig("wso2-analytics"));
  */
 export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
-  const description = descriptionFromConfig(namespace, Object.keys(keys));
+  const of = (kind: string) => Object.entries(keys).flatMap(([key, value]) => (value === kind ? [key] : []));
+  const description = descriptionFromConfig(namespace, of("structure"), of("text"));
   refuse(`configuration ${namespace}`, validate(description));
   return withSecrets(description as unknown as ClusterDescription) as AnalyticsClusterArgs;
 }

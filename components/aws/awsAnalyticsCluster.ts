@@ -7,6 +7,7 @@ import { orRefuse } from "../checkedDescription";
 import type { SshArgs } from "../clusterArgs";
 import type { DatabaseNames } from "../configuration/databases";
 import { mapSecrets } from "../configuration/mapSecrets";
+import type { NodeOperation } from "../nodeRequests";
 import { AnalyticsVm } from "./analyticsVm";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
@@ -42,6 +43,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   readonly files: pulumi.Output<Record<string, Record<string, string>>>;
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   readonly connection: pulumi.Output<DatabaseConnection>;
+  readonly operations: pulumi.Output<NodeOperation[]>;
   /** For rules of your own, such as one that lets the nodes reach the statistics database. */
   readonly nodesSecurityGroupId: pulumi.Output<string>;
   readonly databaseSecurityGroupId: pulumi.Output<string>;
@@ -76,6 +78,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     this.files = cluster.files;
     this.databaseNames = cluster.databaseNames;
     this.connection = cluster.connection;
+    this.operations = cluster.operations;
     this.nodesSecurityGroupId = groups.nodesGroupId;
     this.databaseSecurityGroupId = groups.databaseGroupId;
     this.instanceIds = pulumi.all(vms.map(({ instanceId }) => instanceId));
@@ -92,6 +95,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       files: this.files,
       databaseNames: this.databaseNames,
       connection: this.connection,
+      operations: this.operations,
       nodesSecurityGroupId: this.nodesSecurityGroupId,
       databaseSecurityGroupId: this.databaseSecurityGroupId,
       instanceIds: this.instanceIds,

@@ -10,6 +10,7 @@ import type {
   PortsArgs,
   ProductArgs,
   SchemaArgs,
+  ServiceArgs,
   SparkArgs,
   StatisticsDatabaseArgs,
 } from "../clusterArgs";
@@ -63,6 +64,14 @@ export interface AwsAnalyticsClusterArgs {
   overrides?: OverrideArgs[];
   /** Replaces files that somebody changed on a node. @default false */
   overwrite?: Input<boolean>;
+  /** How the product runs on the nodes. */
+  service?: ServiceArgs;
+  /** Lets an update stop both nodes at once where a changed value demands it. @default false */
+  allowFullStop?: Input<boolean>;
+  /** Restarts a node although the other one is not healthy. @default false */
+  force?: Input<boolean>;
+  /** Any text: with another one every step is run again on both nodes. */
+  repush?: Input<string>;
   /** For a rehearsal on one machine, whose addresses stand for those of AWS. @default false */
   allowLoopbackAddresses?: Input<boolean>;
 

@@ -50,6 +50,10 @@ export function coreArgs(
     statisticsDatabase: args.statisticsDatabase,
     overrides: args.overrides,
     overwrite: args.overwrite,
+    service: args.service,
+    allowFullStop: args.allowFullStop,
+    force: args.force,
+    repush: args.repush,
     allowLoopbackAddresses: args.allowLoopbackAddresses,
   };
 }

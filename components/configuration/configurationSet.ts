@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { RenderedFile } from "./render";
 
-/** The files of one node as they are staged: a set, named by what is in it. */
+/** The whole revision of one node as it is staged: a set, named by what is in it. */
 export interface ConfigurationSet {
   digest: string;
   files: StagedFile[];
+  /** What is not a file of the product home, by the name it has in the set: `service`, `together`. */
+  also: Record<string, string>;
 }
 
 export interface StagedFile {
@@ -18,7 +20,10 @@ export interface StagedFile {
   base: string;
 }
 
-export function configurationSet(files: readonly RenderedFile[]): ConfigurationSet {
+export function configurationSet(
+  files: readonly RenderedFile[],
+  also: Record<string, string> = {},
+): ConfigurationSet {
   const staged = files.map((file) => ({
     path: file.path,
     mode: mode(file),
@@ -27,7 +32,8 @@ export function configurationSet(files: readonly RenderedFile[]): ConfigurationS
     base: file.base === undefined ? "-" : sha256(file.base),
   }));
   const manifest = staged.map(({ path, mode, digest, base }) => `${mode} ${digest} ${base} ${path}\n`);
-  return { digest: sha256(manifest.join("")), files: staged };
+  const others = Object.entries(also).map(([name, text]) => `${name} ${sha256(text)}\n`);
+  return { digest: sha256([...manifest, ...others].join("")), files: staged, also };
 }
 
 /** sha256 of a latin1 text's bytes, in hexadecimal. */

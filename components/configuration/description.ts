@@ -16,6 +16,10 @@ export interface ClusterDescription {
   statisticsDatabase?: StatisticsDatabaseDescription;
   overrides?: OverrideDescription[];
   overwrite?: boolean;
+  service?: ServiceDescription;
+  allowFullStop?: boolean;
+  force?: boolean;
+  repush?: string;
   allowLoopbackAddresses?: boolean;
   allowPublicAddresses?: boolean;
 }
@@ -153,6 +157,21 @@ export interface AdministratorDescription {
   proxy?: string;
   tls?: string;
 }
+
+export interface ServiceDescription {
+  manage?: boolean;
+  manager?: ServiceManager;
+  javaHome?: string;
+  heapMegabytes?: number;
+  startTimeoutSeconds?: number;
+  stopTimeoutSeconds?: number;
+  steadySeconds?: number;
+  stopOnDestroy?: boolean;
+}
+
+/** `auto`: systemd where it runs the host and Pulumi logs in as root or with sudo, else the product's own script. */
+export const ServiceManager = { Auto: "auto", Systemd: "systemd", Script: "script" } as const;
+export type ServiceManager = (typeof ServiceManager)[keyof typeof ServiceManager];
 
 export interface StatisticsDatabaseDescription {
   host: string;

@@ -1,4 +1,5 @@
 import type { ClusterDescription } from "./description";
+import { escapeXml } from "./edit/xmlText";
 import { mapSecrets } from "./mapSecrets";
 
 /**
@@ -7,4 +8,14 @@ import { mapSecrets } from "./mapSecrets";
  */
 export function maskSecrets(description: ClusterDescription): ClusterDescription {
   return mapSecrets(description, () => "********");
+}
+
+/** Every secret that a node or its product can have seen, as it is and as it stands in XML, the longest first. */
+export function secretsOf(description: ClusterDescription): string[] {
+  const found = new Set<string>();
+  // How Pulumi logs in to the nodes is nothing that the nodes know.
+  mapSecrets({ ...description, nodes: [] }, (secret) => {
+    found.add(String(secret)).add(escapeXml(String(secret)));
+  });
+  return [...found].sort((one, other) => other.length - one.length);
 }

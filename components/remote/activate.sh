@@ -1,5 +1,4 @@
-# Makes a staged set the configuration of the product home. Compares first, then installs what differs, all or nothing:
-# the new files are written next to their places, recorded, and only then renamed.
+# Makes a staged set the configuration of a product home whose product is started and stopped by others.
 #
 #   home PATH
 #   set DIGEST
@@ -19,8 +18,7 @@ activate() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
-  [ -f "$state/sets/$wanted/manifest" ] ||
-    fail "the configuration is not staged beside $home: a newer one was activated, or somebody removed it; run the update again with --target-replace on the node's stage resource"
+  require_staged
   # The work outlives this session: a deployer that is killed leaves no half-installed home. It holds the lock too, so
   # that a later call waits for it.
   (
@@ -42,94 +40,4 @@ report() {
   else
     fail "nothing can be written in $state; see that the disk is neither full nor read-only, and run the update again"
   fi
-}
-
-install_set() {
-  plan
-  refuse_foreign_changes
-  prepare
-  replace
-  record_active "$wanted"
-  forget_older_sets
-  tell_changes
-}
-
-# Everything that can fail (a full disk, missing rights) happens here, before anything in the home is replaced.
-prepare() {
-  discard_prepared
-  while read -r action mode found keep path; do
-    prepare_file || give_up "$home/$path"
-  done <"$state/plan"
-  # From here on files of this set may be in the home.
-  record_active "$(cat "$state/active" 2>/dev/null)" "$wanted" || give_up "$state/active"
-}
-
-# Writes down the sets whose files may be in the home.
-record_active() {
-  printf '%s\n' "$@" >"$state/active.new" && mv -f "$state/active.new" "$state/active"
-}
-
-prepare_file() {
-  target=$home/$path
-  [ "$keep" = - ] || keep_in "$state/$keep" || return 1
-  case $action in
-    install)
-      make_folder "${target%/*}" &&
-        install_owned -m "$mode" "$state/sets/$wanted/files/$path" "$target.activating"
-      ;;
-    restore) make_folder "${target%/*}" && cp -p "$state/original/$path" "$target.activating" ;;
-  esac
-}
-
-# Copies the home's file to a folder. What is there already stays: it becomes PATH.~1~, PATH.~2~ and so on.
-keep_in() {
-  kept=$1/$path
-  mkdir -p "${kept%/*}" && cp -p "$target" "$kept.new" && mv --backup=numbered "$kept.new" "$kept"
-}
-
-# A folder of the home, with those above it that are missing, for the product's user and group.
-make_folder() {
-  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
-}
-
-# install(1) for the home's owner and group; only root can give files away.
-install_owned() {
-  if [ "$owner" = - ]; then
-    install "$@"
-  else
-    install -o "${owner%:*}" -g "${owner#*:}" "$@"
-  fi
-}
-
-give_up() {
-  discard_prepared
-  fail "$1 could not be written; see that the disk is not full and the home is writable. No file of $home was changed"
-}
-
-# Also what an interrupted call has prepared, of whichever set.
-discard_prepared() {
-  cut -d ' ' -f 4 "$state"/sets/*/manifest | sed "s|.*|$home/&.activating|" | xargs rm -f --
-}
-
-replace() {
-  while read -r action mode found keep path; do
-    case $action in
-      install | restore) mv -f "$home/$path.activating" "$home/$path" ;;
-      remove) rm -f "$home/$path" ;;
-    esac
-  done <"$state/plan"
-}
-
-# What was staged after this set is another turn's.
-forget_older_sets() {
-  find "$state/sets" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$wanted" ! -newer "$state/sets/$wanted" \
-    -exec rm -rf {} +
-}
-
-tell_changes() {
-  awk -v home="$home" -v files="$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" '
-    $1 == "leave" { printf "left as it is: %s, its original is not known here\n", $5; next }
-    { print $1, $5; changed++ }
-    END { printf "%s: %d of %d files changed\n", home, changed, files }
-  ' "$state/plan"
 }

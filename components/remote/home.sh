@@ -1,8 +1,9 @@
 # What staging and activating share: where things are kept, whose turn it is, and what would change in the product home.
 #
 # HOME.deployment holds `sets/`, each named by the digest of what is in it; `active`, the sets whose files may be in the
-# home, one a line (more than one where a turn was interrupted); `original/`, the distribution's text of every file that
-# was replaced; `replaced/`, what others had written and `overwrite` replaced; `plan` and `facts/`, the last comparison;
+# home, one a line (more than one where a turn was interrupted); `healthy`, the set under which the node was last healthy;
+# `original/`, the distribution's text of every file that was replaced; `replaced/`, what others had written and
+# `overwrite` replaced; `plan` and `facts/`, the last comparison; `outcome` and `turn.log` of the last job;
 # `activation.log`; `lock`.
 # shellcheck disable=SC2154 # wanted and overwrite come from the request
 
@@ -26,6 +27,11 @@ refuse_to_write() {
 take_turn() {
   exec 9>>"$state/lock"
   flock -w 600 9 || fail "another update of $home has been running for ten minutes; see $state/activation.log"
+}
+
+require_staged() {
+  [ -f "$state/sets/$wanted/manifest" ] ||
+    fail "the configuration is not staged beside $home: a newer one was activated, or somebody removed it; run the update again with --target-replace on the node's stage resource"
 }
 
 # Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line

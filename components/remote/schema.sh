@@ -8,12 +8,16 @@
 #   end
 #
 # Prints `version=…` and `max_connections=…` of the server, then a line per script.
+# shellcheck disable=SC2154 # variables of mysqlClient.sh
 schema() {
   require mysql base64 awk
   complete=''
   while read -r key a b c d e; do
     case $key in
-      login) login "$a" "$b" "$c" "$d" "$e" ;;
+      login)
+        use_server "$a" "$b" "$c" "$d" "$e"
+        log_in
+        ;;
       script) make_tables "$a" "$b" "$c" "$d" ;;
       end) complete=yes ;;
     esac
@@ -21,38 +25,11 @@ schema() {
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
 }
 
-login() {
-  host=$1 port=$2 user=$3
-  # The one option for all clients: older ones of MariaDB and MySQL encrypt only with it, MySQL's since 8.0 has it no more
-  # (hence `loose-`, a warning instead of an error) and encrypts anyway. The server insists, not the client.
-  tls=$([ "$5" != yes ] || echo loose-ssl)
-  # Quoted in the option file, where a quote in the value would end it and let `#` begin a comment.
-  password=$(printf '%s' "$4" | base64 -d | sed 's/["\\]/\\&/g')
+log_in() {
   answer=$(printf 'SELECT VERSION(), @@max_connections;' | query) ||
     fail "$user cannot log in to MySQL at $host:$port from here: $(last_error); see that the port is open and database.clientHosts names this node as MySQL sees it"
   version=${answer%%[[:space:]]*}
   printf 'version=%s\nmax_connections=%s\n' "$version" "${answer##*[[:space:]]}"
-}
-
-# Runs the SQL on standard input. The password is in an option file that exists only as a descriptor of the client:
-# neither on a command line nor in the environment. It is not on disk either, unless the shell is bash on a node without
-# /dev/shm (see common.sh): then the request may be in an unlinked file while this script runs.
-query() {
-  mysql --defaults-file=/dev/fd/3 --batch --skip-column-names "$@" 3<<OPTIONS 2>"$errors"
-[client]
-protocol=tcp
-connect_timeout=30
-host=$host
-port=$port
-user=$user
-password="$password"
-$tls
-OPTIONS
-}
-
-# The client's own sentence; it names the user, never the password. MariaDB's client shows the statement first.
-last_error() {
-  { grep '^ERROR' "$errors" || cat "$errors"; } | head -n 1 | cut -c 1-200
 }
 
 make_tables() {
@@ -105,7 +82,7 @@ SQL
   read -r tables indexes found_tables found_indexes missing <"$counts"
 }
 
-errors=$(mktemp)
+# shellcheck disable=SC2154
 there=$(mktemp)
 counts=$(mktemp)
 trap 'rm -f "$errors" "$there" "$counts"' EXIT

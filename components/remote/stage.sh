@@ -5,11 +5,13 @@
 #   overwrite yes|no      whether files changed by somebody else will be replaced
 #   set DIGEST
 #   file MODE DIGEST BASE-DIGEST PATH BASE64     the file's text; BASE-DIGEST is that of the distribution's text or "-"
+#   also NAME BASE64      what else makes up the revision: `service`, `together`
+#   full-stop allowed|refused
 #   end                                          without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 stage() {
   require awk base64 find flock sha256sum
-  overwrite=no incoming='' unwritten='' complete=''
+  overwrite=no full_stop_is=allowed incoming='' unwritten='' complete=''
   trap discard_incoming EXIT
   trap 'exit 1' HUP INT PIPE TERM
   while read -r key a b c d e; do
@@ -18,6 +20,8 @@ stage() {
       overwrite) overwrite=$a ;;
       set) begin_set "$a" ;;
       file) receive_file "$a" "$b" "$c" "$d" "$e" 2>/dev/null || unwritten=$d ;;
+      also) printf '%s' "$b" | base64 -d 2>/dev/null >"$incoming/$a" || unwritten=$a ;;
+      full-stop) full_stop_is=$a ;;
       end) complete=yes ;;
     esac
   done
@@ -31,6 +35,7 @@ stage() {
   touch "$state/sets/$wanted"
   plan
   refuse_foreign_changes
+  refuse_full_stop
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
 }
 

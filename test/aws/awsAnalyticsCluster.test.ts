@@ -515,7 +515,11 @@ describe("AwsAnalyticsCluster", () => {
     const { resources } = await deploy(everything, true);
     expect(JSON.stringify(resources)).not.toMatch(/undefined|\[object|Calling \[/);
     expect(resources.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["analytics-cluster-node1-activate", "analytics-mysql", "analytics-protection"]),
+      expect.arrayContaining([
+        "analytics-cluster-node1-firstTurn",
+        "analytics-mysql",
+        "analytics-protection",
+      ]),
     );
   });
 });

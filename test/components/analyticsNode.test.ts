@@ -18,7 +18,7 @@ describe("AnalyticsNode", () => {
   });
 
   it.each(["/opt/analytics/", "opt", "/opt/with space", "/"])("refuses the home %j", async (home) => {
-    const configuration = { digest: "0", files: [] };
+    const configuration = { digest: "0", files: [], also: {} };
     const error = await failureOf(
       () => new AnalyticsNode("node", { address: "10.0.1.10", home, configuration }),
     );

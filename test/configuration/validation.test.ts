@@ -30,6 +30,13 @@ const wrongShape: Row[] = [
   ["product.portOffset", "-1", { "product.portOffset": -1 }],
   ["product.portOffset", "1.5", { "product.portOffset": 1.5 }],
   ["product.distribution", "empty", { "product.distribution": "" }],
+  ["service.manager", "did you mean systemd", { "service.manager": "systemctl" }],
+  ["service.javaHome", "absolute", { "service.javaHome": "jdk8" }],
+  ["service.heapMegabytes", "256 to", { "service.heapMegabytes": 64 }],
+  ["service.startTimeoutSeconds", "no number of seconds", { "service.startTimeoutSeconds": 0 }],
+  ["service.stopTimeoutSeconds", "no number of seconds", { "service.stopTimeoutSeconds": 1.5 }],
+  ["service.steadySeconds", "no number of seconds", { "service.steadySeconds": -1 }],
+  ["repush", "empty", { repush: " " }],
 ];
 
 const wrongNodes: Row[] = [

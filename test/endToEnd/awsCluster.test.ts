@@ -123,6 +123,7 @@ function clusterArgs(): AwsAnalyticsClusterArgs {
       masterPassword: mysql.adminPassword,
       clientHosts: ["127.0.0.1"],
     },
+    service: { manage: false },
     allowLoopbackAddresses: true,
   };
 }

@@ -66,7 +66,7 @@ export function sshOf({ host, port, user, privateKey, hostKey }: SshServer) {
   return { host, port, user, privateKey, hostKey, timeoutSeconds: 60 };
 }
 
-/** The description of a cluster on these nodes, with databases already there. */
+/** The description of a cluster on these nodes, with databases already there; only its files, the product does not run. */
 export function clusterOn(nodes: readonly [Node, Node]): AnalyticsClusterArgs {
   const [node1, node2] = nodes;
   return {
@@ -76,6 +76,7 @@ export function clusterOn(nodes: readonly [Node, Node]): AnalyticsClusterArgs {
       { address: "127.0.0.3", home: node2.home, ssh: sshOf(node2.ssh) },
     ],
     database: { host: "127.0.0.1", username: "wso2analytics", password: "a-password" },
+    service: { manage: false },
     spark: { symbolicLink: "/opt/wso2am-analytics" },
     allowLoopbackAddresses: true,
   };

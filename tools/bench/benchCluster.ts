@@ -21,6 +21,8 @@ export function clusterDescription(
       username: "wso2analytics",
       password: "a-password-of-the-product",
     },
+    // The product does not run there; what is measured is its configuration.
+    service: { manage: false },
     clustering: { domain, groupPassword: "a-password-of-the-cluster" },
     spark: { symbolicLink: "/opt/wso2am-analytics" },
     allowLoopbackAddresses: true,

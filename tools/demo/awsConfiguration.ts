@@ -38,6 +38,7 @@ export function awsConfiguration(
       masterPassword: mysql.adminPassword,
       clientHosts: ["127.0.0.1"],
     },
+    service: { manage: false },
     clustering: clustering("wso2.analytics.demo", secrets),
     allowLoopbackAddresses: true,
   };

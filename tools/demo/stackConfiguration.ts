@@ -31,6 +31,7 @@ export function stackConfiguration(
       clientHosts: ["127.0.0.1"],
       administrator: { username: mysql.adminUser, password: mysql.adminPassword },
     },
+    service: { manage: false },
     clustering: clustering("wso2.analytics.demo", secrets),
     // The two homes differ, so Spark needs one path that leads to the home on both nodes.
     spark: { symbolicLink: "/opt/wso2am-analytics" },

@@ -32,6 +32,10 @@ const plainKeys: readonly string[] = [
   "allowLoopbackAddresses",
   "allowPublicAddresses",
   "overwrite",
+  "service",
+  "allowFullStop",
+  "force",
+  "repush",
 ];
 
 /** A stack of the real engine: the Pulumi CLI found on this machine, state in a folder, the program in this process. */

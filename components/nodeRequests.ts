@@ -1,0 +1,168 @@
+import type { ConfigurationSet } from "./configuration/configurationSet";
+import { databaseNames } from "./configuration/databases";
+import type { ClusterDescription, SshDescription } from "./configuration/description";
+import { secretsOf } from "./configuration/mask";
+import { type ServiceTimes, serviceTimes } from "./configuration/service";
+import { type DatabaseLogin, databaseLogin, loginLine } from "./databaseLogin";
+import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
+
+/** What the scripts that run the product on a node need to know besides the node's set. Secret as a whole. */
+export interface ServiceRun {
+  times: ServiceTimes;
+  overwrite: boolean;
+  allowFullStop: boolean;
+  force: boolean;
+  /** With another one everything runs again. */
+  repush: string;
+  /** The digest of the other node's set: a change of either runs the turns of both. */
+  peerSet: string;
+  /** What is masked in lines of the product's log. */
+  secrets: string[];
+  /** How the product logs in to MySQL, and to which databases. */
+  database: ProductDatabases;
+}
+
+export interface ProductDatabases extends DatabaseLogin {
+  names: string[];
+}
+
+/** All that it takes to look after a deployed node from elsewhere, as `npm run verify` does. Secret as a whole. */
+export interface NodeOperation {
+  name: string;
+  address: string;
+  home: string;
+  ssh: SshDescription;
+  /** The digest of the set that is to be active. */
+  set: string;
+  run: ServiceRun;
+}
+
+/** Where a turn stands in an update: see `remote/turn.sh`. */
+export interface TurnPlace {
+  pass: "first" | "second";
+  /** Whether it is the last turn of all. */
+  last: boolean;
+}
+
+export function serviceRun(description: ClusterDescription, peer: ConfigurationSet): ServiceRun {
+  const { database, overwrite = false, allowFullStop = false, force = false } = description;
+  return {
+    times: serviceTimes(description.service),
+    overwrite,
+    allowFullStop,
+    force,
+    repush: description.repush ?? "",
+    peerSet: peer.digest,
+    secrets: secretsOf(description),
+    database: { ...databaseLogin(database, database), names: Object.values(databaseNames(database)) },
+  };
+}
+
+/** The text that stages a node's set beside its product home. */
+export function stageScript(
+  home: string,
+  set: ConfigurationSet,
+  overwrite: boolean,
+  allowFullStop: boolean,
+): string {
+  const files = set.files.map(
+    ({ path, mode, digest, base, text }): RequestLine => [
+      "file",
+      mode,
+      digest,
+      base,
+      path,
+      base64(text, "latin1"),
+    ],
+  );
+  const also = Object.entries(set.also).map(([name, text]): RequestLine => ["also", name, base64(text)]);
+  return scriptWithRequest(RemoteScript.Stage, [
+    ...target(home, set, overwrite),
+    ...files,
+    ...also,
+    ["full-stop", allowFullStop ? "allowed" : "refused"],
+  ]);
+}
+
+/** The text that makes a staged set the configuration of a product home. */
+export function activateScript(home: string, set: ConfigurationSet, overwrite: boolean): string {
+  return scriptWithRequest(RemoteScript.Activate, target(home, set, overwrite));
+}
+
+/** The text of one of a node's two turns. */
+export function turnScript(home: string, set: ConfigurationSet, run: ServiceRun, place: TurnPlace): string {
+  const { start, stop, steady } = run.times;
+  return scriptWithRequest(RemoteScript.Turn, [
+    ...target(home, set, run.overwrite),
+    ["pass", place.pass],
+    ["last", yesOrNo(place.last)],
+    ["full-stop", run.allowFullStop ? "allowed" : "refused"],
+    ["force", yesOrNo(run.force)],
+    ["times", start, stop, steady],
+    ...run.secrets.map((secret): RequestLine => ["mask", base64(secret)]),
+    ...runsAgain(run),
+  ]);
+}
+
+/** What a verification is about. */
+export interface Verification {
+  home: string;
+  /** The digest of the set that is to be active. */
+  set: string;
+  run: ServiceRun;
+  /** The role that the other node has just reported, where it is known. */
+  peerRole: string | undefined;
+  /** At the end of an update: waits for a start that is still going on, and confirms it. */
+  confirm: boolean;
+}
+
+/** The text that checks a node without changing it. */
+export function verifyScript({ home, set, run, peerRole, confirm }: Verification): string {
+  return scriptWithRequest(RemoteScript.Verify, [
+    ["home", home],
+    ["set", set],
+    ["confirm", yesOrNo(confirm)],
+    ["wait", confirm ? run.times.start : 10],
+    ["peer-role", peerRole ?? "-"],
+    [...loginLine("database", run.database), run.database.names.join(",")],
+    ...runsAgain(run),
+  ]);
+}
+
+/** The action and, for `start` and `await`, the role it is about. */
+export type NodeAction =
+  | readonly ["status" | "stop"]
+  | readonly ["start" | "await", "any" | "active" | "passive"];
+
+/** The text that looks after a deployed node without changing its configuration (`remote/operate.sh`). */
+export function operateScript(
+  home: string,
+  { start, stop, steady }: ServiceTimes,
+  action: NodeAction,
+): string {
+  return scriptWithRequest(RemoteScript.Operate, [
+    ["home", home],
+    ["action", ...action],
+    ["times", start, stop, steady],
+  ]);
+}
+
+/** Changes nothing where it is read; it makes the script another one, so that it runs again. */
+function runsAgain({ peerSet, repush }: ServiceRun): RequestLine[] {
+  return [
+    ["peer-set", peerSet],
+    ["repush", base64(` ${repush}`)],
+  ];
+}
+
+function target(home: string, set: ConfigurationSet, overwrite: boolean): RequestLine[] {
+  return [
+    ["home", home],
+    ["overwrite", yesOrNo(overwrite)],
+    ["set", set.digest],
+  ];
+}
+
+function yesOrNo(value: boolean): "yes" | "no" {
+  return value ? "yes" : "no";
+}

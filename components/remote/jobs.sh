@@ -1,0 +1,56 @@
+# Work that outlives its session: a deployer that is killed leaves no node half changed. It holds the turn's lock, so that
+# a later call waits for it; the session only follows what it tells.
+#
+# `outcome` in the home's state says in its first line how far the last job is: `working`, `probation` (done, but taken
+# back if the peer goes away), `finished` or `failed`. Further lines are for people.
+# shellcheck disable=SC2154 # state comes from home.sh
+
+#   start_job COMMAND     decides the outcome; ended without one, it has failed
+start_job() {
+  decide working
+  (
+    # Inherited by what is started, so nothing else is ignored: a product that ignores TERM could not be stopped.
+    trap '' HUP PIPE
+    "$1" &
+    # The lock is the command's alone, which may give it up.
+    exec 9>&-
+    wait "$!" || :
+    ! outcome_is working || decide failed "$(last_error_told)"
+  ) </dev/null >"$state/turn.log" 2>&1 &
+  job=$!
+  exec 9>&-
+}
+
+last_error_told() {
+  awk '/^error: / { sub(/^error: [^:]*: /, ""); text = "" } { text = text substr($0, 1, 1000) "\n" } END { printf "%s", text }' "$state/turn.log"
+}
+
+# Shows what the job tells until it has decided, and fails with its sentence where that is a failure.
+follow_job() {
+  shown=0
+  while outcome_is working && is_alive "$job"; do
+    show_log
+    sleep 0.2
+  done
+  show_log
+  ! outcome_is working || decide failed "the work on this node was ended from outside; run the update again"
+  ! outcome_is failed || fail "$(tail -n +2 "$state/outcome")"
+}
+
+show_log() {
+  tail -n "+$((shown + 1))" "$state/turn.log" | grep -v '^error: ' || :
+  shown=$(wc -l <"$state/turn.log")
+}
+
+decide() {
+  printf '%s\n' "$@" >"$state/outcome.new" && mv -f "$state/outcome.new" "$state/outcome"
+}
+
+outcome_is() {
+  [ "$(head -n 1 "$state/outcome" 2>/dev/null)" = "$1" ]
+}
+
+# Not one that has ended and that nobody has asked for its exit status yet.
+is_alive() {
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null && case ${stat##*) } in Z*) false ;; esac
+}

@@ -1,0 +1,146 @@
+# How the product runs on a node: as a systemd service, or by its own script on a host without systemd. What is to be
+# known of it is in the text `service` of a set.
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, health.sh and turn.sh
+
+# `address IP`, `port ROLE NUMBER`…, `peer NAME IP PORT…`, `spark IP`, `java FOLDER|-`, `heap MEGABYTES|-`,
+# `manager auto|systemd|script`
+read_service() {
+  address='' ports='' peer='' peer_address='' peer_ports='' spark='' java=- heap=- manager=auto
+  while read -r key a b c; do
+    case $key in
+      address) address=$a ;;
+      port) ports="$ports $a:$b" ;;
+      peer) peer=$a peer_address=$b peer_ports=$c ;;
+      spark) spark=$a ;;
+      java) java=$a ;;
+      heap) heap=$a ;;
+      manager) manager=$a ;;
+    esac
+  done <"$state/sets/$1/service"
+  owner_name=$(stat -L -c %U "$home")
+  unit=$(basename "$home").service
+  PATH=$PATH:/usr/sbin:/sbin
+}
+
+# Only root can make a service.
+uses_systemd() {
+  case $manager in
+    systemd) return 0 ;;
+    script) return 1 ;;
+  esac
+  [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]
+}
+
+product_is_running() {
+  if uses_systemd && systemctl is-active --quiet "$unit"; then
+    return 0
+  fi
+  process_runs "$(cat "$home/wso2carbon.pid" 2>/dev/null)"
+}
+
+# The file outlives its process, whose number another one may have by now.
+process_runs() {
+  [ -n "$1" ] && is_alive "$1" && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$home"
+}
+
+# The lock is not the product's to hold.
+start_product() {
+  find_java
+  if uses_systemd; then
+    write_unit
+    systemctl start "$unit" 9>&- 2>&1 || fail "systemd does not start $unit; see journalctl -u $unit"
+  else
+    # Its own shell would wait for it; the script's does not.
+    as_owner env JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
+      sh "$home/bin/wso2server.sh" start </dev/null >"$state/start.log" 2>&1 9>&- ||
+      fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$state/start.log" | cut -c 1-300)"
+  fi
+  waited=0
+  until product_is_running; do
+    [ "$waited" -lt 60 ] || fail "the product did not start: no process within 30 s; see $home/repository/logs and run $home/bin/wso2server.sh by hand"
+    waited=$((waited + 1))
+    sleep 0.5
+  done
+}
+
+# TERM, so that it leaves the cluster in an orderly way: a killed member takes the locks of the election with it
+# (measured with Hazelcast 3.5.4). `stop` of the product's script does not wait.
+stop_product() {
+  if uses_systemd && systemctl is-active --quiet "$unit"; then
+    systemctl stop "$unit" 9>&- 2>&1 || fail "systemd does not stop $unit; see journalctl -u $unit"
+  fi
+  pid=$(cat "$home/wso2carbon.pid" 2>/dev/null) || pid=''
+  process_runs "$pid" || return 0
+  find_java
+  as_owner env JAVA_HOME="$java_home" sh "$home/bin/wso2server.sh" stop </dev/null >/dev/null 2>&1 9>&- || :
+  waited=0
+  while is_alive "$pid"; do
+    if [ "$waited" = $((stop_timeout * 5)) ]; then
+      printf 'the product did not end within %s s and is killed\n' "$stop_timeout"
+      kill -9 "$pid" 2>/dev/null || :
+    fi
+    waited=$((waited + 1))
+    sleep 0.2
+  done
+}
+
+as_owner() {
+  if [ "$(id -u)" = 0 ] && [ "$owner_name" != root ]; then
+    runuser -u "$owner_name" -- "$@"
+  else
+    "$@"
+  fi
+}
+
+find_java() {
+  java_options=''
+  [ "$heap" = - ] || java_options="-Xms${heap}m -Xmx${heap}m"
+  java_home=$java
+  [ "$java" = - ] || return 0
+  java_home=${JAVA_HOME:-}
+  [ -n "$java_home" ] || java_home=$(readlink -f "$(command -v java)" | sed 's|/bin/java$||; s|/jre$||')
+  [ -x "$java_home/bin/java" ] || fail "no Java was found; install JDK 8 or name it in service.javaHome"
+}
+
+write_unit() {
+  file=/etc/systemd/system/$unit
+  if [ -f "$file" ] && ! grep -qF "CARBON_HOME=$home" "$file"; then
+    fail "$file is another product's; rename the folder of $home or set service.manager to script"
+  fi
+  unit_text >"$file.new" || fail "$file cannot be written; see that the disk is neither full nor read-only"
+  if cmp -s "$file.new" "$file"; then
+    rm "$file.new"
+  else
+    mv "$file.new" "$file"
+    systemctl daemon-reload
+  fi
+  systemctl enable --quiet "$unit"
+}
+
+# In the foreground, so that systemd sees the product itself. 143 is how a JVM ends that was told to. Executors of Spark
+# are its children and end with it.
+unit_text() {
+  cat <<UNIT
+[Unit]
+Description=WSO2 API-M Analytics in $home
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+User=$owner_name
+WorkingDirectory=$home
+Environment=CARBON_HOME=$home
+Environment=JAVA_HOME=$java_home
+Environment=SPARK_LOCAL_IP=$spark
+Environment="JAVA_OPTS=$java_options"
+ExecStart=/bin/sh $home/bin/wso2server.sh
+SuccessExitStatus=143
+TimeoutStopSec=$stop_timeout
+Restart=on-failure
+LimitNOFILE=65535
+LimitNPROC=20000
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+}

@@ -1,0 +1,238 @@
+# One node's turn to become what its staged set says, without ever stopping both nodes. In an update each node has two:
+# first node1, node2, then node1, node2 again. The first two act on a node that is stopped or passive, the last two on
+# whatever is still pending: the node that was active, or two nodes that both stand still and start together.
+#
+#   home PATH
+#   set DIGEST
+#   overwrite yes|no          whether files changed by somebody else are replaced
+#   pass first|second
+#   last yes|no               whether it is the last turn of all, which awaits what was started before it
+#   full-stop allowed|refused
+#   force yes|no              goes on though the peer does not answer
+#   times START STOP STEADY   seconds
+#   mask BASE64               a secret that is not to be shown in what is quoted from the product's log
+#   peer-set DIGEST           the other node's set: with it the turn runs whenever either of the two changes
+#   repush TOKEN
+#   end
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
+turn() {
+  require awk bash find flock install sha256sum timeout xargs
+  overwrite=no complete='' secrets=''
+  while read -r key a b c; do
+    case $key in
+      home) use_home "$a" ;;
+      set) wanted=$a ;;
+      overwrite) overwrite=$a ;;
+      pass) pass=$a ;;
+      last) last=$a ;;
+      full-stop) full_stop_is=$a ;;
+      force) force=$a ;;
+      times) start_timeout=$a stop_timeout=$b steady=$c ;;
+      mask) secrets="$secrets$(printf '%s' "$a" | base64 -d)
+" ;;
+      peer-set | repush) : ;;
+      end) complete=yes ;;
+    esac
+  done
+  [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
+  take_turn
+  require_staged
+  read_service "$wanted"
+  recognise_start
+  take_"$pass"_turn
+}
+
+# A start that was not seen to its end, because the deployer was, has its end now.
+recognise_start() {
+  asked=$steady
+  ! outcome_is probation || decide finished
+  if is_pending && is_active && product_is_running; then
+    steady=0
+    if await_health any 30; then
+      settle
+      decide finished
+    fi
+    steady=$asked
+  fi
+}
+
+take_first_turn() {
+  if needs_full_stop; then
+    run_job full_stop
+  elif ! product_is_running; then
+    if peer_answers; then
+      run_job roll
+    else
+      run_job activate_stopped
+      printf 'not started yet: both nodes start together\n'
+    fi
+  elif ! is_pending; then
+    require_healthy
+  else
+    read_log
+    if [ "$role" = active ]; then
+      printf 'active: its turn comes when the other node has its new files\n'
+    else
+      roll_beside_peer
+    fi
+  fi
+}
+
+take_second_turn() {
+  if ! product_is_running; then
+    if [ "$last" = yes ] || peer_answers; then
+      run_job start_stopped
+    else
+      # Neither node may wait for the other one to start: the product itself waits for two (product.md, finding 3).
+      start_job start_stopped
+      printf 'started; it is awaited when the other node has started too\n'
+    fi
+  elif is_pending; then
+    roll_beside_peer
+  else
+    printf 'nothing to do\n'
+  fi
+}
+
+run_job() {
+  start_job "$@"
+  follow_job
+}
+
+# Whether the wanted set, and no other, is in the home.
+is_active() {
+  [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
+}
+
+is_pending() {
+  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ]
+}
+
+# A stopped node costs the deployment nothing as long as the other one is there.
+roll_beside_peer() {
+  read_log
+  if ! peer_answers || [ "$joined" = no ]; then
+    [ "$force" = yes ] ||
+      fail "$peer at $peer_address is no healthy member (it does not answer on its ports $peer_ports, or has left the cluster), so nothing was restarted here; bring it up first (an update starts a node that is stopped), or set the argument force"
+    printf '%s is no healthy member; going on, because force is set\n' "$peer"
+  fi
+  run_job roll
+}
+
+require_healthy() {
+  steady=0
+  if [ "$force" = yes ] || await_health any 30; then
+    printf 'nothing to do: %s\n' "$role"
+    return
+  fi
+  fail "nothing changes on this node, but it is not healthy: $unmet. Nothing was restarted; restart it, or set the argument force"
+}
+
+# Stops, installs, starts and awaits; on failure the last set under which the node was healthy comes back.
+roll() {
+  plan
+  refuse_foreign_changes
+  expected=passive
+  peer_answers || expected=any
+  printf 'stopping\n'
+  stop_product
+  if become "$wanted" && start_and_await "$expected"; then
+    settle
+    decide finished
+  else
+    take_back "$expected"
+  fi
+}
+
+# Both nodes stand still: only the files are changed.
+activate_stopped() {
+  become "$wanted" || fail "$unmet"
+  decide finished
+}
+
+# Where both nodes start, this one stands by its start only as long as the other one does: if that fails, neither goes on.
+start_stopped() {
+  beside_peer=no
+  ! peer_answers || beside_peer=yes
+  if ! become "$wanted" || ! start_and_await any; then
+    take_back any
+  elif [ "$beside_peer" = yes ] && [ "$last" = no ]; then
+    settle
+    decide finished
+  else
+    decide probation
+    exec 9>&-
+    watch_peer
+  fi
+}
+
+# Ends with the confirmation that verification gives, or when the peer has not answered for five seconds.
+watch_peer() {
+  gone=0 watched=0
+  while outcome_is probation && [ "$watched" -lt "$start_timeout" ]; do
+    sleep 1
+    watched=$((watched + 1)) gone=$((gone + 1))
+    ! peer_answers || gone=0
+    [ "$gone" -ge 5 ] || continue
+    take_turn
+    outcome_is probation || return 0
+    unmet="$peer, which started at the same time, is gone"
+    take_back any
+  done
+}
+
+# Makes a set the node's while the product does not run.
+become() {
+  wanted=$1
+  read_service "$wanted"
+  unmet=$(install_set 2>&1) && printf '%s\n' "$unmet"
+}
+
+# The node as it was when it was last healthy; the set that failed stays staged. A node that never was is stopped.
+#
+#   take_back any|passive     the role it is to have afterwards
+take_back() {
+  reason=$(printf '%s' "$unmet" | sed 's/^error: [^:]*: //' | masked) quoted=$(last_log_lines)
+  printf 'not healthy: %s\n' "$reason"
+  stop_product
+  healthy=$(cat "$state/healthy" 2>/dev/null) || healthy=''
+  if [ -z "$healthy" ] || [ "$healthy" = "$wanted" ] || [ ! -d "$state/sets/$healthy" ]; then
+    decide failed "did not become healthy: $reason. It is stopped, its files are left as they are. Its log ends:" "$quoted"
+    return
+  fi
+  await_fallen_peer
+  # Whatever was changed meanwhile is kept.
+  overwrite=yes
+  after='The configuration under which it was last healthy is back'
+  if become "$healthy" && start_and_await "$1"; then
+    settle
+  else
+    after="$after, but with it too: $unmet"
+  fi
+  decide failed "did not become healthy: $reason. $after. Its log ended:" "$quoted"
+}
+
+last_log_lines() {
+  log_since_start | grep -v '^[[:space:]]' | tail -n 4 | cut -c 1-300 | masked
+}
+
+# Every secret of the deployment replaced, whichever way it got into a log.
+masked() {
+  awk '
+    FILENAME == ARGV[1] { if (length($0) > 3) secret[++count] = $0; next }
+    {
+      for (i = 1; i <= count; i++) {
+        rest = $0
+        line = ""
+        while ((at = index(rest, secret[i])) > 0) {
+          line = line substr(rest, 1, at - 1) "********"
+          rest = substr(rest, at + length(secret[i]))
+        }
+        $0 = line rest
+      }
+      print
+    }
+  ' /dev/fd/4 - 4<<SECRETS
+$secrets
+SECRETS
+}

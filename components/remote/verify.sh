@@ -1,0 +1,128 @@
+# Checks one node without changing anything on it: a line `ok|bad|skipped SUBJECT DETAIL` for each thing that was looked
+# at, with `role active|passive|none` first.
+#
+#   home PATH
+#   set DIGEST                      what is to be active
+#   confirm yes|no                  whether a start that waits for it is confirmed, at the end of an update
+#   wait SECONDS                    for a start that is still going on, or a state that is still synced
+#   peer-role active|passive|none|- the role the other node has just reported
+#   database HOST PORT USER BASE64-PASSWORD TLS DATABASE,…
+#   peer-set DIGEST                 the other node's set: with it this runs whenever either of the two changes
+#   repush TOKEN
+#   end
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
+verify() {
+  require awk bash find flock sha256sum timeout
+  overwrite=no complete='' database='' log_start='' steady=0 problems=0
+  while read -r key a b c d e f; do
+    case $key in
+      home) use_home "$a" ;;
+      set) wanted=$a ;;
+      confirm) confirm=$a ;;
+      wait) limit=$a ;;
+      peer-role) peer_role=$a ;;
+      database) database="$a $b $c $d $e $f" ;;
+      peer-set | repush) : ;;
+      end) complete=yes ;;
+    esac
+  done
+  [ -n "$complete" ] || fail "the request arrived incomplete; run it again"
+  wait_for_job
+  require_staged
+  read_service "$wanted"
+  verify_health
+  verify_files
+  verify_database
+  [ "$problems" = 0 ] || fail "$problems of the checks above failed on this node"
+  if [ "$confirm" = yes ]; then
+    confirm_start
+  fi
+}
+
+# A start that another session left going on.
+wait_for_job() {
+  exec 9>>"$state/lock"
+  shown=0 waited=0
+  until flock -n 9; do
+    [ "$waited" -lt "$limit" ] || fail "another update of $home is still at work; see $state/turn.log"
+    show_log
+    waited=$((waited + 1))
+    sleep 1
+  done
+  [ "$confirm" != yes ] || ! outcome_is failed || fail "$(tail -n +2 "$state/outcome")"
+}
+
+verify_health() {
+  if ! await_health any "$limit"; then
+    tell bad health "$unmet"
+    return
+  fi
+  case $role in
+    active) tell ok health "active" ;;
+    passive) tell ok health "passive, its state is synced" ;;
+  esac
+  tell ok ports "$(printf '%s' "$ports" | sed 's/^ //; s/:/ /g; s/ \([a-z]\)/, \1/g') on $address"
+  [ "$role" != "$peer_role" ] ||
+    tell bad roles "both nodes are $role; restart one of them, then update with another value of repush"
+  if peer_answers; then
+    tell ok peer "$peer at $peer_address answers on $peer_ports"
+  else
+    tell bad peer "$peer at $peer_address does not answer on its ports $peer_ports from here; see that it runs and that these ports are open between the nodes"
+  fi
+}
+
+# What is on disk against what is active.
+verify_files() {
+  if ! is_active; then
+    tell bad files "another configuration is active than the deployment's; run an update"
+    return
+  fi
+  plan
+  if [ -s "$state/plan" ]; then
+    tell bad files "not as activated: $(cut -d ' ' -f 5 "$state/plan" | head -n 10 | paste -s -d ' ' -); put them back, or update with overwrite and another value of repush"
+  else
+    tell ok files "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ') as activated"
+  fi
+}
+
+verify_database() {
+  [ -n "$database" ] || return 0
+  # shellcheck disable=SC2086 # no value of a request holds white space
+  set -- $database
+  if ! command -v mysql >/dev/null 2>&1; then
+    if port_answers "$1" "$2"; then
+      tell skipped database "$1:$2 answers; no mysql client here to log in with"
+    else
+      tell bad database "$1:$2 does not answer from here"
+    fi
+    return
+  fi
+  use_server "$1" "$2" "$3" "$4" "$5"
+  for name in $(printf '%s' "$6" | tr , ' '); do
+    printf 'SELECT UNIX_TIMESTAMP();' | query "$name" >"$answer" && continue
+    tell bad database "$3 cannot use $name at $1:$2: $(last_error)"
+    return
+  done
+  tell ok database "$3 can use $6 at $1:$2"
+  difference=$(($(date +%s) - $(cat "$answer")))
+  if [ "${difference#-}" -gt 10 ]; then
+    tell bad clock "$difference s from MySQL's; synchronise both with NTP"
+  else
+    tell ok clock "as MySQL's"
+  fi
+}
+
+confirm_start() {
+  if outcome_is probation || is_pending; then
+    settle >/dev/null
+    decide finished
+  fi
+}
+
+tell() {
+  [ "$1" != bad ] || problems=$((problems + 1))
+  printf '%-7s %-8s %s\n' "$1" "$2" "$3"
+}
+
+answer=$(mktemp)
+trap 'rm -f "$errors" "$answer"' EXIT
