@@ -10,7 +10,11 @@ const shellcheck = { program: "shellcheck", debianPackage: "shellcheck", redHatP
 async function lint(): Promise<void> {
   await step("shellcheck", () => provideProgram(shellcheck));
   check("biome", ["check", "."]);
-  check("shellcheck", ["-s", "sh", ...globSync("{components/remote,tools,tools/conformance}/*.sh")]);
+  check("shellcheck", [
+    "-s",
+    "sh",
+    ...globSync("{components/remote,tools,tools/conformance,tools/sample-product/bin}/*.sh"),
+  ]);
 }
 
 function check(program: string, words: string[]): void {

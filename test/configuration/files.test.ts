@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ClusterDescription } from "../../components/configuration/description";
 import { renderCluster } from "../../components/configuration/render";
+import { XmlReader } from "../../tools/sample-server/xmlReader";
 import { laidOver, sampleProduct, smallestDescription } from "../support/sampleProduct";
-import { XmlReader } from "../support/xmlReader";
 
 const conf = "repository/conf";
 

@@ -9,10 +9,10 @@ import {
   type RenderedFile,
   renderCluster,
 } from "../../components/configuration/render";
+import { readProperties } from "../../tools/sample-server/propertiesReader";
+import { XmlReader } from "../../tools/sample-server/xmlReader";
 import { arbitraryDescription } from "../support/arbitraryDescription";
 import { hasStockProduct, laidOver, sampleProduct, stockProduct } from "../support/sampleProduct";
-import { XmlReader } from "../support/xmlReader";
-import { readProperties } from "./propertiesReader";
 
 const conf = "repository/conf";
 const runs = { numRuns: 30 };

@@ -27,13 +27,21 @@ export class XmlReader {
 
   /** The children of a datasource's `configuration`, by name; undefined unless there is exactly one of that name. */
   datasource(name: string): Record<string, string> | undefined {
-    const found = this.elements(["datasources", "datasource"]).filter((datasource) =>
-      children(datasource).some((child) => child.localName === "name" && child.textContent === name),
-    );
+    const found = this.datasources(name);
     const configuration = found.length === 1 ? descend(found, ["definition", "configuration"])[0] : undefined;
     return (
       configuration &&
       Object.fromEntries(children(configuration).map((child) => [child.localName, child.textContent]))
+    );
+  }
+
+  jndiName(name: string): string | undefined {
+    return descend(this.datasources(name), ["jndiConfig", "name"])[0]?.textContent ?? undefined;
+  }
+
+  private datasources(name: string): Element[] {
+    return this.elements(["datasources", "datasource"]).filter((datasource) =>
+      children(datasource).some((child) => child.localName === "name" && child.textContent === name),
     );
   }
 

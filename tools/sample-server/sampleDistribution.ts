@@ -1,0 +1,48 @@
+import { createWriteStream } from "node:fs";
+import { cp, readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { build } from "esbuild";
+import { ZipFile } from "yazl";
+
+const repository = path.resolve(__dirname, "../..");
+const homeName = "wso2am-analytics-2.1.0";
+const versionFile = path.join("bin", "version.txt");
+
+/** Makes the sample product, with its server, in that folder, and returns the folder, which is a home. */
+export async function buildSampleProduct(folder: string): Promise<string> {
+  await cp(path.join(repository, "tools/sample-product"), folder, { recursive: true });
+  await build({
+    entryPoints: [path.join(__dirname, "main.ts")],
+    outfile: path.join(folder, "bin/sample-server.cjs"),
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    minify: true,
+    logLevel: "error",
+  });
+  return folder;
+}
+
+/**
+ * Packs a sample product as the product is: with one folder in the zip, and the rights of its scripts.
+ *
+ * @param update a mark in bin/version.txt, which makes another update of the same product version
+ */
+export async function zipSampleProduct(product: string, file: string, update?: string): Promise<void> {
+  const zip = new ZipFile();
+  for (const name of (await readdir(product, { recursive: true })).sort()) {
+    const source = path.join(product, name);
+    const found = await stat(source);
+    if (!found.isFile()) continue;
+    const mark = name === versionFile && update !== undefined ? `Update ${update}\n` : "";
+    const { mode, mtime } = found;
+    zip.addBuffer(Buffer.concat([await readFile(source), Buffer.from(mark)]), `${homeName}/${name}`, {
+      mode,
+      mtime,
+    });
+  }
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(file));
+}

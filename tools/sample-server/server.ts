@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import os from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ClusterConfiguration, Configuration, HighAvailabilityConfiguration } from "./configuration";
+import { reachDatabases } from "./datasources";
+import { EventCounts } from "./eventCounts";
+import { EventSync } from "./eventSync";
+import { HighAvailability } from "./highAvailability";
+import { Membership } from "./membership";
+import { Instruction, Misbehaviour } from "./misbehaviour";
+import { Ports } from "./ports";
+import { openConsole, openReceivers } from "./receivers";
+import type { ServerLog } from "./serverLog";
+import { Spark } from "./spark";
+
+const activator = "org.wso2.carbon.core.internal.CarbonCoreActivator";
+const agent = "org.wso2.carbon.core.clustering.hazelcast.HazelcastClusteringAgent";
+const finalizer = "org.wso2.carbon.core.internal.StartupFinalizerServiceComponent";
+const manager = "org.wso2.carbon.core.init.CarbonServerManager";
+const crashMilliseconds = 1000;
+
+/** The server of a node: starts in the order of the product's components and writes their log lines. */
+export class Server {
+  private readonly configuration: Configuration;
+  private readonly log: ServerLog;
+  private readonly ports = new Ports();
+  private readonly counts = new EventCounts();
+  private readonly uuid = randomUUID();
+  private readonly begun = Date.now();
+  private readonly instruction: Instruction;
+  private membership: Membership | undefined;
+  private eventSync: EventSync | undefined;
+  private highAvailability: HighAvailability | undefined;
+  private spark: Spark | undefined;
+
+  constructor(configuration: Configuration, log: ServerLog) {
+    this.configuration = configuration;
+    this.log = log;
+    this.instruction = new Instruction(configuration.home, configuration.serverKey);
+  }
+
+  /** Returns with the server up, or with a server that is not and has said why in its log, as the product does. */
+  async start(): Promise<void> {
+    this.greet();
+    if (!(await reachDatabases(this.configuration, this.log))) return;
+    if (this.instruction.is(Misbehaviour.NeverReady)) return;
+    await delay(this.instruction.delay(Misbehaviour.Slow));
+    const { highAvailability, cluster } = this.configuration;
+    if (highAvailability !== undefined) await this.openEventSync(highAvailability);
+    if (cluster !== undefined && !(await this.joinCluster(cluster))) return;
+    await openReceivers(this.configuration, this.ports, this.log, (event) => this.receive(event));
+    if (!(await openConsole(this.configuration, this.ports, this.log, this.counts))) return;
+    await this.spark?.start();
+    this.highAvailability?.serverStarted();
+    this.announce();
+  }
+
+  /** Leaves the cluster in order and closes every port. */
+  async stop(): Promise<void> {
+    const { log, configuration } = this;
+    log.info(manager, "Shutdown hook triggered....");
+    log.info(manager, `Gracefully shutting down ${configuration.name}...`);
+    await delay(this.instruction.delay(Misbehaviour.SlowStop));
+    log.info(manager, `Shutting down ${configuration.name}...`);
+    log.info(manager, "Shutting down OSGi framework...");
+    this.membership?.leave();
+    this.eventSync?.close();
+    this.ports.close();
+    log.info(manager, "Shutdown complete");
+    log.info(manager, "Halting JVM");
+  }
+
+  private greet(): void {
+    this.log.info(activator, "Starting WSO2 Carbon...");
+    this.log.info(activator, `Operating System : ${os.type()} ${os.release()}, ${os.arch()}`);
+    this.log.info(activator, `Java Home        : ${process.env.JAVA_HOME}`);
+    this.log.info(activator, `Carbon Home      : ${this.configuration.home}`);
+  }
+
+  private async openEventSync({ eventSync }: HighAvailabilityConfiguration): Promise<void> {
+    this.eventSync = new EventSync(this.uuid, eventSync, this.counts, this.log);
+    await this.eventSync.listen(this.ports);
+  }
+
+  private async joinCluster(cluster: ClusterConfiguration): Promise<boolean> {
+    const { log, ports, configuration } = this;
+    const { eventSync, management } = configuration.highAvailability ?? {};
+    const { host, port } = cluster.local;
+    log.info(agent, `Cluster domain: ${cluster.domain}`);
+    log.info(agent, `Using ${cluster.scheme} based membership management scheme`);
+    for (const member of cluster.members)
+      log.info(agent, `Added member: Host:${member.host}, Port: ${member.port}`);
+    const self = { uuid: this.uuid, joinedAt: Date.now(), host, port, role: undefined, sparkMasters: [] };
+    const membership = new Membership({ ...self, eventSync, management }, cluster, log, () => this.follow());
+    this.membership = membership;
+    if (!(await membership.join(ports))) {
+      log.error(finalizer, `Cannot initialize cluster: port ${port} is taken`);
+      return false;
+    }
+    log.info(agent, `Hazelcast initialized in ${Date.now() - self.joinedAt}ms`);
+    log.info(agent, `Local member: [${this.uuid}] - Host:${host}, Port: ${port}`);
+    await this.joinHighAvailability(membership);
+    this.spark = new Spark(configuration, membership, ports, log);
+    log.info(agent, "Cluster initialization completed");
+    return true;
+  }
+
+  private async joinHighAvailability(membership: Membership): Promise<void> {
+    const { log, ports, counts, instruction, eventSync } = this;
+    const { highAvailability: configuration } = this.configuration;
+    if (configuration === undefined || eventSync === undefined) {
+      const service = "org.wso2.carbon.event.processor.manager.core.internal.CarbonEventManagementService";
+      log.warn(service, "CEP started with clustering enabled, but SingleNode configuration given.");
+      return;
+    }
+    const parts = { configuration, membership, eventSync, counts, ports, instruction, log };
+    this.highAvailability = new HighAvailability(parts);
+    await this.highAvailability.join();
+  }
+
+  /** Something of the other members has changed. */
+  private follow(): void {
+    this.highAvailability?.decide();
+    void this.spark?.follow();
+  }
+
+  private receive(event: string): void {
+    this.counts.add(event);
+    this.eventSync?.publish(event);
+  }
+
+  private announce(): void {
+    const { name, version, address, ports } = this.configuration;
+    const seconds = Math.floor((Date.now() - this.begun) / 1000);
+    this.log.info(finalizer, `Server           :  ${name}-${version}`);
+    this.log.info(finalizer, `WSO2 Carbon started in ${seconds} sec`);
+    const ui = "org.wso2.carbon.ui.internal.CarbonUIServiceComponent";
+    this.log.info(ui, `Mgt Console URL  : https://${address}:${ports.console}/carbon/`);
+    if (this.instruction.is(Misbehaviour.DiesAfterStart))
+      setTimeout(() => process.exit(1), crashMilliseconds);
+  }
+}

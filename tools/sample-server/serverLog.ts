@@ -1,0 +1,44 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
+
+type Level = "INFO" | "WARN" | "ERROR" | "FATAL";
+
+/** Writes `repository/logs/wso2carbon.log` and the console in the layouts of the product's log4j.properties. */
+export class ServerLog {
+  private readonly file: string;
+
+  constructor(home: string) {
+    const folder = path.join(home, "repository/logs");
+    mkdirSync(folder, { recursive: true });
+    this.file = path.join(folder, "wso2carbon.log");
+  }
+
+  info(source: string, message: string): void {
+    this.write("INFO", source, message);
+  }
+
+  warn(source: string, message: string): void {
+    this.write("WARN", source, message);
+  }
+
+  error(source: string, message: string): void {
+    this.write("ERROR", source, message);
+  }
+
+  fatal(source: string, message: string): void {
+    this.write("FATAL", source, message);
+  }
+
+  private write(level: Level, source: string, message: string): void {
+    const time = `[${timestamp(new Date())}]`;
+    const severity = level.padStart(5);
+    appendFileSync(this.file, `TID: [-1234] [] ${time} ${severity} {${source}} -  ${message} {${source}}\n`);
+    process.stdout.write(`${time} ${severity} {${source}} -  ${message}\n`);
+  }
+}
+
+/** As log4j's %d: local time, with a comma before the milliseconds. */
+function timestamp(time: Date): string {
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString();
+  return local.slice(0, 23).replace("T", " ").replace(".", ",");
+}
