@@ -3,7 +3,7 @@
 # HOME.deployment holds `sets/`, each named by the digest of what is in it; `active`, the sets whose files may be in the
 # home, one a line (more than one where a turn was interrupted); `healthy`, the set under which the node was last healthy;
 # `original/`, the distribution's text of every file that was replaced; `replaced/`, what others had written and
-# `overwrite` replaced; `plan` and `facts/`, the last comparison; `outcome` and `turn.log` of the last job;
+# `overwrite` replaced; `plan` and `facts/`, the last comparison; `job`, `outcome` and `turn.log` of the last job;
 # `activation.log`; `lock`.
 # shellcheck disable=SC2154 # wanted and overwrite come from the request
 
@@ -32,6 +32,15 @@ take_turn() {
 require_staged() {
   [ -f "$state/sets/$wanted/manifest" ] ||
     fail "the configuration is not staged beside $home: a newer one was activated, or somebody removed it; run the update again with --target-replace on the node's stage resource"
+}
+
+# Whether the wanted set, and no other, is in the home.
+is_active() {
+  [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
+}
+
+is_pending() {
+  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ]
 }
 
 # Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line

@@ -2,20 +2,25 @@
 # a later call waits for it; the session only follows what it tells.
 #
 # `outcome` in the home's state says in its first line how far the last job is: `working`, `probation` (done, but taken
-# back if the peer goes away), `finished` or `failed`. Further lines are for people.
+# back if the peer goes away), `finished` or `failed`. Further lines are for people. `job` tells one job from the next.
 # shellcheck disable=SC2154 # state comes from home.sh
 
 #   start_job COMMAND     decides the outcome; ended without one, it has failed
 start_job() {
   decide working
+  printf '%s\n' "$$ $(date +%s)" >"$state/job"
   (
     # Inherited by what is started, so nothing else is ignored: a product that ignores TERM could not be stopped.
     trap '' HUP PIPE
+    this=$(cat "$state/job")
     "$1" &
     # The lock is the command's alone, which may give it up.
     exec 9>&-
     wait "$!" || :
-    ! outcome_is working || decide failed "$(last_error_told)"
+    # By then another job may be at work.
+    if outcome_is working && [ "$(cat "$state/job")" = "$this" ]; then
+      decide failed "$(last_error_told)"
+    fi
   ) </dev/null >"$state/turn.log" 2>&1 &
   job=$!
   exec 9>&-

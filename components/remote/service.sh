@@ -35,7 +35,12 @@ product_is_running() {
   if uses_systemd && systemctl is-active --quiet "$unit"; then
     return 0
   fi
-  process_runs "$(cat "$home/wso2carbon.pid" 2>/dev/null)"
+  process_runs "$(recorded_pid)"
+}
+
+# The product ends the number with a NUL.
+recorded_pid() {
+  { tr -d '\000' <"$home/wso2carbon.pid"; } 2>/dev/null || :
 }
 
 # The file outlives its process, whose number another one may have by now.
@@ -69,7 +74,7 @@ stop_product() {
   if uses_systemd && systemctl is-active --quiet "$unit"; then
     systemctl stop "$unit" 9>&- 2>&1 || fail "systemd does not stop $unit; see journalctl -u $unit"
   fi
-  pid=$(cat "$home/wso2carbon.pid" 2>/dev/null) || pid=''
+  pid=$(recorded_pid)
   process_runs "$pid" || return 0
   find_java
   as_owner env JAVA_HOME="$java_home" sh "$home/bin/wso2server.sh" stop </dev/null >/dev/null 2>&1 9>&- || :

@@ -99,15 +99,6 @@ run_job() {
   follow_job
 }
 
-# Whether the wanted set, and no other, is in the home.
-is_active() {
-  [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
-}
-
-is_pending() {
-  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ]
-}
-
 # A stopped node costs the deployment nothing as long as the other one is there.
 roll_beside_peer() {
   read_log
@@ -213,7 +204,7 @@ take_back() {
 }
 
 last_log_lines() {
-  log_since_start | grep -v '^[[:space:]]' | tail -n 4 | cut -c 1-300 | masked
+  log_since_start | sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 4 | cut -c 1-300 | masked
 }
 
 # Every secret of the deployment replaced, whichever way it got into a log.

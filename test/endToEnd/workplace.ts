@@ -22,9 +22,13 @@ export class Workplace {
   private readonly pulumiHome = path.join(this.folder, "pulumi-home");
   private readonly servers: { stop(): Promise<void> }[] = [];
 
-  async startNode(name: string, options: Partial<SshServerOptions> = {}): Promise<Node> {
+  async startNode(
+    name: string,
+    options: Partial<SshServerOptions> = {},
+    product = sampleProductFolder,
+  ): Promise<Node> {
     const home = path.join(this.folder, name, "wso2am-analytics-2.1.0");
-    installProduct(home);
+    installProduct(home, product);
     return { home, ssh: await this.startSshServer(`${name}/sshd`, options) };
   }
 
@@ -57,8 +61,8 @@ export class Workplace {
 }
 
 /** The home as it comes out of the distribution. */
-export function installProduct(home: string): void {
-  cpSync(sampleProductFolder, home, { recursive: true });
+export function installProduct(home: string, product = sampleProductFolder): void {
+  cpSync(product, home, { recursive: true });
 }
 
 /** How Pulumi reaches a host, as a description has it. */

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import type { MySqlServer } from "../../tools/machine/mysqlServer";
+import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
+import type { EngineStack, Operation } from "./engineStack";
+import { clusterOn, type Node, Workplace } from "./workplace";
+
+/** What may differ from one update to the next. */
+export type Change = (args: AnalyticsClusterArgs) => void;
+
+/** Two hosts, a MySQL and the sample product that runs on them, as one stack of the real engine deploys it. */
+export class RunningCluster {
+  readonly workplace = new Workplace();
+  readonly nodes: Node[] = [];
+  /** This process's own, because the product's ports are the same wherever it runs. */
+  readonly addresses = [2, 3].map(
+    (host) => `127.${64 + ((process.pid >> 8) % 128)}.${process.pid % 256}.${host}`,
+  );
+  private server: MySqlServer | undefined;
+  private engine: EngineStack | undefined;
+  private distribution = "";
+  private jdk = "";
+
+  async start(): Promise<void> {
+    const { workplace } = this;
+    this.distribution = await buildSampleProduct(path.join(workplace.folder, "distribution"));
+    this.jdk = makeSampleJdk(path.join(workplace.folder, "jdk"));
+    this.nodes.push(
+      await workplace.startNode("node1", { address: this.addresses[0] }, this.distribution),
+      await workplace.startNode("node2", { address: this.addresses[1] }, this.distribution),
+    );
+    this.server = await workplace.startMySql({ options: ["--max-connections=450"] });
+    this.engine = await workplace.createStack();
+  }
+
+  get mysql(): MySqlServer {
+    if (this.server === undefined) throw new Error("not started");
+    return this.server;
+  }
+
+  get stack(): EngineStack {
+    if (this.engine === undefined) throw new Error("not started");
+    return this.engine;
+  }
+
+  args(change: Change = () => undefined): AnalyticsClusterArgs {
+    const { host, port, adminUser, adminPassword } = this.mysql;
+    const args = clusterOn(this.nodes as [Node, Node]);
+    for (const [index, node] of args.nodes.entries()) node.address = this.addresses[index] ?? "";
+    args.product.distribution = this.distribution;
+    args.database = {
+      ...args.database,
+      host,
+      port,
+      clientHosts: ["127.%"],
+      administrator: { username: adminUser, password: adminPassword },
+    };
+    args.clustering = { domain: "wso2.analytics.test", groupPassword: "a-group-password" };
+    args.service = {
+      manager: "script",
+      javaHome: this.jdk,
+      startTimeoutSeconds: 20,
+      stopTimeoutSeconds: 10,
+      steadySeconds: 1,
+    };
+    change(args);
+    return args;
+  }
+
+  up(change?: Change): Promise<Operation> {
+    return this.stack.up(() => {
+      const { operations } = new AnalyticsCluster("analytics", this.args(change));
+      return { operations };
+    });
+  }
+
+  /** What the log of a node says since its last start. */
+  log(node: 0 | 1): string {
+    const file = path.join(this.home(node), "repository/logs/wso2carbon.log");
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    return text.slice(Math.max(0, text.lastIndexOf("Starting WSO2 Carbon")));
+  }
+
+  role(node: 0 | 1): string {
+    if (this.pid(node) === undefined) return "stopped";
+    const roles = [...this.log(node).matchAll(/Became CEP HA (Active|Passive) Member/g)];
+    return roles.at(-1)?.[1]?.toLowerCase() ?? "none";
+  }
+
+  /** Of the running product. */
+  pid(node: 0 | 1): number | undefined {
+    const file = path.join(this.home(node), "wso2carbon.pid");
+    const pid = existsSync(file) ? Number.parseInt(readFileSync(file, "utf8"), 10) : undefined;
+    return pid !== undefined && existsSync(`/proc/${pid}`) ? pid : undefined;
+  }
+
+  /** How often the product was started. */
+  starts(node: 0 | 1): number {
+    const file = path.join(this.home(node), "repository/logs/wso2carbon.log");
+    return existsSync(file) ? readFileSync(file, "utf8").split("Starting WSO2 Carbon").length - 1 : 0;
+  }
+
+  /** Lets the sample product misbehave from its next start on, or no longer. */
+  misbehave(node: 0 | 1, how: string | undefined): void {
+    const file = path.join(this.home(node), "misbehave");
+    if (how === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, how);
+  }
+
+  home(node: 0 | 1): string {
+    return this.nodes[node]?.home ?? "";
+  }
+
+  async end(): Promise<void> {
+    for (const node of [0, 1] as const) {
+      const pid = this.pid(node);
+      if (pid !== undefined) process.kill(pid, "SIGKILL");
+    }
+    await this.workplace.end();
+  }
+}
+
+/** A change that makes both nodes' files other ones. */
+export const serverName =
+  (name: string): Change =>
+  (args) => {
+    args.overrides = [{ file: "repository/conf/carbon.xml", path: "/Server/Name", value: name }];
+  };
