@@ -60,7 +60,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     this.service = args.service;
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
-      .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run?.allowFullStop ?? false));
+      .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
     this.staged = this.host.run("stage", { script });
     this.registerOutputs({});
   }

@@ -51,7 +51,10 @@ await_health() {
     waited=$((now - began))
     if [ -z "$unmet" ]; then
       healthy_since=${healthy_since:-$now}
-      [ $((now - healthy_since)) -lt "$steady" ] || return 0
+      # The clock is read in whole seconds.
+      if [ "$steady" = 0 ] || [ $((now - healthy_since)) -gt "$steady" ]; then
+        return 0
+      fi
     else
       [ -z "$fatal" ] || return 1
       healthy_since=''

@@ -39,8 +39,10 @@ is_active() {
   [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
 }
 
+# Whether the node is another one than its wanted set says, after a `plan`: not active, not known to be healthy, or with
+# files that somebody else changed.
 is_pending() {
-  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ]
+  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ] || [ -s "$state/plan" ]
 }
 
 # Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line

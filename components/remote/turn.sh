@@ -38,6 +38,8 @@ turn() {
   take_turn
   require_staged
   read_service "$wanted"
+  plan
+  refuse_foreign_changes
   recognise_start
   take_"$pass"_turn
 }
@@ -45,8 +47,9 @@ turn() {
 # A start that was not seen to its end, because the deployer was, has its end now.
 recognise_start() {
   asked=$steady
-  ! outcome_is probation || decide finished
-  if is_pending && is_active && product_is_running; then
+  # Ends the probation of a start, and is no failure of an earlier turn any more.
+  decide finished
+  if is_pending && is_active && [ ! -s "$state/plan" ] && product_is_running; then
     steady=0
     if await_health any 30; then
       settle
@@ -121,8 +124,6 @@ require_healthy() {
 
 # Stops, installs, starts and awaits; on failure the last set under which the node was healthy comes back.
 roll() {
-  plan
-  refuse_foreign_changes
   expected=passive
   peer_answers || expected=any
   printf 'stopping\n'
