@@ -45,7 +45,10 @@ export class Server {
   async start(): Promise<void> {
     this.greet();
     if (!(await reachDatabases(this.configuration, this.log))) return;
-    if (this.instruction.is(Misbehaviour.NeverReady)) return;
+    if (this.instruction.is(Misbehaviour.NeverReady)) {
+      this.log.warn(finalizer, "Waiting for required OSGi services: an.example.of.a.Service,");
+      return;
+    }
     await delay(this.instruction.delay(Misbehaviour.Slow));
     const { highAvailability, cluster } = this.configuration;
     if (highAvailability !== undefined) await this.openEventSync(highAvailability);
