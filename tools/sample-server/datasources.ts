@@ -1,6 +1,7 @@
 import { connect as connectSocket } from "node:net";
 import { createConnection } from "mysql2/promise";
-import type { Configuration, Datasource } from "./configuration";
+import type { Configuration } from "./configuration/configuration";
+import type { Datasource } from "./configuration/datasourceFiles";
 import type { ServerLog } from "./serverLog";
 
 const source = "org.wso2.carbon.ndatasource.core.DataSourceManager";

@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ClusterConfiguration, Configuration, HighAvailabilityConfiguration } from "./configuration";
+import { EventCounts } from "./cluster/eventCounts";
+import { EventSync } from "./cluster/eventSync";
+import { HighAvailability } from "./cluster/highAvailability";
+import { Membership } from "./cluster/membership";
+import { Spark } from "./cluster/spark";
+import type { ClusterConfiguration } from "./configuration/clusterFile";
+import type { Configuration } from "./configuration/configuration";
+import type { HighAvailabilityConfiguration } from "./configuration/highAvailabilityFile";
 import { reachDatabases } from "./datasources";
-import { EventCounts } from "./eventCounts";
-import { EventSync } from "./eventSync";
-import { HighAvailability } from "./highAvailability";
-import { Membership } from "./membership";
 import { Instruction, Misbehaviour } from "./misbehaviour";
 import { Ports } from "./ports";
 import { openConsole, openReceivers } from "./receivers";
 import type { ServerLog } from "./serverLog";
-import { Spark } from "./spark";
 
 const activator = "org.wso2.carbon.core.internal.CarbonCoreActivator";
 const agent = "org.wso2.carbon.core.clustering.hazelcast.HazelcastClusteringAgent";
@@ -43,7 +45,10 @@ export class Server {
   async start(): Promise<void> {
     this.greet();
     if (!(await reachDatabases(this.configuration, this.log))) return;
-    if (this.instruction.is(Misbehaviour.NeverReady)) return;
+    if (this.instruction.is(Misbehaviour.NeverReady)) {
+      this.log.warn(finalizer, "Waiting for required OSGi services: an.example.of.a.Service,");
+      return;
+    }
     await delay(this.instruction.delay(Misbehaviour.Slow));
     const { highAvailability, cluster } = this.configuration;
     if (highAvailability !== undefined) await this.openEventSync(highAvailability);

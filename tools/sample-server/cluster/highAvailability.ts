@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { HighAvailabilityConfiguration } from "./configuration";
+import type { HighAvailabilityConfiguration } from "../configuration/highAvailabilityFile";
+import { type Instruction, Misbehaviour } from "../misbehaviour";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import type { EventCounts } from "./eventCounts";
 import type { EventSync } from "./eventSync";
 import { electedRole, Role } from "./member";
 import type { Membership } from "./membership";
-import { type Instruction, Misbehaviour } from "./misbehaviour";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
 import { requestSnapshot, serveSnapshots } from "./stateSync";
 
 const source = "org.wso2.carbon.event.processor.manager.core.internal.HAManager";

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
-import type { Endpoint } from "./configuration";
+import type { Endpoint } from "../configuration/configuration";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import { LineChannel } from "./lineChannel";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
 
 interface SnapshotMessage {
   /** Who asks, or who answers. */
