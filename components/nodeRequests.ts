@@ -103,6 +103,7 @@ export function turnScript(home: string, set: ConfigurationSet, run: ServiceRun,
     fullStop(run),
     ["force", yesOrNo(run.force)],
     ["times", start, stop, steady],
+    loginLine("database", run.database),
     ...run.secrets.map((secret): RequestLine => ["mask", base64(secret)]),
     ...runsAgain(run),
   ]);

@@ -31,19 +31,37 @@ export class SshHost {
 
   /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
   run(verb: string, args: RunArgs): remote.Command {
+    return this.command(verb, args, { create: this.shell() });
+  }
+
+  /** Runs a script when the resource `<host>-<verb>` is deleted, and nothing before. */
+  runAtDeletion(verb: string, args: RunArgs): remote.Command {
+    // The script comes on standard input here too, and somebody has to take it.
+    return this.command(verb, args, { create: "cat >/dev/null", delete: this.shell() });
+  }
+
+  private command(
+    verb: string,
+    { script, dependsOn }: RunArgs,
+    commands: Pick<remote.CommandArgs, "create" | "delete">,
+  ): remote.Command {
     return new remote.Command(
       `${this.name}-${verb}`,
       {
         connection: this.connection(),
-        // Printed whole before every error message, so it stays short.
-        create: pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s")),
-        stdin: pulumi.secret(args.script),
+        ...commands,
+        stdin: pulumi.secret(script),
         triggers: [this.identity()],
         // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
         addPreviousOutputInEnv: false,
       },
-      { parent: this.parent, dependsOn: args.dependsOn },
+      { parent: this.parent, dependsOn },
     );
+  }
+
+  /** Printed whole before every error message, so it stays short. */
+  private shell(): pulumi.Output<string> {
+    return pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s"));
   }
 
   private connection(): types.input.remote.ConnectionArgs {

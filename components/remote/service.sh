@@ -122,8 +122,8 @@ write_unit() {
   systemctl enable --quiet "$unit"
 }
 
-# In the foreground, so that systemd sees the product itself. 143 is how a JVM ends that was told to. Executors of Spark
-# are its children and end with it.
+# In the foreground, so that systemd sees the product itself, whose executors of Spark are its children and end with it. 143
+# is how a JVM ends that was told to. The script ends with 0 however the product ended, so it is started again always.
 unit_text() {
   cat <<UNIT
 [Unit]
@@ -141,7 +141,8 @@ Environment="JAVA_OPTS=$java_options"
 ExecStart=/bin/sh $home/bin/wso2server.sh
 SuccessExitStatus=143
 TimeoutStopSec=$stop_timeout
-Restart=on-failure
+Restart=always
+RestartSec=10
 LimitNOFILE=65535
 LimitNPROC=20000
 

@@ -10,6 +10,7 @@
 #   full-stop allowed|refused
 #   force yes|no              goes on though the peer does not answer
 #   times START STOP STEADY   seconds
+#   database HOST PORT USER BASE64-PASSWORD TLS     for its clock
 #   mask BASE64               a secret that is not to be shown in what is quoted from the product's log
 #   peer-set DIGEST           the other node's set: with it the turn runs whenever either of the two changes
 #   repush TOKEN
@@ -18,7 +19,7 @@
 turn() {
   require awk bash find flock install sha256sum timeout xargs
   overwrite=no complete='' secrets=''
-  while read -r key a b c; do
+  while read -r key a b c d e; do
     case $key in
       home) use_home "$a" ;;
       set) wanted=$a ;;
@@ -27,6 +28,7 @@ turn() {
       last) last=$a ;;
       full-stop) full_stop_is=$a ;;
       force) force=$a ;;
+      database) use_server "$a" "$b" "$c" "$d" "$e" ;;
       times) start_timeout=$a stop_timeout=$b steady=$c ;;
       mask) secrets="$secrets$(printf '%s' "$a" | base64 -d)
 " ;;
@@ -86,7 +88,8 @@ take_second_turn() {
     if [ "$last" = yes ] || peer_answers; then
       run_job start_stopped
     else
-      # Neither node may wait for the other one to start: the product itself waits for two (product.md, finding 3).
+      # Neither node may wait for the other one to start: the product itself waits for two of them.
+      refuse_wrong_clock
       start_job start_stopped
       printf 'started; it is awaited when the other node has started too\n'
     fi
@@ -98,7 +101,8 @@ take_second_turn() {
 }
 
 run_job() {
-  start_job "$@"
+  refuse_wrong_clock
+  start_job "$1"
   follow_job
 }
 

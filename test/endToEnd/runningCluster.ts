@@ -4,6 +4,7 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { fingerprints } from "../../tools/demo/homeFiles";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
+import type { SshServerOptions } from "../../tools/machine/sshServer";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import type { EngineStack, Operation } from "./engineStack";
@@ -25,13 +26,22 @@ export class RunningCluster {
   private distribution = "";
   private jdk = "";
 
-  async start(): Promise<void> {
+  /** @param options of each node's host */
+  async start(options: (node: string) => Partial<SshServerOptions> = () => ({})): Promise<void> {
     const { workplace } = this;
     this.distribution = await buildSampleProduct(path.join(workplace.folder, "distribution"));
     this.jdk = makeSampleJdk(path.join(workplace.folder, "jdk"));
     this.nodes.push(
-      await workplace.startNode("node1", { address: this.addresses[0] }, this.distribution),
-      await workplace.startNode("node2", { address: this.addresses[1] }, this.distribution),
+      await workplace.startNode(
+        "node1",
+        { address: this.addresses[0], ...options("node1") },
+        this.distribution,
+      ),
+      await workplace.startNode(
+        "node2",
+        { address: this.addresses[1], ...options("node2") },
+        this.distribution,
+      ),
     );
     this.server = await workplace.startMySql({ options: ["--max-connections=450"] });
     this.engine = await workplace.createStack();
