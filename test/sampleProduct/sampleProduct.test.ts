@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { type SampleNode, useSampleCluster } from "./sampleCluster";
 
@@ -120,6 +121,21 @@ test("a node that is frozen counts as dead after the time of hazelcast.propertie
   node1.signal("SIGSTOP");
   await node2.logs(active);
   expect(node1.isRunning()).toBe(true);
+});
+
+test("a node keeps the identity that it has, and makes one where it has none", async () => {
+  const [node1, node2] = await cluster().nodes();
+  const [kept, made] = [node1, node2].map(({ home }) =>
+    path.join(home, "repository/conf/analytics/my-node-id.dat"),
+  ) as [string, string];
+  writeFileSync(kept, "node-7\n");
+  for (const node of [node1, node2]) {
+    node.start();
+    await node.logs(up);
+  }
+  expect(node1.log()).toContain("My Analytics Node ID: node-7 ");
+  expect(readFileSync(kept, "utf8")).toBe("node-7\n");
+  expect(node2.log()).toContain(`My Analytics Node ID: ${readFileSync(made, "utf8")} `);
 });
 
 test("TERM ends it in order, and with it the process", async () => {
