@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SampleNode, useSampleCluster } from "./sampleCluster";
 
@@ -104,6 +106,23 @@ test.each([
   nodes[1].start();
   await nodes[1].logs(`Error in connecting to the datasource ${datasource}`);
   expect(nodes[1].log()).not.toMatch(/Became CEP HA|WSO2 Carbon started in/);
+});
+
+test("a home that shall need a JDBC driver has none, then one, then two", async () => {
+  const [node] = nodes;
+  const driver = (version: string) =>
+    path.join(node.home, `repository/components/lib/mysql-connector-java-${version}.jar`);
+  writeFileSync(path.join(node.home, "needs-jdbc-driver"), "");
+  node.start();
+  await node.logs("Unable to load class: com.mysql.jdbc.Driver");
+  await node.end();
+  writeFileSync(driver("5.1.49"), "");
+  node.start();
+  await node.logs("WSO2 Carbon started in");
+  await node.end();
+  writeFileSync(driver("5.1.34"), "");
+  node.start();
+  await node.logs("Unable to load class: com.mysql.jdbc.Driver");
 });
 
 test("no mode of the event processor is enabled", async () => {

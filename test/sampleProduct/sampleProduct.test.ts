@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { type SampleNode, useSampleCluster } from "./sampleCluster";
 
@@ -72,6 +74,18 @@ test("listens on exactly the effective ports of its own address", async () => {
   expect(listeningPorts(node2.address)).toEqual(ports);
 });
 
+test("what is sent to a port by somebody else disturbs nothing", async () => {
+  const [node1, node2] = await running();
+  for (const port of listeningPorts(node1.address)) {
+    for (const text of ["GET / HTTP/1.0\r\n\r\n", '{"proof":1,"member":{}}\n{"event":1}\n', "\0\xff"]) {
+      await send(node1.address, port, text);
+    }
+  }
+  expect(node1.isRunning()).toBe(true);
+  await node1.end();
+  await node2.logs(active);
+});
+
 test("-DportOffset shifts every port but Hazelcast's", async () => {
   const [node1] = await cluster().nodes();
   node1.start({ JAVA_OPTS: "-DportOffset=5" });
@@ -122,6 +136,21 @@ test("a node that is frozen counts as dead after the time of hazelcast.propertie
   expect(node1.isRunning()).toBe(true);
 });
 
+test("a node keeps the identity that it has, and makes one where it has none", async () => {
+  const [node1, node2] = await cluster().nodes();
+  const [kept, made] = [node1, node2].map(({ home }) =>
+    path.join(home, "repository/conf/analytics/my-node-id.dat"),
+  ) as [string, string];
+  writeFileSync(kept, "node-7\n");
+  for (const node of [node1, node2]) {
+    node.start();
+    await node.logs(up);
+  }
+  expect(node1.log()).toContain("My Analytics Node ID: node-7 ");
+  expect(readFileSync(kept, "utf8")).toBe("node-7\n");
+  expect(node2.log()).toContain(`My Analytics Node ID: ${readFileSync(made, "utf8")} `);
+});
+
 test("TERM ends it in order, and with it the process", async () => {
   const [node1] = await cluster().nodes();
   node1.start();
@@ -131,6 +160,14 @@ test("TERM ends it in order, and with it the process", async () => {
   expect(node1.isRunning()).toBe(false);
   expect(listeningPorts(node1.address)).toEqual([]);
 });
+
+/** Sends it and hangs up; returns once the other side has, too. */
+function send(host: string, port: number, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => socket.end(text, "latin1")).resume();
+    socket.on("error", () => undefined).on("close", () => resolve());
+  });
+}
 
 /** The TCP ports on which something listens at that address, from the kernel's table. */
 function listeningPorts(address: string): number[] {

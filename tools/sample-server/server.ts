@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { EventCounts } from "./cluster/eventCounts";
 import { EventSync } from "./cluster/eventSync";
 import { HighAvailability } from "./cluster/highAvailability";
+import { isOlder } from "./cluster/member";
 import { Membership } from "./cluster/membership";
 import { Spark } from "./cluster/spark";
 import type { ClusterConfiguration } from "./configuration/clusterFile";
@@ -11,6 +12,7 @@ import type { Configuration } from "./configuration/configuration";
 import type { HighAvailabilityConfiguration } from "./configuration/highAvailabilityFile";
 import { reachDatabases } from "./datasources";
 import { Instruction, Misbehaviour } from "./misbehaviour";
+import { keptNodeId } from "./nodeId";
 import { Ports } from "./ports";
 import { openConsole, openReceivers } from "./receivers";
 import type { ServerLog } from "./serverLog";
@@ -55,6 +57,8 @@ export class Server {
     if (cluster !== undefined && !(await this.joinCluster(cluster))) return;
     await openReceivers(this.configuration, this.ports, this.log, (event) => this.receive(event));
     if (!(await openConsole(this.configuration, this.ports, this.log, this.counts))) return;
+    const coordinator = "org.wso2.carbon.analytics.dataservice.core.indexing.IndexNodeCoordinator";
+    this.log.info(coordinator, `My Analytics Node ID: ${keptNodeId(this.configuration.home)}`);
     await this.spark?.start();
     this.highAvailability?.serverStarted();
     this.announce();
@@ -93,8 +97,8 @@ export class Server {
     const { host, port } = cluster.local;
     log.info(agent, `Cluster domain: ${cluster.domain}`);
     log.info(agent, `Using ${cluster.scheme} based membership management scheme`);
-    for (const member of cluster.members)
-      log.info(agent, `Added member: Host:${member.host}, Port: ${member.port}`);
+    for (const each of cluster.members)
+      log.info(agent, `Added member: Host:${each.host}, Port: ${each.port}`);
     const self = { uuid: this.uuid, joinedAt: Date.now(), host, port, role: undefined, sparkMasters: [] };
     const membership = new Membership({ ...self, eventSync, management }, cluster, log, () => this.follow());
     this.membership = membership;
@@ -104,6 +108,9 @@ export class Server {
     }
     log.info(agent, `Hazelcast initialized in ${Date.now() - self.joinedAt}ms`);
     log.info(agent, `Local member: [${this.uuid}] - Host:${host}, Port: ${port}`);
+    if (!membership.others.some((other) => isOlder(other, membership.self))) {
+      log.info(agent, `Elected this member [${this.uuid}] as the Coordinator node`);
+    }
     await this.joinHighAvailability(membership);
     this.spark = new Spark(configuration, membership, ports, log);
     log.info(agent, "Cluster initialization completed");
@@ -141,7 +148,8 @@ export class Server {
     this.log.info(finalizer, `WSO2 Carbon started in ${seconds} sec`);
     const ui = "org.wso2.carbon.ui.internal.CarbonUIServiceComponent";
     this.log.info(ui, `Mgt Console URL  : https://${address}:${ports.console}/carbon/`);
-    if (this.instruction.is(Misbehaviour.DiesAfterStart))
+    if (this.instruction.is(Misbehaviour.DiesAfterStart)) {
       setTimeout(() => process.exit(1), crashMilliseconds);
+    }
   }
 }

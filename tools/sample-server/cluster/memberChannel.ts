@@ -91,6 +91,8 @@ export class MemberChannel {
       this.refuse(`${host}:${port} is not in the list of members`);
     } else {
       this.member = member;
+      // What has changed here since the greeting was not told to one who was not proven.
+      this.tell(this.events.self());
       this.events.changed(this);
     }
   }

@@ -109,8 +109,6 @@ export class Membership {
     if (member === undefined) return;
     if (!this.joined.has(member.uuid)) {
       this.log.info(source, `Member joined [${member.uuid}]: /${member.host}:${member.port}`);
-      // It may have changed since the greeting.
-      channel.tell(this.local);
     }
     this.joined.set(member.uuid, member);
     this.changed();
