@@ -89,7 +89,7 @@ take_second_turn() {
       run_job start_stopped
     else
       # Neither node may wait for the other one to start: the product itself waits for two of them.
-      refuse_wrong_clock
+      check_before_start
       start_job start_stopped
       printf 'started; it is awaited when the other node has started too\n'
     fi
@@ -101,9 +101,15 @@ take_second_turn() {
 }
 
 run_job() {
-  refuse_wrong_clock
+  check_before_start
   start_job "$1"
   follow_job
+}
+
+# What a start needs, before anything is stopped for it.
+check_before_start() {
+  require_java
+  refuse_wrong_clock
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.

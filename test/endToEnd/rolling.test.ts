@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
@@ -66,6 +67,18 @@ describe("a cluster that runs", () => {
     expect(cluster.pid(active)).toBe(pid);
     expect(roleChanges).toBe(0);
     expect(cluster.log(passive)).toContain("CEP HA State successfully synced.");
+  });
+
+  it("refuses a Java with which the product does not start, before anything is stopped", async () => {
+    const pids = [cluster.pid(0), cluster.pid(1)];
+    const { failed, errors } = await roll((args) => {
+      serverName("third")(args);
+      const javaHome = makeSampleJdk(path.join(cluster.workplace.folder, "jdk-17"), "17.0.2");
+      args.service = { ...args.service, javaHome };
+    });
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("jdk-17 is Java 17.0.2, and the product starts with 7 or 8 only");
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
   });
 
   it("refuses a change that both nodes must have alike, before anything is touched", async () => {
