@@ -119,6 +119,7 @@ roll_beside_peer() {
     [ "$force" = yes ] ||
       fail "$peer at $peer_address is no healthy member (it does not answer on its ports $peer_ports, or has left the cluster), so nothing was restarted here; bring it up first (an update starts a node that is stopped), or set the argument force"
     printf '%s is no healthy member; going on, because force is set\n' "$peer"
+    alone=yes
   fi
   run_job roll
 }
@@ -135,7 +136,7 @@ require_healthy() {
 # Stops, installs, starts and awaits; on failure the last set under which the node was healthy comes back.
 roll() {
   expected=passive
-  peer_answers || expected=any
+  [ "$alone" = no ] || expected=any
   printf 'stopping\n'
   stop_product
   if become "$wanted" && start_and_await "$expected"; then
