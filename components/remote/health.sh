@@ -1,7 +1,7 @@
 # Whether a node is healthy, and which role it has: from its process, its ports and what its log says since its start.
 # shellcheck disable=SC2034,SC2154 # variables shared with service.sh and turn.sh
 
-# `alone` says that there is no peer, and that none is waited for.
+# `alone` says that there is no peer and that none is waited for, and so no Spark worker.
 alone=no
 
 # Sets `unmet`, the first thing that a healthy node has and this one has not, or nothing; `fatal` where waiting will not
@@ -123,7 +123,9 @@ log_size() {
 # Sets `closed` to the first `ROLE:PORT` that is not open on this node's address, and fails where all are. The kernel
 # writes addresses as hexadecimal words of the machine's own order; Java's are often IPv6 with IPv4 in them.
 closed_port() {
-  closed=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v address="$address" -v ports="$ports" '
+  awaited=$ports
+  [ "$alone" = no ] || awaited=$(printf '%s' "$ports" | sed 's/ sparkWorker:[0-9]*//')
+  closed=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v address="$address" -v ports="$awaited" '
     $4 == "0A" { split($2, local, ":"); listens[local[1], local[2]] }
     END {
       split(address, octet, ".")
