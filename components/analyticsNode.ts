@@ -115,7 +115,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    * @param after what has to be there for the product to run
    */
   stopOnDestroy(after: pulumi.Resource[]): remote.Command {
-    const script = this.running().apply(({ home, run }) => operateScript(home, run.times, ["stop"]));
+    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
     return this.host.runAtDeletion("stop", { script, dependsOn: after });
   }
 

@@ -104,7 +104,7 @@ export function turnScript(home: string, set: ConfigurationSet, run: ServiceRun,
     ["force", yesOrNo(run.force)],
     ["times", start, stop, steady],
     loginLine("database", run.database),
-    ...run.secrets.map((secret): RequestLine => ["mask", base64(secret)]),
+    ...masks(run),
     ...runsAgain(run),
   ]);
 }
@@ -129,6 +129,7 @@ export function verifyScript({ home, set, run, peerRole, confirm }: Verification
     ["confirm", yesOrNo(confirm)],
     ["wait", confirm ? run.times.start : 10],
     ["peer-role", peerRole ?? "-"],
+    ...masks(run),
     [...loginLine("database", run.database), run.database.names.join(",")],
     ...runsAgain(run),
   ]);
@@ -140,21 +141,23 @@ export type NodeAction =
   | readonly ["start" | "await", "any" | "active" | "passive"];
 
 /** The text that looks after a deployed node without changing its configuration (`remote/operate.sh`). */
-export function operateScript(
-  home: string,
-  { start, stop, steady }: ServiceTimes,
-  action: NodeAction,
-): string {
+export function operateScript(home: string, run: ServiceRun, action: NodeAction): string {
+  const { start, stop, steady } = run.times;
   return scriptWithRequest(RemoteScript.Operate, [
     ["home", home],
     ["action", ...action],
     ["times", start, stop, steady],
+    ...masks(run),
   ]);
 }
 
 /** Changes nothing where it is read; it makes the script another one, so that it runs again. */
 function runsAgain(run: ServiceRun): RequestLine[] {
   return [["peer-set", run.peerSet], repush(run)];
+}
+
+function masks({ secrets }: ServiceRun): RequestLine[] {
+  return secrets.map((secret) => ["mask", base64(secret)]);
 }
 
 function repush(run: ServiceRun): RequestLine {

@@ -22,6 +22,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "home",
     "install",
     "service",
+    "mask",
     "health",
     "jobs",
     "start",
@@ -30,8 +31,8 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "clock",
     "turn",
   ],
-  verify: ["common", "home", "service", "health", "jobs", "start", "mysqlClient", "clock", "verify"],
-  operate: ["common", "home", "service", "health", "jobs", "start", "operate"],
+  verify: ["common", "home", "service", "mask", "health", "jobs", "start", "mysqlClient", "clock", "verify"],
+  operate: ["common", "home", "service", "mask", "health", "jobs", "start", "operate"],
   schema: ["common", "mysqlClient", "schema"],
   ready: ["common", "ready"],
 };

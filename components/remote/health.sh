@@ -95,7 +95,7 @@ $(log_since_start | awk -v peer="$peer_address" '
     if (bad == "") bad = substr($0, 1, 300)
   }
   END { print role, synced, master, worker, up, joined, bad }
-')
+' | masked)
 FACTS
 }
 

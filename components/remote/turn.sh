@@ -18,7 +18,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
 turn() {
   require awk bash find flock install sha256sum timeout xargs
-  overwrite=no complete='' secrets=''
+  overwrite=no complete=''
   while read -r key a b c d e; do
     case $key in
       home) use_home "$a" ;;
@@ -30,8 +30,7 @@ turn() {
       force) force=$a ;;
       database) use_server "$a" "$b" "$c" "$d" "$e" ;;
       times) start_timeout=$a stop_timeout=$b steady=$c ;;
-      mask) secrets="$secrets$(printf '%s' "$a" | base64 -d)
-" ;;
+      mask) add_secret "$a" ;;
       peer-set | repush) : ;;
       end) complete=yes ;;
     esac
@@ -195,7 +194,7 @@ become() {
 #
 #   take_back any|passive     the role it is to have afterwards
 take_back() {
-  reason=$(printf '%s' "$unmet" | sed 's/^error: [^:]*: //' | masked) quoted=$(last_log_lines)
+  reason=$(printf '%s' "$unmet" | sed 's/^error: [^:]*: //') quoted=$(last_log_lines)
   printf 'not healthy: %s\n' "$reason"
   stop_product
   healthy=$(cat "$state/healthy" 2>/dev/null) || healthy=''
@@ -216,26 +215,5 @@ take_back() {
 }
 
 last_log_lines() {
-  log_since_start | sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 4 | cut -c 1-300 | masked
-}
-
-# Every secret of the deployment replaced, whichever way it got into a log.
-masked() {
-  awk '
-    FILENAME == ARGV[1] { if (length($0) > 3) secret[++count] = $0; next }
-    {
-      for (i = 1; i <= count; i++) {
-        rest = $0
-        line = ""
-        while ((at = index(rest, secret[i])) > 0) {
-          line = line substr(rest, 1, at - 1) "********"
-          rest = substr(rest, at + length(secret[i]))
-        }
-        $0 = line rest
-      }
-      print
-    }
-  ' /dev/fd/4 - 4<<SECRETS
-$secrets
-SECRETS
+  log_since_start | sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | cut -c 1-300 | masked
 }

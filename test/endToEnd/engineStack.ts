@@ -61,6 +61,11 @@ export class EngineStack {
     return this.stack.outputs();
   }
 
+  /** Where and with what environment the CLI finds this stack. */
+  commandLine(): { folder: string; environment: Record<string, string> } {
+    return { folder: this.folder, environment: this.stack.workspace.envVars };
+  }
+
   /** Everything the engine has stored. */
   state(): string {
     const folder = path.join(this.folder, "state");

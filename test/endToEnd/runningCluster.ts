@@ -151,6 +151,12 @@ export class RunningCluster {
     return pid !== undefined && existsSync(`/proc/${pid}`) ? pid : undefined;
   }
 
+  kill(node: 0 | 1, signal: "SIGTERM" | "SIGKILL"): void {
+    const pid = this.pid(node);
+    if (pid === undefined) throw new Error(`node${node + 1} does not run`);
+    process.kill(pid, signal);
+  }
+
   /** How often the product was started. */
   starts(node: 0 | 1): number {
     return this.wholeLog(node).split("Starting WSO2 Carbon").length - 1;

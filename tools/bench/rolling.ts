@@ -73,7 +73,7 @@ function restart(node: NodeOperation): void {
 }
 
 function operate({ home, run }: NodeOperation, action: NodeAction): void {
-  const { status, stderr } = spawnSync("sh", ["-s"], { input: operateScript(home, run.times, action) });
+  const { status, stderr } = spawnSync("sh", ["-s"], { input: operateScript(home, run, action) });
   if (status !== 0) throw new Error(`${action.join(" ")} failed on ${home}: ${stderr}`);
 }
 
