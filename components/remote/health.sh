@@ -1,6 +1,9 @@
 # Whether a node is healthy, and which role it has: from its process, its ports and what its log says since its start.
 # shellcheck disable=SC2034,SC2154 # variables shared with service.sh and turn.sh
 
+# `alone` says that there is no peer, and that none is waited for.
+alone=no
+
 # Sets `unmet`, the first thing that a healthy node has and this one has not, or nothing; `fatal` where waiting will not
 # help; and `role`.
 #
@@ -34,7 +37,7 @@ check_role() {
     unmet="it is $role and should be $1: both nodes may be active" fatal=yes
   elif [ "$master" != yes ]; then
     unmet="its Spark master has not started"
-  elif [ "$worker" != yes ]; then
+  elif [ "$worker" != yes ] && [ "$alone" = no ]; then
     # Workers start when as many masters are registered as carbon.spark.master.count says (SparkAnalyticsExecutor 1.3.0).
     unmet="its Spark worker has not started, as it does when both Spark masters are registered"
   fi

@@ -101,10 +101,19 @@ find_java() {
   java_options=''
   [ "$heap" = - ] || java_options="-Xms${heap}m -Xmx${heap}m"
   java_home=$java
-  [ "$java" = - ] || return 0
-  java_home=${JAVA_HOME:-}
+  [ "$java" != - ] || java_home=${JAVA_HOME:-}
   [ -n "$java_home" ] || java_home=$(readlink -f "$(command -v java)" | sed 's|/bin/java$||; s|/jre$||')
-  [ -x "$java_home/bin/java" ] || fail "no Java was found; install JDK 8 or name it in service.javaHome"
+  [ -x "$java_home/bin/java" ] || fail "no Java was found${java_home:+ in $java_home}; install JDK 8 or name it in service.javaHome"
+}
+
+# The start script passes -Djava.endorsed.dirs, with which no later Java starts.
+require_java() {
+  find_java
+  version=$("$java_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1) || version=''
+  case $version in
+    1.7.* | 1.8.*) ;;
+    *) fail "$java_home is Java ${version:-of no known version}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome. Nothing was changed" ;;
+  esac
 }
 
 write_unit() {

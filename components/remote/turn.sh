@@ -89,7 +89,7 @@ take_second_turn() {
       run_job start_stopped
     else
       # Neither node may wait for the other one to start: the product itself waits for two of them.
-      refuse_wrong_clock
+      check_before_start
       start_job start_stopped
       printf 'started; it is awaited when the other node has started too\n'
     fi
@@ -101,9 +101,15 @@ take_second_turn() {
 }
 
 run_job() {
-  refuse_wrong_clock
+  check_before_start
   start_job "$1"
   follow_job
+}
+
+# What a start needs, before anything is stopped for it.
+check_before_start() {
+  require_java
+  refuse_wrong_clock
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.
@@ -113,6 +119,7 @@ roll_beside_peer() {
     [ "$force" = yes ] ||
       fail "$peer at $peer_address is no healthy member (it does not answer on its ports $peer_ports, or has left the cluster), so nothing was restarted here; bring it up first (an update starts a node that is stopped), or set the argument force"
     printf '%s is no healthy member; going on, because force is set\n' "$peer"
+    alone=yes
   fi
   run_job roll
 }
@@ -129,7 +136,7 @@ require_healthy() {
 # Stops, installs, starts and awaits; on failure the last set under which the node was healthy comes back.
 roll() {
   expected=passive
-  peer_answers || expected=any
+  [ "$alone" = no ] || expected=any
   printf 'stopping\n'
   stop_product
   if become "$wanted" && start_and_await "$expected"; then

@@ -1,6 +1,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { stageScript, turnScript } from "../../components/nodeRequests";
+import { prepareCluster } from "../../components/preparedCluster";
+import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
+import { runShell } from "../remote/nodeShell";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
@@ -68,6 +73,18 @@ describe("a cluster that runs", () => {
     expect(cluster.log(passive)).toContain("CEP HA State successfully synced.");
   });
 
+  it("refuses a Java with which the product does not start, before anything is stopped", async () => {
+    const pids = [cluster.pid(0), cluster.pid(1)];
+    const { failed, errors } = await roll((args) => {
+      serverName("third")(args);
+      const javaHome = makeSampleJdk(path.join(cluster.workplace.folder, "jdk-17"), "17.0.2");
+      args.service = { ...args.service, javaHome };
+    });
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("jdk-17 is Java 17.0.2, and the product starts with 7 or 8 only");
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
+  });
+
   it("refuses a change that both nodes must have alike, before anything is touched", async () => {
     const pids = [cluster.pid(0), cluster.pid(1)];
     const { failed, errors } = await roll((args) => {
@@ -127,5 +144,33 @@ describe("a cluster that runs", () => {
     expect(repaired.failed, repaired.output).toBe(false);
     expect(cluster.read(0, file)).toBe(good);
     rmSync(path.join(`${cluster.home(0)}.deployment`, "replaced"), { recursive: true });
+  });
+
+  it("does not restart a node beside a peer that is gone, unless it is forced to", async () => {
+    const { active } = cluster;
+    const passive = active === 0 ? 1 : 0;
+    const pid = cluster.pid(active);
+    process.kill(cluster.pid(passive) ?? 0, "SIGKILL");
+    const turn = async (force: boolean) => {
+      const args = cluster.args(serverName("beside nobody"));
+      args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+      args.force = force;
+      const { sets, runs } = await prepareCluster(args as ClusterDescription);
+      const [home, set, run] = [cluster.home(active), sets[active], runs[active]];
+      await runShell("sh", stageScript(home, set, false, run));
+      return runShell("sh", turnScript(home, set, run, { pass: "second", last: true }));
+    };
+    const refused = await turn(false);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain(
+      `node${passive + 1} at ${cluster.addresses[passive]} is no healthy member`,
+    );
+    expect(refused.output).toContain("nothing was restarted here");
+    expect(cluster.pid(active)).toBe(pid);
+    const forced = await turn(true);
+    expect(forced.output).toContain("going on, because force is set");
+    expect(forced.code, forced.output).toBe(0);
+    expect(cluster.role(active)).toBe("active");
+    expect(cluster.read(active, carbon)).toContain("<Name>beside nobody</Name>");
   });
 });

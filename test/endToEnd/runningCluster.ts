@@ -189,7 +189,8 @@ export const serverName =
 
 /** What is rendered, and what the running product writes of itself. */
 function isOfTheUpdate(file: string): boolean {
-  return /^(repository\/logs\/|tmp\/|wso2carbon\.pid$|misbehave$)/.test(file) || rendered.includes(file);
+  const isOfTheProcess = /^(repository\/logs\/|tmp\/|wso2carbon\.pid$|misbehave$)/.test(file);
+  return isOfTheProcess || rendered.includes(file);
 }
 
 /** The files that are rendered for `args`, and those that the tests change by an override. */

@@ -55,6 +55,16 @@ test("sync-fails: passive, and never synced", async () => {
   expect(node2.log()).not.toContain(synced);
 });
 
+test("sync-fails: what the active node gives is not taken either", async () => {
+  const [node1, node2] = await secondMisbehaves("slow:0");
+  await node2.logs(synced);
+  await node2.end();
+  node1.misbehave("sync-fails");
+  node2.start();
+  await node2.logs("java.lang.RuntimeException: Internal server error occurred at CEP member");
+  expect(node2.log()).not.toContain(synced);
+});
+
 test("slow: up when its seconds are over", async () => {
   const [, node2] = await secondMisbehaves("slow:2");
   await node2.logs(synced);

@@ -6,7 +6,7 @@ import { type SampleNode, useSampleCluster } from "./sampleCluster";
 
 const cluster = useSampleCluster();
 const synced = "CEP HA State successfully synced.";
-const syncFailed = "CEP HA State syncing failed";
+const syncFailed = /CEP HA State syncing failed|java\.lang\.RuntimeException/;
 const blockers: (() => Promise<void>)[] = [];
 let nodes: [SampleNode, SampleNode];
 

@@ -88,11 +88,6 @@ export class SampleNode {
     return pid > 0 && readOrEmpty(`/proc/${pid}/cmdline`).includes(`-Dcarbon.home=${this.home}\0`);
   }
 
-  /** What the server wrote into its pid file; 0 where there is none. */
-  private pid(): number {
-    return Number.parseInt(readOrEmpty(path.join(this.home, "wso2carbon.pid")), 10) || 0;
-  }
-
   /** Changes a configuration file by hand. */
   edit(file: string, from: string, to: string): void {
     const place = path.join(this.home, "repository/conf", file);
@@ -122,6 +117,11 @@ export class SampleNode {
   /** The events that it counts, told over its console's HTTP port. */
   async counts(): Promise<Record<string, number>> {
     return (await fetch(`http://${this.address}:9764/`)).json() as Promise<Record<string, number>>;
+  }
+
+  /** What the server wrote into its pid file; 0 where there is none. */
+  private pid(): number {
+    return Number.parseInt(readOrEmpty(path.join(this.home, "wso2carbon.pid")), 10) || 0;
   }
 
   private wholeLog(): string {
