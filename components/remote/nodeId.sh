@@ -7,10 +7,14 @@ node_id_file=repository/conf/analytics/my-node-id.dat
 
 # For the report of a step: `node-id ID`; nothing where the product has never been started.
 tell_node_id() {
+  keep_node_id
+  [ ! -s "$state/node-id" ] || printf 'node-id %s\n' "$(cat "$state/node-id")"
+}
+
+keep_node_id() {
   id=$(known_node_id)
-  [ -n "$id" ] || return 0
-  printf '%s\n' "$id" >"$state/node-id" || fail "$state/node-id cannot be written; see that the disk is not full"
-  printf 'node-id %s\n' "$id"
+  [ -z "$id" ] || printf '%s\n' "$id" >"$state/node-id" ||
+    fail "$state/node-id cannot be written; see that the disk is not full"
 }
 
 # The home's own, else the one that a home in this place had before.
@@ -30,8 +34,8 @@ check_node_id() {
 }
 
 make_node_id() {
+  keep_node_id
   [ ! -s "$home/$node_id_file" ] || return 0
-  id=$(known_node_id)
   [ -n "$id" ] || id=$1
   [ "$id" != - ] || return 0
   { make_folder "$home/${node_id_file%/*}" &&

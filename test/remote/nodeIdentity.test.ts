@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -54,20 +62,23 @@ describe.each(shells)("the link to the home, in %s", (shell) => {
     expect((await request()).output).toBe(`prepared ${home.path}\n`);
   });
 
-  it.each(["a file", "a link"])("is refused where %s of somebody else is, before anything is made", async (what) => {
-    const home = new Home(unpacked);
-    const link = place();
-    mkdirSync(path.dirname(link), { recursive: true });
-    if (what === "a link") symlinkSync("/usr", link);
-    else writeFileSync(link, "theirs");
-    const { code, output } = await prepare(shell, home, [
-      ["node-id", "node-7"],
-      ["link", link],
-    ]);
-    expect(code).toBe(1);
-    expect(output).toMatch(new RegExp(`${link} is (there already|a link to /usr).*spark\\.symbolicLink`));
-    expect(home.read(nodeId)).toBeUndefined();
-  });
+  it.each(["a file", "a link"])(
+    "is refused where %s of somebody else is, before anything is made",
+    async (what) => {
+      const home = new Home(unpacked);
+      const link = place();
+      mkdirSync(path.dirname(link), { recursive: true });
+      if (what === "a link") symlinkSync("/usr", link);
+      else writeFileSync(link, "theirs");
+      const { code, output } = await prepare(shell, home, [
+        ["node-id", "node-7"],
+        ["link", link],
+      ]);
+      expect(code).toBe(1);
+      expect(output).toMatch(new RegExp(`${link} is (there already|a link to /usr).*spark\\.symbolicLink`));
+      expect(home.read(nodeId)).toBeUndefined();
+    },
+  );
 
   it("follows to another home, whose link it was", async () => {
     const old = new Home(unpacked);

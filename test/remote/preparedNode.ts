@@ -44,7 +44,7 @@ export function sha256(text: string): string {
 
 /** Something that runs with its pid recorded in the home and the home on its command line, as the product does. */
 export const runningProduct = (home: Home, script: string) =>
-  `sh -c 'sleep 300; :' ${home.path} & product=$!\nprintf %s "$product" >${home.path}/wso2carbon.pid\n` +
+  `tail -f ${home.path}/repository/conf/carbon.xml >/dev/null 2>&1 & product=$!\nprintf %s "$product" >${home.path}/wso2carbon.pid\n` +
   `trap 'kill $product' EXIT\n${script}`;
 
 /**
