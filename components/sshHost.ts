@@ -8,6 +8,7 @@ export interface RunArgs {
   script: pulumi.Input<string>;
   /** What must have happened before. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
+  hooks?: pulumi.ResourceHookBinding;
 }
 
 /**
@@ -36,17 +37,22 @@ export class SshHost {
       {
         connection: this.connection(),
         // Printed whole before every error message, so it stays short.
-        create: pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s")),
+        create: this.command(),
         stdin: pulumi.secret(args.script),
         triggers: [this.identity()],
         // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
         addPreviousOutputInEnv: false,
       },
-      { parent: this.parent, dependsOn: args.dependsOn },
+      { parent: this.parent, dependsOn: args.dependsOn, hooks: args.hooks },
     );
   }
 
-  private connection(): types.input.remote.ConnectionArgs {
+  /** What runs a script from its standard input. */
+  command(): pulumi.Output<string> {
+    return pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s"));
+  }
+
+  connection(): types.input.remote.ConnectionArgs {
     // Through a bastion there are two hosts to reach in that time.
     const limits = dialLimits(this.ssh.timeoutSeconds, this.ssh.bastion === undefined ? 1 : 2);
     return {
