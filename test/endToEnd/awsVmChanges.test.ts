@@ -7,6 +7,7 @@ import type { Operation } from "./engineStack";
 import { RunningAwsCluster, watchNodes } from "./runningAwsCluster";
 
 const otherImage = "ami-0123456789abcdef0";
+const asReplaced: AwsNodeArgs = { instanceType: "m6i.xlarge", image: otherImage };
 const cluster = new RunningAwsCluster();
 
 // Volumes are mounted, in namespaces of the hosts' own.
@@ -31,7 +32,7 @@ describe.runIf(process.getuid?.() === 0)("the VMs of a running deployment on AWS
     const before = await cluster.view();
     for (const { volumeFolder } of before.vms) writeData(volumeFolder);
     const data = before.vms.map(({ volumeFolder }) => keptFiles(volumeFolder));
-    await changesOneByOne({ instanceType: "m6i.xlarge", image: otherImage });
+    await changesOneByOne(asReplaced);
     const { vms } = await cluster.view();
     for (const [index, vm] of vms.entries()) {
       const old = before.vms[index];
@@ -41,20 +42,27 @@ describe.runIf(process.getuid?.() === 0)("the VMs of a running deployment on AWS
     }
   });
 
-  test("are not changed while the other node is down", async () => {
-    const before = await cluster.view();
+  test("are left alone when the first one does not come back, and the next update goes on", async () => {
     const standby = await cluster.standby();
+    const larger = { ...asReplaced, instanceType: "m6i.2xlarge" };
+    await cluster.misbehave(standby, "never-ready");
+    const failed = await cluster.up([larger, larger]);
+    expect(failed.errors.join()).toContain(`the change of analytics-vm${standby + 1} before it failed`);
+    const { vms } = await cluster.view();
+    expect(vms[standby]?.type).toBe("m6i.2xlarge");
+    expect(vms[1 - standby]?.type).toBe("m6i.xlarge");
+
+    await cluster.misbehave(standby, undefined);
     await cluster.stopProduct(standby);
-    const changed: AwsNodeArgs[] = [0, 1].map((index) => ({
-      image: otherImage,
-      instanceType: index === standby ? "m6i.xlarge" : "m6i.2xlarge",
-    }));
-    const refused = await cluster.up(changed);
-    expect(refused.failed).toBe(true);
-    expect(refused.errors.join()).toMatch(
-      new RegExp(`vm${2 - standby} is not changed, because \\S+vm${standby + 1} is stopped`),
+    const refused = await cluster.up(standby === 0 ? [asReplaced, larger] : [larger, asReplaced]);
+    expect(refused.errors.join()).toContain(
+      `analytics-vm${2 - standby} is not changed, because analytics-vm${standby + 1} is stopped`,
     );
-    expect(await cluster.view()).toEqual(before);
+    expect((await cluster.view()).vms).toEqual(vms);
+
+    expectSuccess(await cluster.up([larger, larger]));
+    expect((await cluster.view()).vms.map(({ type }) => type)).toEqual(["m6i.2xlarge", "m6i.2xlarge"]);
+    expect((await cluster.roles()).sort()).toEqual(["active", "passive"]);
   });
 });
 

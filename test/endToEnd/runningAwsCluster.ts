@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -66,6 +66,14 @@ export class RunningAwsCluster {
     return (await this.roles())[0] === "passive" ? 0 : 1;
   }
 
+  /** Lets the sample product misbehave from its next start on, or no longer. */
+  async misbehave(node: 0 | 1, how: string | undefined): Promise<void> {
+    const { vms } = await this.view();
+    const file = path.join(vms[node]?.volumeFolder ?? "", RunningAwsCluster.productFolder, "misbehave");
+    if (how === undefined) rmSync(file);
+    else writeFileSync(file, how);
+  }
+
   async stopProduct(node: 0 | 1): Promise<void> {
     const { vms } = await this.view();
     const machine = await this.running.rehearsal.dataCenter.machineAt(vms[node]?.address ?? "");
@@ -115,7 +123,7 @@ export class RunningAwsCluster {
       service: {
         manager: "script" as const,
         javaHome: this.jdk,
-        startTimeoutSeconds: 30,
+        startTimeoutSeconds: 15,
         stopTimeoutSeconds: 10,
         steadySeconds: 1,
       },

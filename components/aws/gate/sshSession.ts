@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ConnectConfig } from "ssh2";
@@ -117,8 +118,8 @@ function execute(client: Client, { command, script, onLine }: SshRun): Promise<s
       let complaints = "";
       channel.on("data", (data: Buffer) => {
         output += String(data);
-        for (const line of String(data).split("\n").filter(Boolean)) onLine?.(line);
       });
+      if (onLine !== undefined) createInterface({ input: channel }).on("line", onLine);
       channel.stderr.on("data", (data: Buffer) => {
         complaints += String(data);
       });
