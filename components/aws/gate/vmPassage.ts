@@ -30,7 +30,7 @@ export class VmPassage {
       return place.pass(open.resolve, this.changed.promise);
     };
     // Pulumi's mocks know no hooks, and wait for them for ever.
-    const hasHooks = pulumi.runtime.hasEngine();
+    const hasHooks = pulumi.runtime.getEngine() !== undefined;
     this.hooks = hasHooks ? { onError: [this.failure(name, place)] } : undefined;
     const passing = new pulumi.Stash(
       `${name}-gate`,
