@@ -31,7 +31,8 @@ export interface ReceiverUrls {
  * An update stages the files on both nodes, then rolls through them: what differs is activated and restarted one node at
  * a time, and verified at the end. Wrong input stops it before anything is changed, with
  * every problem in one error. Destroying the component leaves the nodes' files and, unless `database.retain` is false,
- * the databases as they are; the users in MySQL and their grants go.
+ * the databases as they are, and the product running unless `service.stopOnDestroy` is set; the users in MySQL and their
+ * grants go.
  *
  * @example
  * const cluster = new AnalyticsCluster("analytics", description);
@@ -124,7 +125,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     prepared: pulumi.Output<PreparedCluster>,
     databases: AnalyticsDatabases | undefined,
   ): pulumi.Resource[] {
-    const node = (index: 0 | 1) =>
+    const made = (index: 0 | 1) =>
       new AnalyticsNode(
         `${name}-${nodeName(index)}`,
         {
@@ -137,10 +138,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    const nodes: [AnalyticsNode, AnalyticsNode] = [node(0), node(1)];
+    const nodes: [AnalyticsNode, AnalyticsNode] = [made(0), made(1)];
     // The files name databases and a user: they are staged meanwhile, and activated when those are there.
     const first = [...nodes.map(({ staged }) => staged), ...(databases?.last ?? [])];
-    return args.service?.manage === false ? nodes.map((each) => each.activate(first)) : rolled(nodes, first);
+    if (args.service?.manage === false) return nodes.map((node) => node.activate(first));
+    const last = rolled(nodes, first);
+    return args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
 import {
   activateScript,
+  operateScript,
   type ServiceRun,
   stageScript,
   type TurnPlace,
@@ -60,7 +61,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     this.service = args.service;
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
-      .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run?.allowFullStop ?? false));
+      .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
     this.staged = this.host.run("stage", { script });
     this.registerOutputs({});
   }
@@ -106,6 +107,16 @@ export class AnalyticsNode extends pulumi.ComponentResource {
         verifyScript({ home, set: set.digest, run, peerRole: role, confirm: true }),
       );
     return this.host.run("verify", { script, dependsOn: after });
+  }
+
+  /**
+   * Stops the product when the returned resource is deleted, and so before everything it was made after.
+   *
+   * @param after what has to be there for the product to run
+   */
+  stopOnDestroy(after: pulumi.Resource[]): remote.Command {
+    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
+    return this.host.runAtDeletion("stop", { script, dependsOn: after });
   }
 
   private running(): pulumi.Output<Running> {

@@ -58,12 +58,16 @@ export function serviceRun(description: ClusterDescription, peer: ConfigurationS
   };
 }
 
-/** The text that stages a node's set beside its product home. */
+/**
+ * The text that stages a node's set beside its product home.
+ *
+ * @param run undefined where the product is not run from here
+ */
 export function stageScript(
   home: string,
   set: ConfigurationSet,
   overwrite: boolean,
-  allowFullStop: boolean,
+  run: ServiceRun | undefined,
 ): string {
   const files = set.files.map(
     ({ path, mode, digest, base, text }): RequestLine => [
@@ -80,7 +84,7 @@ export function stageScript(
     ...target(home, set, overwrite),
     ...files,
     ...also,
-    ["full-stop", allowFullStop ? "allowed" : "refused"],
+    ...(run === undefined ? [] : [fullStop(run), repush(run)]),
   ]);
 }
 
@@ -96,10 +100,11 @@ export function turnScript(home: string, set: ConfigurationSet, run: ServiceRun,
     ...target(home, set, run.overwrite),
     ["pass", place.pass],
     ["last", yesOrNo(place.last)],
-    ["full-stop", run.allowFullStop ? "allowed" : "refused"],
+    fullStop(run),
     ["force", yesOrNo(run.force)],
     ["times", start, stop, steady],
-    ...run.secrets.map((secret): RequestLine => ["mask", base64(secret)]),
+    loginLine("database", run.database),
+    ...masks(run),
     ...runsAgain(run),
   ]);
 }
@@ -124,6 +129,7 @@ export function verifyScript({ home, set, run, peerRole, confirm }: Verification
     ["confirm", yesOrNo(confirm)],
     ["wait", confirm ? run.times.start : 10],
     ["peer-role", peerRole ?? "-"],
+    ...masks(run),
     [...loginLine("database", run.database), run.database.names.join(",")],
     ...runsAgain(run),
   ]);
@@ -137,22 +143,33 @@ export type NodeAction =
 /** The text that looks after a deployed node without changing its configuration (`remote/operate.sh`). */
 export function operateScript(
   home: string,
-  { start, stop, steady }: ServiceTimes,
+  run: Pick<ServiceRun, "times" | "secrets">,
   action: NodeAction,
 ): string {
+  const { start, stop, steady } = run.times;
   return scriptWithRequest(RemoteScript.Operate, [
     ["home", home],
     ["action", ...action],
     ["times", start, stop, steady],
+    ...masks(run),
   ]);
 }
 
 /** Changes nothing where it is read; it makes the script another one, so that it runs again. */
-function runsAgain({ peerSet, repush }: ServiceRun): RequestLine[] {
-  return [
-    ["peer-set", peerSet],
-    ["repush", base64(` ${repush}`)],
-  ];
+function runsAgain(run: ServiceRun): RequestLine[] {
+  return [["peer-set", run.peerSet], repush(run)];
+}
+
+function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
+  return secrets.map((secret) => ["mask", base64(secret)]);
+}
+
+function repush(run: ServiceRun): RequestLine {
+  return ["repush", base64(` ${run.repush}`)];
+}
+
+function fullStop({ allowFullStop }: ServiceRun): RequestLine {
+  return ["full-stop", allowFullStop ? "allowed" : "refused"];
 }
 
 function target(home: string, set: ConfigurationSet, overwrite: boolean): RequestLine[] {

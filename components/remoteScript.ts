@@ -3,24 +3,53 @@ import * as path from "node:path";
 
 /** The scripts that run on a node; each has a function of its own name that reads the request. */
 export const RemoteScript = {
+  Prepare: "prepare",
   Stage: "stage",
   Activate: "activate",
   Turn: "turn",
   Verify: "verify",
   Operate: "operate",
   Schema: "schema",
+  CarbonApps: "carbonApps",
   Ready: "ready",
 } as const;
 export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 
 /** The files in `remote/` that a script consists of, its own last. */
 const parts: Record<RemoteScript, readonly string[]> = {
+  prepare: [
+    "common",
+    "home",
+    "jobs",
+    "service",
+    "delivered",
+    "nodeId",
+    "links",
+    "directories",
+    "libraries",
+    "persistenceTimer",
+    "prepare",
+  ],
   stage: ["common", "home", "fullStop", "stage"],
   activate: ["common", "home", "install", "activate"],
-  turn: ["common", "home", "install", "service", "health", "jobs", "start", "fullStop", "turn"],
-  verify: ["common", "home", "service", "health", "jobs", "start", "mysqlClient", "verify"],
-  operate: ["common", "home", "service", "health", "jobs", "start", "operate"],
+  turn: [
+    "common",
+    "home",
+    "install",
+    "service",
+    "mask",
+    "health",
+    "jobs",
+    "start",
+    "fullStop",
+    "mysqlClient",
+    "clock",
+    "turn",
+  ],
+  verify: ["common", "home", "service", "mask", "health", "jobs", "start", "mysqlClient", "clock", "verify"],
+  operate: ["common", "home", "service", "mask", "health", "jobs", "start", "operate"],
   schema: ["common", "mysqlClient", "schema"],
+  carbonApps: ["common", "home", "jobs", "service", "delivered", "carbonApps"],
   ready: ["common", "ready"],
 };
 
@@ -50,6 +79,7 @@ function checkedValue(value: string | number): string {
   return text;
 }
 
-function shell(name: string): string {
+/** A file of `remote/`: part of a script, or what is installed on a node. */
+export function shell(name: string): string {
   return readFileSync(path.join(__dirname, "remote", `${name}.sh`), "utf8");
 }

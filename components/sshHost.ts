@@ -32,23 +32,36 @@ export class SshHost {
 
   /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
   run(verb: string, args: RunArgs): remote.Command {
+    return this.command(verb, args, { create: this.shell() });
+  }
+
+  /** Runs a script when the resource `<host>-<verb>` is deleted, and nothing before. */
+  runAtDeletion(verb: string, args: RunArgs): remote.Command {
+    // The script comes on standard input here too, and somebody has to take it.
+    return this.command(verb, args, { create: "cat >/dev/null", delete: this.shell() });
+  }
+
+  private command(
+    verb: string,
+    { script, dependsOn, hooks }: RunArgs,
+    commands: Pick<remote.CommandArgs, "create" | "delete">,
+  ): remote.Command {
     return new remote.Command(
       `${this.name}-${verb}`,
       {
         connection: this.connection(),
-        // Printed whole before every error message, so it stays short.
-        create: this.command(),
-        stdin: pulumi.secret(args.script),
+        ...commands,
+        stdin: pulumi.secret(script),
         triggers: [this.identity()],
         // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
         addPreviousOutputInEnv: false,
       },
-      { parent: this.parent, dependsOn: args.dependsOn, hooks: args.hooks },
+      { parent: this.parent, dependsOn, hooks },
     );
   }
 
-  /** What runs a script from its standard input. */
-  command(): pulumi.Output<string> {
+  /** What runs a script from its standard input. Printed whole before every error message, so it stays short. */
+  shell(): pulumi.Output<string> {
     return pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s"));
   }
 

@@ -205,6 +205,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const gate = new AnalyticsGate({
       home: args.product.home,
       service,
+      description: args,
       force,
       bootSeconds: ssh.timeoutSeconds,
     });

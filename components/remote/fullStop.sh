@@ -38,4 +38,6 @@ await_fallen_peer() {
     sleep 1
     waited=$((waited + 1))
   done
+  # Stays down for as long as the other one needs to see it.
+  sleep 3
 }

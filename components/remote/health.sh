@@ -1,6 +1,9 @@
 # Whether a node is healthy, and which role it has: from its process, its ports and what its log says since its start.
 # shellcheck disable=SC2034,SC2154 # variables shared with service.sh and turn.sh
 
+# `alone` says that there is no peer and that none is waited for, and so no Spark worker.
+alone=no
+
 # Sets `unmet`, the first thing that a healthy node has and this one has not, or nothing; `fatal` where waiting will not
 # help; and `role`.
 #
@@ -34,7 +37,7 @@ check_role() {
     unmet="it is $role and should be $1: both nodes may be active" fatal=yes
   elif [ "$master" != yes ]; then
     unmet="its Spark master has not started"
-  elif [ "$worker" != yes ]; then
+  elif [ "$worker" != yes ] && [ "$alone" = no ]; then
     # Workers start when as many masters are registered as carbon.spark.master.count says (SparkAnalyticsExecutor 1.3.0).
     unmet="its Spark worker has not started, as it does when both Spark masters are registered"
   fi
@@ -51,7 +54,10 @@ await_health() {
     waited=$((now - began))
     if [ -z "$unmet" ]; then
       healthy_since=${healthy_since:-$now}
-      [ $((now - healthy_since)) -lt "$steady" ] || return 0
+      # The clock is read in whole seconds.
+      if [ "$steady" = 0 ] || [ $((now - healthy_since)) -gt "$steady" ]; then
+        return 0
+      fi
     else
       [ -z "$fatal" ] || return 1
       healthy_since=''
@@ -89,7 +95,7 @@ $(log_since_start | awk -v peer="$peer_address" '
     if (bad == "") bad = substr($0, 1, 300)
   }
   END { print role, synced, master, worker, up, joined, bad }
-')
+' | masked)
 FACTS
 }
 
@@ -117,7 +123,9 @@ log_size() {
 # Sets `closed` to the first `ROLE:PORT` that is not open on this node's address, and fails where all are. The kernel
 # writes addresses as hexadecimal words of the machine's own order; Java's are often IPv6 with IPv4 in them.
 closed_port() {
-  closed=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v address="$address" -v ports="$ports" '
+  awaited=$ports
+  [ "$alone" = no ] || awaited=$(printf '%s' "$ports" | sed 's/ sparkWorker:[0-9]*//')
+  closed=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v address="$address" -v ports="$awaited" '
     $4 == "0A" { split($2, local, ":"); listens[local[1], local[2]] }
     END {
       split(address, octet, ".")

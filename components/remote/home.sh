@@ -39,8 +39,10 @@ is_active() {
   [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
 }
 
+# Whether the node is another one than its wanted set says, after a `plan`: not active, not known to be healthy, or with
+# files that somebody else changed.
 is_pending() {
-  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ]
+  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ] || [ -s "$state/plan" ]
 }
 
 # Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line
@@ -120,4 +122,18 @@ refuse_foreign_changes() {
     fail "changed on the node since the last update, neither the distribution's text nor this library's:
 $foreign
 put them back, or set the argument overwrite to replace them; no file of $home was changed"
+}
+
+# A folder of the home, with those above it that are missing, for the product's user and group.
+make_folder() {
+  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
+}
+
+# install(1) for the home's owner and group; only root can give files away.
+install_owned() {
+  if [ "$owner" = - ]; then
+    install "$@"
+  else
+    install -o "${owner%:*}" -g "${owner#*:}" "$@"
+  fi
 }

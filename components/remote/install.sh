@@ -39,20 +39,6 @@ keep_in() {
   mkdir -p "${kept%/*}" && cp -p "$target" "$kept.new" && mv --backup=numbered "$kept.new" "$kept"
 }
 
-# A folder of the home, with those above it that are missing, for the product's user and group.
-make_folder() {
-  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
-}
-
-# install(1) for the home's owner and group; only root can give files away.
-install_owned() {
-  if [ "$owner" = - ]; then
-    install "$@"
-  else
-    install -o "${owner%:*}" -g "${owner#*:}" "$@"
-  fi
-}
-
 give_up() {
   discard_prepared
   fail "$1 could not be written; see that the disk is not full and the home is writable. No file of $home was changed"

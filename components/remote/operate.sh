@@ -4,8 +4,9 @@
 #   action status                      prints `HEALTH ROLE REASON…`, HEALTH: healthy, unhealthy, stopped or absent
 #   action stop
 #   action start ROLE                  and waits until the node is healthy in that role: any, active or passive
-#   action await ROLE                  waits until the log says that the running node has that role
+#   action await ROLE                  says `waiting`, and waits until the log says that the node has that role
 #   times START STOP STEADY            seconds
+#   mask BASE64                        a secret that is not to be shown
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
 operate() {
@@ -16,6 +17,7 @@ operate() {
       home) home=$a ;;
       action) action=$a asked_role=$b ;;
       times) start_timeout=$a stop_timeout=$b steady=$c ;;
+      mask) add_secret "$a" ;;
       end) complete=yes ;;
     esac
   done
@@ -45,6 +47,7 @@ status_node() {
 
 stop_node() {
   take_turn
+  printf 'stopping\n'
   stop_product
   printf 'stopped\n'
 }
@@ -56,7 +59,7 @@ start_node() {
 }
 
 start_as_it_is() {
-  if start_and_await "$asked_role"; then
+  if reach_health; then
     settle
     decide finished
   else
@@ -64,12 +67,22 @@ start_as_it_is() {
   fi
 }
 
+reach_health() {
+  if product_is_running; then
+    await_health "$asked_role" "$start_timeout"
+  else
+    start_and_await "$asked_role"
+  fi
+}
+
 await_node() {
   waited=0
+  printf 'waiting\n'
   until
     read_log
     [ "$role" = "$asked_role" ]
   do
+    product_is_running || fail "does not run"
     [ "$waited" -lt $((start_timeout * 10)) ] || fail "has not become $asked_role within $start_timeout s"
     waited=$((waited + 1))
     sleep 0.1

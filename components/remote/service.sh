@@ -101,10 +101,19 @@ find_java() {
   java_options=''
   [ "$heap" = - ] || java_options="-Xms${heap}m -Xmx${heap}m"
   java_home=$java
-  [ "$java" = - ] || return 0
-  java_home=${JAVA_HOME:-}
+  [ "$java" != - ] || java_home=${JAVA_HOME:-}
   [ -n "$java_home" ] || java_home=$(readlink -f "$(command -v java)" | sed 's|/bin/java$||; s|/jre$||')
-  [ -x "$java_home/bin/java" ] || fail "no Java was found; install JDK 8 or name it in service.javaHome"
+  [ -x "$java_home/bin/java" ] || fail "no Java was found${java_home:+ in $java_home}; install JDK 8 or name it in service.javaHome"
+}
+
+# The start script passes -Djava.endorsed.dirs, with which no later Java starts.
+require_java() {
+  find_java
+  version=$("$java_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1) || version=''
+  case $version in
+    1.7.* | 1.8.*) ;;
+    *) fail "$java_home is Java ${version:-of no known version}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome. Nothing was changed" ;;
+  esac
 }
 
 write_unit() {
@@ -122,8 +131,8 @@ write_unit() {
   systemctl enable --quiet "$unit"
 }
 
-# In the foreground, so that systemd sees the product itself. 143 is how a JVM ends that was told to. Executors of Spark
-# are its children and end with it.
+# In the foreground, so that systemd sees the product itself, whose executors of Spark are its children and end with it. 143
+# is how a JVM ends that was told to. The script ends with 0 however the product ended, so it is started again always.
 unit_text() {
   cat <<UNIT
 [Unit]
@@ -141,7 +150,8 @@ Environment="JAVA_OPTS=$java_options"
 ExecStart=/bin/sh $home/bin/wso2server.sh
 SuccessExitStatus=143
 TimeoutStopSec=$stop_timeout
-Restart=on-failure
+Restart=always
+RestartSec=10
 LimitNOFILE=65535
 LimitNPROC=20000
 

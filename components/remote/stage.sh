@@ -7,6 +7,7 @@
 #   file MODE DIGEST BASE-DIGEST PATH BASE64     the file's text; BASE-DIGEST is that of the distribution's text or "-"
 #   also NAME BASE64      what else makes up the revision: `service`, `together`
 #   full-stop allowed|refused
+#   repush TOKEN          with another one the same is staged again
 #   end                                          without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 stage() {

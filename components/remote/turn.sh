@@ -10,6 +10,7 @@
 #   full-stop allowed|refused
 #   force yes|no              goes on though the peer does not answer
 #   times START STOP STEADY   seconds
+#   database HOST PORT USER BASE64-PASSWORD TLS     for its clock
 #   mask BASE64               a secret that is not to be shown in what is quoted from the product's log
 #   peer-set DIGEST           the other node's set: with it the turn runs whenever either of the two changes
 #   repush TOKEN
@@ -17,8 +18,8 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
 turn() {
   require awk bash find flock install sha256sum timeout xargs
-  overwrite=no complete='' secrets=''
-  while read -r key a b c; do
+  overwrite=no complete=''
+  while read -r key a b c d e; do
     case $key in
       home) use_home "$a" ;;
       set) wanted=$a ;;
@@ -27,9 +28,9 @@ turn() {
       last) last=$a ;;
       full-stop) full_stop_is=$a ;;
       force) force=$a ;;
+      database) use_server "$a" "$b" "$c" "$d" "$e" ;;
       times) start_timeout=$a stop_timeout=$b steady=$c ;;
-      mask) secrets="$secrets$(printf '%s' "$a" | base64 -d)
-" ;;
+      mask) add_secret "$a" ;;
       peer-set | repush) : ;;
       end) complete=yes ;;
     esac
@@ -38,6 +39,8 @@ turn() {
   take_turn
   require_staged
   read_service "$wanted"
+  plan
+  refuse_foreign_changes
   recognise_start
   take_"$pass"_turn
 }
@@ -45,8 +48,9 @@ turn() {
 # A start that was not seen to its end, because the deployer was, has its end now.
 recognise_start() {
   asked=$steady
-  ! outcome_is probation || decide finished
-  if is_pending && is_active && product_is_running; then
+  # Ends the probation of a start, and is no failure of an earlier turn any more.
+  decide finished
+  if is_pending && is_active && [ ! -s "$state/plan" ] && product_is_running; then
     steady=0
     if await_health any 30; then
       settle
@@ -83,7 +87,8 @@ take_second_turn() {
     if [ "$last" = yes ] || peer_answers; then
       run_job start_stopped
     else
-      # Neither node may wait for the other one to start: the product itself waits for two (product.md, finding 3).
+      # Neither node may wait for the other one to start: the product itself waits for two of them.
+      check_before_start
       start_job start_stopped
       printf 'started; it is awaited when the other node has started too\n'
     fi
@@ -95,8 +100,15 @@ take_second_turn() {
 }
 
 run_job() {
-  start_job "$@"
+  check_before_start
+  start_job "$1"
   follow_job
+}
+
+# What a start needs, before anything is stopped for it.
+check_before_start() {
+  require_java
+  refuse_wrong_clock
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.
@@ -106,6 +118,7 @@ roll_beside_peer() {
     [ "$force" = yes ] ||
       fail "$peer at $peer_address is no healthy member (it does not answer on its ports $peer_ports, or has left the cluster), so nothing was restarted here; bring it up first (an update starts a node that is stopped), or set the argument force"
     printf '%s is no healthy member; going on, because force is set\n' "$peer"
+    alone=yes
   fi
   run_job roll
 }
@@ -121,10 +134,8 @@ require_healthy() {
 
 # Stops, installs, starts and awaits; on failure the last set under which the node was healthy comes back.
 roll() {
-  plan
-  refuse_foreign_changes
   expected=passive
-  peer_answers || expected=any
+  [ "$alone" = no ] || expected=any
   printf 'stopping\n'
   stop_product
   if become "$wanted" && start_and_await "$expected"; then
@@ -183,7 +194,7 @@ become() {
 #
 #   take_back any|passive     the role it is to have afterwards
 take_back() {
-  reason=$(printf '%s' "$unmet" | sed 's/^error: [^:]*: //' | masked) quoted=$(last_log_lines)
+  reason=$(printf '%s' "$unmet" | sed 's/^error: [^:]*: //') quoted=$(last_log_lines)
   printf 'not healthy: %s\n' "$reason"
   stop_product
   healthy=$(cat "$state/healthy" 2>/dev/null) || healthy=''
@@ -204,26 +215,5 @@ take_back() {
 }
 
 last_log_lines() {
-  log_since_start | sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 4 | cut -c 1-300 | masked
-}
-
-# Every secret of the deployment replaced, whichever way it got into a log.
-masked() {
-  awk '
-    FILENAME == ARGV[1] { if (length($0) > 3) secret[++count] = $0; next }
-    {
-      for (i = 1; i <= count; i++) {
-        rest = $0
-        line = ""
-        while ((at = index(rest, secret[i])) > 0) {
-          line = line substr(rest, 1, at - 1) "********"
-          rest = substr(rest, at + length(secret[i]))
-        }
-        $0 = line rest
-      }
-      print
-    }
-  ' /dev/fd/4 - 4<<SECRETS
-$secrets
-SECRETS
+  log_since_start | sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | cut -c 1-300 | masked
 }

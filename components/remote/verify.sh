@@ -1,5 +1,5 @@
-# Checks one node without changing anything on it: a line `ok|bad|skipped SUBJECT DETAIL` for each thing that was looked
-# at, with `role active|passive|none` first.
+# Checks one node: a line `ok|bad|skipped SUBJECT DETAIL` for each thing that was looked at. Nothing in the product home is
+# changed; the comparison of its files is written down in the state beside it, under the lock.
 #
 #   home PATH
 #   set DIGEST                      what is to be active
@@ -7,6 +7,7 @@
 #   wait SECONDS                    for a start that is still going on, or a state that is still synced
 #   peer-role active|passive|none|- the role the other node has just reported
 #   database HOST PORT USER BASE64-PASSWORD TLS DATABASE,…
+#   mask BASE64                     a secret that is not to be shown
 #   peer-set DIGEST                 the other node's set: with it this runs whenever either of the two changes
 #   repush TOKEN
 #   end
@@ -16,12 +17,16 @@ verify() {
   overwrite=no complete='' database='' log_start='' steady=0 problems=0
   while read -r key a b c d e f; do
     case $key in
-      home) use_home "$a" ;;
+      home)
+        [ -d "$a.deployment/sets" ] || fail "nothing has been deployed beside $a; run an update first"
+        use_home "$a"
+        ;;
       set) wanted=$a ;;
       confirm) confirm=$a ;;
       wait) limit=$a ;;
       peer-role) peer_role=$a ;;
       database) database="$a $b $c $d $e $f" ;;
+      mask) add_secret "$a" ;;
       peer-set | repush) : ;;
       end) complete=yes ;;
     esac
@@ -53,17 +58,17 @@ wait_for_job() {
 }
 
 verify_health() {
-  if ! await_health any "$limit"; then
+  if await_health any "$limit"; then
+    case $role in
+      active) tell ok health "active" ;;
+      passive) tell ok health "passive, its state is synced" ;;
+    esac
+    tell ok ports "$(printf '%s' "$ports" | sed 's/^ //; s/:/ /g; s/ \([a-z]\)/, \1/g') on $address"
+    [ "$role" != "$peer_role" ] ||
+      tell bad roles "both nodes are $role; restart one of them, then update with another value of repush"
+  else
     tell bad health "$unmet"
-    return
   fi
-  case $role in
-    active) tell ok health "active" ;;
-    passive) tell ok health "passive, its state is synced" ;;
-  esac
-  tell ok ports "$(printf '%s' "$ports" | sed 's/^ //; s/:/ /g; s/ \([a-z]\)/, \1/g') on $address"
-  [ "$role" != "$peer_role" ] ||
-    tell bad roles "both nodes are $role; restart one of them, then update with another value of repush"
   if peer_answers; then
     tell ok peer "$peer at $peer_address answers on $peer_ports"
   else
@@ -78,11 +83,11 @@ verify_files() {
     return
   fi
   plan
-  if [ -s "$state/plan" ]; then
-    tell bad files "not as activated: $(cut -d ' ' -f 5 "$state/plan" | head -n 10 | paste -s -d ' ' -); put them back, or update with overwrite and another value of repush"
-  else
-    tell ok files "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ') as activated"
-  fi
+  while read -r action mode found keep path; do
+    [ "$found" != known ] || found='not as activated'
+    tell bad files "$path ($found); put it back, or update with overwrite and another value of repush"
+  done <"$state/plan"
+  [ -s "$state/plan" ] || tell ok files "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ') as activated"
 }
 
 verify_database() {
@@ -98,14 +103,18 @@ verify_database() {
     return
   fi
   use_server "$1" "$2" "$3" "$4" "$5"
+  usable=''
   for name in $(printf '%s' "$6" | tr , ' '); do
-    printf 'SELECT UNIX_TIMESTAMP();' | query "$name" >"$answer" && continue
-    tell bad database "$3 cannot use $name at $1:$2: $(last_error)"
-    return
+    if printf 'SELECT 1;' | query "$name" >/dev/null; then
+      usable="$usable $name"
+    else
+      tell bad database "$3 cannot use $name at $1:$2: $(last_error)"
+    fi
   done
-  tell ok database "$3 can use $6 at $1:$2"
-  difference=$(($(date +%s) - $(cat "$answer")))
-  if [ "${difference#-}" -gt 10 ]; then
+  [ -z "$usable" ] || tell ok database "$3 can use$usable at $1:$2"
+  if ! compare_clocks; then
+    tell skipped clock "MySQL was not asked"
+  elif clock_is_wrong; then
     tell bad clock "$difference s from MySQL's; synchronise both with NTP"
   else
     tell ok clock "as MySQL's"
@@ -123,6 +132,3 @@ tell() {
   [ "$1" != bad ] || problems=$((problems + 1))
   printf '%-7s %-8s %s\n' "$1" "$2" "$3"
 }
-
-answer=$(mktemp)
-trap 'rm -f "$errors" "$answer"' EXIT

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { setProperty } from "../../components/configuration/edit/propertiesFile";
-import { readProperties } from "../../tools/sample-server/propertiesReader";
+import { readProperties } from "../../tools/sample-server/configuration/propertiesReader";
 
 describe("a key of a properties file", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ClusterDescription } from "../../components/configuration/description";
 import { renderCluster } from "../../components/configuration/render";
-import { XmlReader } from "../../tools/sample-server/xmlReader";
+import { XmlReader } from "../../tools/sample-server/configuration/xmlReader";
 import { laidOver, sampleProduct, smallestDescription } from "../support/sampleProduct";
 
 const conf = "repository/conf";

@@ -9,8 +9,8 @@ import {
   type RenderedFile,
   renderCluster,
 } from "../../components/configuration/render";
-import { readProperties } from "../../tools/sample-server/propertiesReader";
-import { XmlReader } from "../../tools/sample-server/xmlReader";
+import { readProperties } from "../../tools/sample-server/configuration/propertiesReader";
+import { XmlReader } from "../../tools/sample-server/configuration/xmlReader";
 import { arbitraryDescription } from "../support/arbitraryDescription";
 import { hasStockProduct, laidOver, sampleProduct, stockProduct } from "../support/sampleProduct";
 

@@ -37,9 +37,10 @@ export class EngineStack {
     return new EngineStack(folder, await createStack({ name: "test", folder, pulumiHome, program }), current);
   }
 
-  up(program: () => unknown): Promise<Operation> {
+  /** @param listen hears of all that is printed, as it is printed */
+  up(program: () => unknown, listen?: (text: string) => void): Promise<Operation> {
     this.current.program = program;
-    return observed(async (options) => (await this.stack.up(options)).summary.resourceChanges);
+    return observed(async (options) => (await this.stack.up(options)).summary.resourceChanges, listen);
   }
 
   preview(program: () => unknown): Promise<Operation> {
@@ -58,6 +59,11 @@ export class EngineStack {
 
   outputs(): Promise<OutputMap> {
     return this.stack.outputs();
+  }
+
+  /** Where and with what environment the CLI finds this stack. */
+  commandLine(): { folder: string; environment: Record<string, string> } {
+    return { folder: this.folder, environment: this.stack.workspace.envVars };
   }
 
   /** Everything the engine has stored. */
@@ -85,13 +91,17 @@ interface ObservedOptions {
   color: "never";
 }
 
-async function observed(run: (options: ObservedOptions) => Promise<OpMap | undefined>): Promise<Operation> {
+async function observed(
+  run: (options: ObservedOptions) => Promise<OpMap | undefined>,
+  tell: (text: string) => void = () => undefined,
+): Promise<Operation> {
   let output = "";
   let changes: OpMap = {};
   let failed = false;
   const events: EngineEvent[] = [];
   const listen = (text: string) => {
     output += text;
+    tell(text);
   };
   const restore = leaveRejectionsToTheEngine();
   try {

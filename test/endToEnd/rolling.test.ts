@@ -1,30 +1,176 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RunningCluster, serverName } from "./runningCluster";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { stageScript, turnScript } from "../../components/nodeRequests";
+import { prepareCluster } from "../../components/preparedCluster";
+import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
+import { runShell } from "../remote/nodeShell";
+import { type Change, RunningCluster, serverName } from "./runningCluster";
+import { ServiceSamples } from "./serviceSamples";
 
+const carbon = "repository/conf/carbon.xml";
 const cluster = new RunningCluster();
 beforeAll(() => cluster.start());
 afterAll(() => cluster.end());
 
+/** Updates and sees that nothing is lost, and that there is a node for events at every moment. */
+async function roll(change: Change, listen?: (text: string) => void) {
+  const before = await cluster.belongings();
+  const activations = cluster.activations();
+  const samples = new ServiceSamples(cluster.addresses);
+  const operation = await cluster.up(change, listen);
+  const bothDown = await samples.end();
+  expect(await cluster.belongings()).toEqual(before);
+  return { ...operation, bothDown, roleChanges: cluster.activations() - activations };
+}
+
 describe("a cluster that runs", () => {
   it("starts both nodes with the first update, one of them active and one passive", async () => {
     const { failed, output } = await cluster.up();
-    expect(output).toMatch(/ok +health/);
     expect(failed, output).toBe(false);
-    expect([cluster.role(0), cluster.role(1)].sort()).toEqual(["active", "passive"]);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    expect(cluster.log(cluster.active === 0 ? 1 : 0)).toContain("CEP HA State successfully synced.");
+    expect(output).toMatch(/node2-verify.*ok +database wso2analytics can use userdb regdb /);
   });
 
   it("is left alone by an update without a change", async () => {
-    const starts = [cluster.starts(0), cluster.starts(1)];
+    const pids = [cluster.pid(0), cluster.pid(1)];
     const { changes } = await cluster.up();
     expect(Object.keys(changes)).toEqual(["same"]);
-    expect([cluster.starts(0), cluster.starts(1)]).toEqual(starts);
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
   });
 
-  it("is rolled one node after the other", async () => {
-    const active = cluster.role(0) === "active" ? 0 : 1;
-    const { failed, output } = await cluster.up(serverName("second"));
+  it.each([
+    ["one node", "second"],
+    ["the other one", "third"],
+  ])("is rolled, passive node first, when %s is active", async (_, name) => {
+    const { active } = cluster;
+    const { failed, output, bothDown, roleChanges } = await roll(serverName(name));
     expect(failed, output).toBe(false);
+    expect(bothDown).toEqual([]);
+    expect(roleChanges).toBe(1);
     expect(cluster.role(active)).toBe("passive");
-    console.log(output);
+    for (const node of [0, 1] as const) expect(cluster.read(node, carbon)).toContain(`<Name>${name}</Name>`);
+  });
+
+  it("restarts only the node whose files differ", async () => {
+    const { active } = cluster;
+    const passive = active === 0 ? 1 : 0;
+    const pid = cluster.pid(active);
+    const { failed, output, roleChanges } = await roll((args) => {
+      serverName("third")(args);
+      args.overrides?.push({
+        file: carbon,
+        path: "/Server/ServerKey",
+        value: "Analytics",
+        node: passive === 0 ? "node1" : "node2",
+      });
+    });
+    expect(failed, output).toBe(false);
+    expect(cluster.pid(active)).toBe(pid);
+    expect(roleChanges).toBe(0);
+    expect(cluster.log(passive)).toContain("CEP HA State successfully synced.");
+  });
+
+  it("refuses a Java with which the product does not start, before anything is stopped", async () => {
+    const pids = [cluster.pid(0), cluster.pid(1)];
+    const { failed, errors } = await roll((args) => {
+      serverName("third")(args);
+      const javaHome = makeSampleJdk(path.join(cluster.workplace.folder, "jdk-17"), "17.0.2");
+      args.service = { ...args.service, javaHome };
+    });
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("jdk-17 is Java 17.0.2, and the product starts with 7 or 8 only");
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
+  });
+
+  it("refuses a change that both nodes must have alike, before anything is touched", async () => {
+    const pids = [cluster.pid(0), cluster.pid(1)];
+    const { failed, errors } = await roll((args) => {
+      serverName("third")(args);
+      args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+    });
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("clustering.domain, clustering.groupPassword");
+    expect(errors.join("\n")).toContain("allowFullStop");
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
+    expect(cluster.read(0, "repository/conf/axis2/axis2.xml")).toContain("wso2.analytics.test");
+  });
+
+  it("makes such a change when both nodes may stop for it", async () => {
+    const { failed, output } = await cluster.up((args) => {
+      args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+      args.allowFullStop = true;
+    });
+    expect(failed, output).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    for (const node of [0, 1] as const) {
+      expect(cluster.read(node, "repository/conf/axis2/axis2.xml")).toContain("other.domain");
+    }
+  });
+
+  it("starts a node that somebody stopped, and leaves the other one alone", async () => {
+    const { active } = cluster;
+    const passive = active === 0 ? 1 : 0;
+    const pid = cluster.pid(active);
+    cluster.kill(passive, "SIGTERM");
+    while (cluster.pid(passive) !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    const { failed, output } = await cluster.up((args) => {
+      args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+      args.allowFullStop = true;
+      args.repush = "node was stopped";
+    });
+    expect(failed, output).toBe(false);
+    expect(cluster.role(passive)).toBe("passive");
+    expect(cluster.pid(active)).toBe(pid);
+  });
+
+  it("finds a file that was changed by hand, and repairs it", async () => {
+    const file = "repository/conf/registry.xml";
+    const good = cluster.read(0, file);
+    writeFileSync(path.join(cluster.home(0), file), "<changed-by-hand/>");
+    const change =
+      (overwrite: boolean): Change =>
+      (args) => {
+        args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+        args.allowFullStop = true;
+        args.overwrite = overwrite;
+        args.repush = "after a change by hand";
+      };
+    const refused = await cluster.up(change(false));
+    expect(refused.errors.join("\n")).toContain(`${cluster.home(0)}/${file} (changed)`);
+    const repaired = await cluster.up(change(true));
+    expect(repaired.failed, repaired.output).toBe(false);
+    expect(cluster.read(0, file)).toBe(good);
+    rmSync(path.join(`${cluster.home(0)}.deployment`, "replaced"), { recursive: true });
+  });
+
+  it("does not restart a node beside a peer that is gone, unless it is forced to", async () => {
+    const { active } = cluster;
+    const passive = active === 0 ? 1 : 0;
+    const pid = cluster.pid(active);
+    cluster.kill(passive, "SIGKILL");
+    const turn = async (force: boolean) => {
+      const args = cluster.args(serverName("beside nobody"));
+      args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+      args.force = force;
+      const { sets, runs } = await prepareCluster(args as ClusterDescription);
+      const [home, set, run] = [cluster.home(active), sets[active], runs[active]];
+      await runShell("sh", stageScript(home, set, false, run));
+      return runShell("sh", turnScript(home, set, run, { pass: "second", last: true }));
+    };
+    const refused = await turn(false);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain(
+      `node${passive + 1} at ${cluster.addresses[passive]} is no healthy member`,
+    );
+    expect(refused.output).toContain("nothing was restarted here");
+    expect(cluster.pid(active)).toBe(pid);
+    const forced = await turn(true);
+    expect(forced.output).toContain("going on, because force is set");
+    expect(forced.code, forced.output).toBe(0);
+    expect(cluster.role(active)).toBe("active");
+    expect(cluster.read(active, carbon)).toContain("<Name>beside nobody</Name>");
   });
 });

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import { fingerprints } from "../../tools/demo/homeFiles";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
+import type { SshServerOptions } from "../../tools/machine/sshServer";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import type { EngineStack, Operation } from "./engineStack";
@@ -23,13 +26,22 @@ export class RunningCluster {
   private distribution = "";
   private jdk = "";
 
-  async start(): Promise<void> {
+  /** @param options of each node's host */
+  async start(options: (node: string) => Partial<SshServerOptions> = () => ({})): Promise<void> {
     const { workplace } = this;
     this.distribution = await buildSampleProduct(path.join(workplace.folder, "distribution"));
     this.jdk = makeSampleJdk(path.join(workplace.folder, "jdk"));
     this.nodes.push(
-      await workplace.startNode("node1", { address: this.addresses[0] }, this.distribution),
-      await workplace.startNode("node2", { address: this.addresses[1] }, this.distribution),
+      await workplace.startNode(
+        "node1",
+        { address: this.addresses[0], ...options("node1") },
+        this.distribution,
+      ),
+      await workplace.startNode(
+        "node2",
+        { address: this.addresses[1], ...options("node2") },
+        this.distribution,
+      ),
     );
     this.server = await workplace.startMySql({ options: ["--max-connections=450"] });
     this.engine = await workplace.createStack();
@@ -69,18 +81,61 @@ export class RunningCluster {
     return args;
   }
 
-  up(change?: Change): Promise<Operation> {
+  /** @param listen hears of all that the engine prints, as it prints it */
+  up(change?: Change, listen?: (text: string) => void): Promise<Operation> {
     return this.stack.up(() => {
       const { operations } = new AnalyticsCluster("analytics", this.args(change));
       return { operations };
-    });
+    }, listen);
+  }
+
+  get active(): 0 | 1 {
+    return this.role(0) === "active" ? 0 : 1;
+  }
+
+  roles(): string[] {
+    return [this.role(0), this.role(1)];
+  }
+
+  /** How often either of them has become the active node. */
+  activations(): number {
+    const texts = [0, 1].map((node) => this.wholeLog(node as 0 | 1));
+    return texts.join("").split("Became CEP HA Active Member").length - 1;
+  }
+
+  /** Everything in both homes and in MySQL that no update may touch, by where it is. */
+  async belongings(): Promise<Record<string, string>> {
+    const files = ([0, 1] as const).flatMap((node) =>
+      [...fingerprints(this.home(node))]
+        .filter(([file]) => !isOfTheUpdate(file))
+        .map(([file, print]) => [`node${node + 1}: ${file}`, print] as const),
+    );
+    return { ...Object.fromEntries(files), ...(await this.tables()) };
+  }
+
+  /** Tables with the number of their rows. */
+  private async tables(): Promise<Record<string, string>> {
+    const { host, port, adminUser: user, adminPassword: password } = this.mysql;
+    const connection = await createConnection({ host, port, user, password });
+    try {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS count FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ('userdb', 'regdb', 'kept')",
+      );
+      return Object.fromEntries(rows.map(({ db, name, count }) => [`${db}.${name}`, String(count)]));
+    } finally {
+      await connection.end();
+    }
   }
 
   /** What the log of a node says since its last start. */
   log(node: 0 | 1): string {
-    const file = path.join(this.home(node), "repository/logs/wso2carbon.log");
-    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const text = this.wholeLog(node);
     return text.slice(Math.max(0, text.lastIndexOf("Starting WSO2 Carbon")));
+  }
+
+  private wholeLog(node: 0 | 1): string {
+    const file = path.join(this.home(node), "repository/logs/wso2carbon.log");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   role(node: 0 | 1): string {
@@ -96,10 +151,19 @@ export class RunningCluster {
     return pid !== undefined && existsSync(`/proc/${pid}`) ? pid : undefined;
   }
 
+  kill(node: 0 | 1, signal: "SIGTERM" | "SIGKILL"): void {
+    const pid = this.pid(node);
+    if (pid === undefined) throw new Error(`node${node + 1} does not run`);
+    process.kill(pid, signal);
+  }
+
   /** How often the product was started. */
   starts(node: 0 | 1): number {
-    const file = path.join(this.home(node), "repository/logs/wso2carbon.log");
-    return existsSync(file) ? readFileSync(file, "utf8").split("Starting WSO2 Carbon").length - 1 : 0;
+    return this.wholeLog(node).split("Starting WSO2 Carbon").length - 1;
+  }
+
+  read(node: 0 | 1, file: string): string {
+    return readFileSync(path.join(this.home(node), file), "latin1");
   }
 
   /** Lets the sample product misbehave from its next start on, or no longer. */
@@ -128,3 +192,22 @@ export const serverName =
   (args) => {
     args.overrides = [{ file: "repository/conf/carbon.xml", path: "/Server/Name", value: name }];
   };
+
+/** What is rendered, and what the running product writes of itself. */
+function isOfTheUpdate(file: string): boolean {
+  const isOfTheProcess = /^(repository\/logs\/|tmp\/|wso2carbon\.pid$|misbehave$)/.test(file);
+  return isOfTheProcess || rendered.includes(file);
+}
+
+/** The files that are rendered for `args`, and those that the tests change by an override. */
+const rendered: readonly string[] = [
+  "bin/load-spark-env-vars.sh",
+  "repository/conf/analytics/spark/spark-defaults.conf",
+  "repository/conf/axis2/axis2.xml",
+  "repository/conf/carbon.xml",
+  "repository/conf/datasources/analytics-datasources.xml",
+  "repository/conf/datasources/master-datasources.xml",
+  "repository/conf/event-processor.xml",
+  "repository/conf/registry.xml",
+  "repository/conf/user-mgt.xml",
+];

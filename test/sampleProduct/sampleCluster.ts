@@ -14,8 +14,11 @@ import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import { useMysqlServer } from "../plugins/mysqlServer";
 
 const waitMilliseconds = 20_000;
-const addresses = ["127.0.0.2", "127.0.0.3"] as const;
-const password = "of-the-databases";
+/** Of this process's own: the ports are the product's, and test files run side by side. */
+const network = `127.${1 + ((process.pid >> 8) % 254)}.${process.pid % 256}`;
+const addresses = [`${network}.2`, `${network}.3`] as const;
+/** With what a file format or a URL could trip over. */
+const password = `<&> "of" #;:%{}= the databases`;
 const databases = [
   "userdb",
   "regdb",
@@ -27,7 +30,7 @@ const databases = [
 export class SampleNode {
   readonly home: string;
   readonly address: string;
-  private readonly jdk: string;
+  readonly jdk: string;
   private script: ChildProcess | undefined;
   /** Where in the log the last start begins. */
   private startsAt = 0;
@@ -62,23 +65,42 @@ export class SampleNode {
     }
   }
 
-  /** Sends the signal to the whole group, and returns once the script is gone. */
+  /** Sends the signal to the whole group, and returns once script and server are gone. */
   async end(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     const { script } = this;
-    if (script?.pid === undefined || script.exitCode !== null || script.signalCode !== null) return;
-    const gone = new Promise((resolve) => script.once("exit", resolve));
-    process.kill(-script.pid, signal);
-    await gone;
+    if (script?.pid !== undefined && script.exitCode === null && script.signalCode === null) {
+      const gone = new Promise((resolve) => script.once("exit", resolve));
+      process.kill(-script.pid, signal);
+      await gone;
+    }
+    // A server that was started in the background, or that needs longer than its script.
+    if (signal === "SIGKILL" && this.isRunning()) this.signal(signal);
     while (this.isRunning()) await delay(20);
   }
 
+  /** To the server alone. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(this.pid(), signal);
+  }
+
   isRunning(): boolean {
-    const pid = existsSync(this.pidFile()) ? Number.parseInt(readFileSync(this.pidFile(), "latin1"), 10) : 0;
+    const pid = this.pid();
     return pid > 0 && readOrEmpty(`/proc/${pid}/cmdline`).includes(`-Dcarbon.home=${this.home}\0`);
   }
 
-  misbehave(word: string): void {
-    writeFileSync(path.join(this.home, "misbehave"), word);
+  /** Changes a configuration file by hand. */
+  edit(file: string, from: string, to: string): void {
+    const place = path.join(this.home, "repository/conf", file);
+    const text = readFileSync(place, "latin1");
+    if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+    writeFileSync(place, text.replace(from, to), "latin1");
+  }
+
+  /** Tells it by the file in its home; undefined takes the file away. */
+  misbehave(word: string | undefined): void {
+    const file = path.join(this.home, "misbehave");
+    if (word === undefined) rmSync(file);
+    else writeFileSync(file, word);
   }
 
   /** Sends events to the receiver, and returns once they are taken. */
@@ -97,12 +119,13 @@ export class SampleNode {
     return (await fetch(`http://${this.address}:9764/`)).json() as Promise<Record<string, number>>;
   }
 
-  private wholeLog(): string {
-    return readOrEmpty(path.join(this.home, "repository/logs/wso2carbon.log"));
+  /** What the server wrote into its pid file; 0 where there is none. */
+  private pid(): number {
+    return Number.parseInt(readOrEmpty(path.join(this.home, "wso2carbon.pid")), 10) || 0;
   }
 
-  private pidFile(): string {
-    return path.join(this.home, "wso2carbon.pid");
+  private wholeLog(): string {
+    return readOrEmpty(path.join(this.home, "repository/logs/wso2carbon.log"));
   }
 }
 
@@ -122,7 +145,7 @@ export function useSampleCluster(): () => SampleCluster {
   beforeAll(async () => {
     await buildSampleProduct(product);
     for (const name of databases) await mysql().query(`CREATE DATABASE ${name}`);
-    await mysql().query(`GRANT ALL ON *.* TO 'wso2'@'127.0.0.%' IDENTIFIED BY '${password}'`);
+    await mysql().query(`GRANT ALL ON *.* TO 'wso2'@'127.%' IDENTIFIED BY '${password}'`);
   });
   afterEach(async () => {
     await Promise.all(started.splice(0).map((node) => node.end("SIGKILL")));

@@ -6,6 +6,7 @@ import { ansibleFigures, copyFigures } from "./deployments";
 import type { Figure } from "./figure";
 import { table } from "./figure";
 import { renderingFigure } from "./rendering";
+import { rollingFigures } from "./rolling";
 import { noChangeFigure, sessionFigures } from "./updates";
 
 const usage = "usage: npm run bench [-- --quick]";
@@ -34,7 +35,8 @@ async function measure(folder: string, quick: boolean): Promise<Figure[]> {
   const noChange = await step("no change", () => noChangeFigure(machine, quick ? 1 : 7), done);
   const ansible = await step("against Ansible", () => ansibleFigures(machine, quick ? 1 : 3), done);
   const copies = await step("against CopyToRemote", () => copyFigures(machine, quick ? 1 : 5), done);
-  return [rendering, noChange, ...sessions, ...ansible, ...copies];
+  const rolling = await step("rolling", () => rollingFigures(machine, quick ? 1 : 3), done);
+  return [rendering, noChange, ...sessions, ...rolling, ...ansible, ...copies];
 }
 
 function readQuick(): boolean {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Rehearsal } from "../rehearsal/rehearsal";
 import { productFolder } from "./demoFolder";
-import { clustering, type DemoSecrets, databaseUser } from "./stackConfiguration";
+import { type DemoSecrets, databaseUser } from "./stackConfiguration";
 
 /** What somebody with an account of AWS writes into their stack's configuration, but for what one machine needs. */
 export function awsConfiguration(
@@ -39,7 +39,7 @@ export function awsConfiguration(
       clientHosts: ["127.0.0.1"],
     },
     service: { manage: false },
-    clustering: clustering("wso2.analytics.demo", secrets),
+    clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     allowLoopbackAddresses: true,
   };
 }

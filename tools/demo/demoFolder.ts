@@ -16,6 +16,9 @@ export const place = {
   pulumiHome: path.join(demoFolder, "pulumi-home"),
   logs: path.join(demoFolder, "logs"),
   homes: [path.join(demoFolder, "node1", productFolder), path.join(demoFolder, "node2", productFolder)],
+  /** The sample product and what runs it, where no distribution is given. */
+  sampleProduct: path.join(demoFolder, "sample-product"),
+  jdk: path.join(demoFolder, "jdk"),
   sshServers: [path.join(demoFolder, "node1-sshd"), path.join(demoFolder, "node2-sshd")],
   mysqlServer: path.join(demoFolder, "mysql"),
   /** Of the demo on AWS, with all its servers. */
@@ -33,6 +36,8 @@ export async function endDemo(): Promise<string> {
       copyFileSync(logFile(server), path.join(place.logs, `${path.basename(server)}.log`));
     }
   }
+  // The product outlives the deployment.
+  for (const home of place.homes) await endProcessesRunFrom(home);
   // Plugins of an engine that was killed have nobody left who would end them.
   await endProcessesRunFrom(path.join(place.pulumiHome, "plugins"));
   await endProcessesRunFrom(path.join(place.rehearsal, "pulumi-home", "plugins"));

@@ -29,3 +29,10 @@ export function describeFile(home: string, file: string): string {
   const format = "%04a %U:%G %6s";
   return execFileSync("stat", ["-c", format, path.join(home, file)], { encoding: "utf8" }).trimEnd();
 }
+
+/** What the running product itself writes into its home. */
+export function isWrittenByProduct(file: string): boolean {
+  return /^(repository\/(logs|data)\/|tmp\/|wso2carbon\.pid$|repository\/conf\/analytics\/my-node-id\.dat$)/.test(
+    file,
+  );
+}

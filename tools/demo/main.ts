@@ -5,11 +5,10 @@ import { prepareMachine } from "../machine/prepareMachine";
 import { runMain, step } from "../machine/step";
 import { runAwsDemo } from "./awsDemo";
 import { demoFolder, endDemo } from "./demoFolder";
+import { provideProduct } from "./product";
 import { runDemo } from "./runDemo";
 
 const usage = "usage: npm run demo [-- --keep | --aws | --down | --distribution <product home or zip>]";
-const sampleProduct = path.join(__dirname, "..", "sample-product");
-
 runMain(async () => {
   const { keep, aws, down, distribution } = readOptions();
   if (/\s/.test(demoFolder)) {
@@ -26,15 +25,20 @@ runMain(async () => {
     await prepareMachine();
     await step("earlier demo", endDemo);
     try {
-      if (aws) await runAwsDemo(distribution);
-      else await runDemo(distribution, keep);
+      const product = await step(
+        "product",
+        () => provideProduct(distribution),
+        ({ told }) => told,
+      );
+      if (aws) await runAwsDemo(product.distribution);
+      else await runDemo(product, keep);
     } finally {
       if (!keep) await step("clean-up", endDemo);
     }
   });
 });
 
-function readOptions(): { keep: boolean; aws: boolean; down: boolean; distribution: string } {
+function readOptions(): { keep: boolean; aws: boolean; down: boolean; distribution: string | undefined } {
   try {
     const { values } = parseArgs({
       options: {
@@ -44,10 +48,11 @@ function readOptions(): { keep: boolean; aws: boolean; down: boolean; distributi
         distribution: { type: "string" },
       },
     });
-    const { keep = false, aws = false, down = false, distribution = sampleProduct } = values;
+    const { keep = false, aws = false, down = false, distribution } = values;
     if (aws && keep) throw new Error("the rehearsal of AWS ends with this program; leave out --keep");
     // npm runs scripts in the package's root and tells where it was called from.
-    return { keep, aws, down, distribution: path.resolve(process.env.INIT_CWD ?? ".", distribution) };
+    const folder = process.env.INIT_CWD ?? ".";
+    return { keep, aws, down, distribution: distribution && path.resolve(folder, distribution) };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${usage}`);
   }

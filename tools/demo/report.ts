@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import type { MySqlServer } from "../machine/mysqlServer";
@@ -14,9 +16,19 @@ export async function report(
   outputs: OutputMap,
 ): Promise<void> {
   print("\nWhat is where");
+  section("Nodes", place.homes.map(nodeLine));
   section("Files that differ from the distribution: mode, owner, bytes on node1; on node2", fileLines(files));
   section(`MySQL at ${mysql.host}:${mysql.port}`, await databaseLines(mysql));
   section("Outputs of the stack", outputLines(outputs));
+}
+
+/** As the node's own log tells it. */
+function nodeLine(home: string, index: number): string {
+  const log = path.join(home, "repository/logs/wso2carbon.log");
+  const text = existsSync(log) ? readFileSync(log, "utf8") : "";
+  const role = [...text.matchAll(/Became CEP HA (Active|Passive) Member/g)].at(-1)?.[1]?.toLowerCase();
+  const starts = text.split("Starting WSO2 Carbon").length - 1;
+  return `node${index + 1}: ${role === undefined ? "not started" : `${role}, started ${starts} times so far`}`;
 }
 
 function fileLines(files: readonly string[]): string[] {

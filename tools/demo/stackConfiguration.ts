@@ -1,5 +1,6 @@
 import { place } from "./demoFolder";
 import type { DemoServers } from "./demoServers";
+import type { Product } from "./product";
 
 /** Generated for one run, and never shown. */
 export interface DemoSecrets {
@@ -12,7 +13,7 @@ export const databaseUser = "wso2analytics";
 /** What somebody with two hosts and a MySQL writes into their stack's configuration. */
 export function stackConfiguration(
   { nodes, mysql, sudo }: DemoServers,
-  distribution: string,
+  { distribution, javaHome }: Product,
   secrets: DemoSecrets,
 ): Record<string, unknown> {
   const [home1, home2] = place.homes;
@@ -27,20 +28,19 @@ export function stackConfiguration(
       port: mysql.port,
       username: databaseUser,
       password: secrets.databasePassword,
-      // Whichever loopback address a node has, MySQL sees its connections come from 127.0.0.1.
-      clientHosts: ["127.0.0.1"],
+      // The product connects from its own address, the mysql client of a node from 127.0.0.1.
+      clientHosts: ["127.0.0.%"],
       administrator: { username: mysql.adminUser, password: mysql.adminPassword },
     },
-    service: { manage: false },
-    clustering: clustering("wso2.analytics.demo", secrets),
+    service:
+      javaHome === undefined
+        ? { manage: false }
+        : { manager: "script", javaHome, startTimeoutSeconds: 60, steadySeconds: 1 },
+    clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     // The two homes differ, so Spark needs one path that leads to the home on both nodes.
     spark: { symbolicLink: "/opt/wso2am-analytics" },
     allowLoopbackAddresses: true,
   };
-}
-
-export function clustering(domain: string, { groupPassword }: DemoSecrets) {
-  return { domain, groupPassword };
 }
 
 function login({ port, user, privateKey, hostKey }: DemoServers["nodes"][number], sudo: boolean) {

@@ -1,6 +1,9 @@
+import { existsSync, readdirSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
+import path from "node:path";
 import { createConnection } from "mysql2/promise";
-import type { Configuration, Datasource } from "./configuration";
+import type { Configuration } from "./configuration/configuration";
+import type { Datasource } from "./configuration/datasourceFiles";
 import type { ServerLog } from "./serverLog";
 
 const source = "org.wso2.carbon.ndatasource.core.DataSourceManager";
@@ -8,7 +11,11 @@ const connectMilliseconds = 10_000;
 
 /** Connects to every database once, from the node's own address; false, with an error in the log, where one fails. */
 export async function reachDatabases(configuration: Configuration, log: ServerLog): Promise<boolean> {
-  const { datasources, datasourceReferences, address } = configuration;
+  const { home, datasources, datasourceReferences, address } = configuration;
+  if (!hasDriver(home)) {
+    log.error(source, "Unable to load class: com.mysql.jdbc.Driver");
+    return false;
+  }
   const known = datasources.map(({ jndiName }) => jndiName);
   for (const name of datasourceReferences.filter((each) => !known.includes(each))) {
     log.error(source, `Cannot find the datasource ${name}`);
@@ -17,6 +24,13 @@ export async function reachDatabases(configuration: Configuration, log: ServerLo
   const failures = await Promise.all(datasources.map((datasource) => failureOf(datasource, address)));
   for (const failure of failures) if (failure !== undefined) log.error(source, failure);
   return failures.every((failure) => failure === undefined);
+}
+
+/** Needs none itself; a home with the file `needs-jdbc-driver` shall start with exactly one, as the product does. */
+function hasDriver(home: string): boolean {
+  if (!existsSync(path.join(home, "needs-jdbc-driver"))) return true;
+  const jars = readdirSync(path.join(home, "repository/components/lib"));
+  return jars.filter((jar) => /^mysql-connector-java-.*\.jar$/.test(jar)).length === 1;
 }
 
 async function failureOf({ name, url, username, password }: Datasource, address: string) {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { readConfiguration } from "./configuration";
+import { readConfiguration } from "./configuration/configuration";
 import { Server } from "./server";
 import { ServerLog } from "./serverLog";
 
@@ -16,7 +16,10 @@ async function main(words: readonly string[]): Promise<void> {
   writeFileSync(path.join(home, "wso2carbon.pid"), `${process.pid}\n`.padEnd(100, "\0"));
   const log = new ServerLog(home);
   const server = openServer(home, properties, log);
-  process.once("SIGTERM", async () => {
+  let ending = false;
+  process.on("SIGTERM", async () => {
+    if (ending) return;
+    ending = true;
     await server?.stop();
     process.exit(terminated);
   });

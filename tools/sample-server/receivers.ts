@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
-import type { Configuration } from "./configuration";
-import type { EventCounts } from "./eventCounts";
+import type { EventCounts } from "./cluster/eventCounts";
+import type { Configuration } from "./configuration/configuration";
 import type { Ports } from "./ports";
 import type { ServerLog } from "./serverLog";
 

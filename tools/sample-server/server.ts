@@ -1,17 +1,21 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ClusterConfiguration, Configuration, HighAvailabilityConfiguration } from "./configuration";
+import { EventCounts } from "./cluster/eventCounts";
+import { EventSync } from "./cluster/eventSync";
+import { HighAvailability } from "./cluster/highAvailability";
+import { isOlder } from "./cluster/member";
+import { Membership } from "./cluster/membership";
+import { Spark } from "./cluster/spark";
+import type { ClusterConfiguration } from "./configuration/clusterFile";
+import type { Configuration } from "./configuration/configuration";
+import type { HighAvailabilityConfiguration } from "./configuration/highAvailabilityFile";
 import { reachDatabases } from "./datasources";
-import { EventCounts } from "./eventCounts";
-import { EventSync } from "./eventSync";
-import { HighAvailability } from "./highAvailability";
-import { Membership } from "./membership";
 import { Instruction, Misbehaviour } from "./misbehaviour";
+import { keptNodeId } from "./nodeId";
 import { Ports } from "./ports";
 import { openConsole, openReceivers } from "./receivers";
 import type { ServerLog } from "./serverLog";
-import { Spark } from "./spark";
 
 const activator = "org.wso2.carbon.core.internal.CarbonCoreActivator";
 const agent = "org.wso2.carbon.core.clustering.hazelcast.HazelcastClusteringAgent";
@@ -43,13 +47,18 @@ export class Server {
   async start(): Promise<void> {
     this.greet();
     if (!(await reachDatabases(this.configuration, this.log))) return;
-    if (this.instruction.is(Misbehaviour.NeverReady)) return;
+    if (this.instruction.is(Misbehaviour.NeverReady)) {
+      this.log.warn(finalizer, "Waiting for required OSGi services: an.example.of.a.Service,");
+      return;
+    }
     await delay(this.instruction.delay(Misbehaviour.Slow));
     const { highAvailability, cluster } = this.configuration;
     if (highAvailability !== undefined) await this.openEventSync(highAvailability);
     if (cluster !== undefined && !(await this.joinCluster(cluster))) return;
     await openReceivers(this.configuration, this.ports, this.log, (event) => this.receive(event));
     if (!(await openConsole(this.configuration, this.ports, this.log, this.counts))) return;
+    const coordinator = "org.wso2.carbon.analytics.dataservice.core.indexing.IndexNodeCoordinator";
+    this.log.info(coordinator, `My Analytics Node ID: ${keptNodeId(this.configuration.home)}`);
     await this.spark?.start();
     this.highAvailability?.serverStarted();
     this.announce();
@@ -88,8 +97,8 @@ export class Server {
     const { host, port } = cluster.local;
     log.info(agent, `Cluster domain: ${cluster.domain}`);
     log.info(agent, `Using ${cluster.scheme} based membership management scheme`);
-    for (const member of cluster.members)
-      log.info(agent, `Added member: Host:${member.host}, Port: ${member.port}`);
+    for (const each of cluster.members)
+      log.info(agent, `Added member: Host:${each.host}, Port: ${each.port}`);
     const self = { uuid: this.uuid, joinedAt: Date.now(), host, port, role: undefined, sparkMasters: [] };
     const membership = new Membership({ ...self, eventSync, management }, cluster, log, () => this.follow());
     this.membership = membership;
@@ -99,6 +108,9 @@ export class Server {
     }
     log.info(agent, `Hazelcast initialized in ${Date.now() - self.joinedAt}ms`);
     log.info(agent, `Local member: [${this.uuid}] - Host:${host}, Port: ${port}`);
+    if (!membership.others.some((other) => isOlder(other, membership.self))) {
+      log.info(agent, `Elected this member [${this.uuid}] as the Coordinator node`);
+    }
     await this.joinHighAvailability(membership);
     this.spark = new Spark(configuration, membership, ports, log);
     log.info(agent, "Cluster initialization completed");
@@ -136,7 +148,8 @@ export class Server {
     this.log.info(finalizer, `WSO2 Carbon started in ${seconds} sec`);
     const ui = "org.wso2.carbon.ui.internal.CarbonUIServiceComponent";
     this.log.info(ui, `Mgt Console URL  : https://${address}:${ports.console}/carbon/`);
-    if (this.instruction.is(Misbehaviour.DiesAfterStart))
+    if (this.instruction.is(Misbehaviour.DiesAfterStart)) {
       setTimeout(() => process.exit(1), crashMilliseconds);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceArgs } from "../../clusterArgs";
+import { secretsOf } from "../../configuration/mask";
 import { serviceTimes } from "../../configuration/service";
 import type { SshHost } from "../../sshHost";
 import { GatedProduct, type ProductAccess } from "./gatedProduct";
@@ -10,6 +11,8 @@ export interface AnalyticsGateArgs {
   /** The product home, the same on both nodes. */
   home: pulumi.Input<string>;
   service?: ServiceArgs;
+  /** What holds the secrets that the product knows. */
+  description: pulumi.Input<object>;
   force?: pulumi.Input<boolean>;
   /** Seconds in which a VM boots. @default 600 */
   bootSeconds?: pulumi.Input<number>;
@@ -30,15 +33,16 @@ export class AnalyticsGate {
 
   /** @param parent under whose name it is told what is waited for */
   place(name: string, host: SshHost, parent: pulumi.Resource): GatePlace {
-    const { home, service = {}, bootSeconds = 600 } = this.args;
+    const { home, service = {}, description, bootSeconds = 600 } = this.args;
     const access: pulumi.Output<ProductAccess> = pulumi
-      .all([host.connection(), host.command(), home, service, bootSeconds])
-      .apply(([endpoint, command, at, { manage = true, ...times }, boot]) => ({
+      .all([host.connection(), host.shell(), home, service, description, bootSeconds])
+      .apply(([endpoint, command, at, { manage = true, ...times }, described, boot]) => ({
         endpoint,
         command,
         home: at,
         managed: manage,
         times: serviceTimes(times),
+        secrets: secretsOf(described),
         bootSeconds: boot,
       }));
     // Hooks run outside of the program's context, in which alone the engine takes messages.

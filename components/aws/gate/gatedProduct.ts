@@ -14,6 +14,8 @@ export interface ProductAccess {
   /** False where the product is not this deployment's to run: then nothing is known of its health. */
   managed: boolean;
   times: ServiceTimes;
+  /** What is masked in lines of the product's log. */
+  secrets: string[];
   /** Seconds in which a VM boots. */
   bootSeconds: number;
 }
@@ -70,8 +72,8 @@ export class GatedProduct implements GatedNode {
   }
 
   private async operate(action: NodeAction, patienceSeconds: number): Promise<string> {
-    const { endpoint, command, home, times } = await this.access;
-    const script = operateScript(home, times, action);
+    const { endpoint, command, home, times, secrets } = await this.access;
+    const script = operateScript(home, { times, secrets }, action);
     const onLine = action[0] === "status" ? undefined : this.say;
     return runOverSsh({ endpoint, command, script, patienceSeconds, onLine });
   }

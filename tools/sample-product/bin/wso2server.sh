@@ -84,6 +84,7 @@ echo "CARBON_HOME environment variable is set to $CARBON_HOME"
 cd "$CARBON_HOME" || exit 1
 rm -rf "$CARBON_HOME/tmp"
 
+# shellcheck source=/dev/null
 . "$CARBON_HOME/bin/load-spark-env-vars.sh"
 
 # The server asks for a restart with the status 121.

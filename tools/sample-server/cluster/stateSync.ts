@@ -1,8 +1,8 @@
 import { connect } from "node:net";
-import type { Endpoint } from "./configuration";
+import type { Endpoint } from "../configuration/configuration";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import { LineChannel } from "./lineChannel";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
 
 interface SnapshotMessage {
   /** Who asks, or who answers. */
@@ -15,7 +15,10 @@ interface SnapshotMessage {
 /** The state of this member, or why it gives none. */
 export type TakeSnapshot = () => Promise<Pick<SnapshotMessage, "state" | "refusal">>;
 
-const answerMilliseconds = 5000;
+const answerMilliseconds = 10_000;
+
+/** No snapshot came, which the product does not try a second time: `HAManager` retries only what fails in restoring. */
+export class SnapshotError extends Error {}
 
 /** Gives snapshots to the passive member over the management port. */
 export async function serveSnapshots(
@@ -62,7 +65,7 @@ export function requestSnapshot(
         }
         channel.destroy();
       },
-      () => reject(new Error(problem)),
+      () => reject(new SnapshotError(problem)),
     );
     socket.on("connect", () => {
       log.info(source, `Requesting snapshot from ${host}:${port}`);

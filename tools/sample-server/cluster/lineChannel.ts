@@ -10,6 +10,8 @@ export class LineChannel<Message extends object> {
     closed: () => void = () => undefined,
   ) {
     this.socket = socket;
+    // Small messages that must not wait for each other: the snapshot is asked for after the member's news.
+    socket.setNoDelay(true);
     socket.on("error", () => undefined);
     socket.on("close", closed);
     const lines = createInterface({ input: socket });

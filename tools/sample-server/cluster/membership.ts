@@ -1,10 +1,11 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ClusterConfiguration, Endpoint } from "./configuration";
+import type { ClusterConfiguration } from "../configuration/clusterFile";
+import type { Endpoint } from "../configuration/configuration";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import type { Member } from "./member";
 import { MemberChannel, type Side } from "./memberChannel";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
 
 const source = "org.wso2.carbon.core.clustering.hazelcast.wka.WKABasedMembershipScheme";
 const redialMilliseconds = 500;
@@ -108,8 +109,6 @@ export class Membership {
     if (member === undefined) return;
     if (!this.joined.has(member.uuid)) {
       this.log.info(source, `Member joined [${member.uuid}]: /${member.host}:${member.port}`);
-      // It may have changed since the greeting.
-      channel.tell(this.local);
     }
     this.joined.set(member.uuid, member);
     this.changed();

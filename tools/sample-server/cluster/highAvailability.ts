@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { HighAvailabilityConfiguration } from "./configuration";
+import type { HighAvailabilityConfiguration } from "../configuration/highAvailabilityFile";
+import { type Instruction, Misbehaviour } from "../misbehaviour";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import type { EventCounts } from "./eventCounts";
 import type { EventSync } from "./eventSync";
 import { electedRole, Role } from "./member";
 import type { Membership } from "./membership";
-import { type Instruction, Misbehaviour } from "./misbehaviour";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
-import { requestSnapshot, serveSnapshots } from "./stateSync";
+import { requestSnapshot, SnapshotError, serveSnapshots } from "./stateSync";
 
 const source = "org.wso2.carbon.event.processor.manager.core.internal.HAManager";
 const incomplete = "this node does not listen on all of its ports";
@@ -64,7 +64,7 @@ export class HighAvailability {
     if (role === Role.Passive) void this.followActive();
   }
 
-  /** Until the state is there or this node is passive no more. */
+  /** Until the state is there, or will not come, or this node is passive no more. */
   private async followActive(): Promise<void> {
     const { configuration, membership, log } = this.parts;
     await this.started;
@@ -75,6 +75,10 @@ export class HighAvailability {
         log.info(source, "CEP HA State successfully synced.");
         return;
       } catch (error) {
+        if (error instanceof SnapshotError) {
+          log.error(source, `java.lang.RuntimeException: ${error.message}`);
+          return;
+        }
         log.error(source, `CEP HA State syncing failed, ${error instanceof Error ? error.message : error}`);
       }
       await delay(configuration.stateSyncRetryMilliseconds);

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
-import type { Endpoint } from "./configuration";
+import type { Endpoint } from "../configuration/configuration";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import type { EventCounts } from "./eventCounts";
 import { LineChannel } from "./lineChannel";
 import type { Member } from "./member";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
 
 interface EventMessage {
   /** The receiver's greeting: who it is. */

@@ -1,11 +1,13 @@
 import path from "node:path";
-import type { Configuration } from "./configuration";
+import type { Configuration } from "../configuration/configuration";
+import type { Ports } from "../ports";
+import type { ServerLog } from "../serverLog";
 import { isOlder } from "./member";
 import type { Membership } from "./membership";
-import type { Ports } from "./ports";
-import type { ServerLog } from "./serverLog";
 
 const source = "org.wso2.carbon.analytics.spark.core.internal.SparkAnalyticsExecutor";
+const deprecated =
+  "Using 'local' with Carbon clustering is deprecated. Please use 'carbon.spark.master carbon' instead!";
 
 /** The Spark master of this node; worker and client once as many masters are known as the configuration wants. */
 export class Spark {
@@ -31,6 +33,7 @@ export class Spark {
     const own = `spark://${host}:${masterPort}`;
     const file = path.join(home, "repository/conf/analytics/spark/spark-defaults.conf");
     this.info(`Loading Spark defaults from ${file}`);
+    if (spark.master.startsWith("local")) this.log.warn(source, deprecated);
     this.info("Starting SPARK in the Carbon Clustering mode");
     this.info(`Current Spark Master map size : ${this.masters().length}`);
     this.info("Starting SPARK MASTER...");
@@ -41,7 +44,11 @@ export class Spark {
     this.info(`Started SPARK MASTER in ${own} with webUI port : ${masterUiPort}`);
     this.membership.update({ sparkMasters: [...new Set([...this.masters(), own])] });
     this.started = true;
-    this.info(`Spark Master map size after starting masters : ${this.masters().length}`);
+    const known = this.masters().length;
+    this.info(`Spark Master map size after starting masters : ${known}`);
+    if (known >= spark.masterCount) {
+      this.info("Redundant master count reached. Starting workers in all members...");
+    }
     await this.follow();
   }
 
@@ -52,19 +59,21 @@ export class Spark {
     if (masters.length > this.membership.self.sparkMasters.length) {
       this.membership.update({ sparkMasters: masters });
     }
-    const enough = masters.length >= this.configuration.spark.masterCount;
-    this.takeLead(enough);
-    if (!enough) return;
+    this.takeLead(masters.length);
+    if (masters.length < this.configuration.spark.masterCount) return;
     await this.startWorker(masters);
     if (this.leads) this.startClient(masters);
   }
 
-  private takeLead(enough: boolean): void {
+  private takeLead(masters: number): void {
     const { self, others } = this.membership;
     const leads = !others.some((other) => isOlder(other, self));
     if (leads && !this.leads) {
       this.info("This node is now the CARBON CLUSTERING LEADER");
-      if (!enough) this.info("Master map size is less than the redundant master count");
+      if (masters >= this.configuration.spark.masterCount) {
+        this.info(`Redundant master count fulfilled : ${masters}`);
+        this.info("Initializing new spark client app...");
+      } else this.info("Master map size is less than the redundant master count");
     }
     this.leads = leads;
   }
@@ -73,7 +82,6 @@ export class Spark {
     if (this.worker) return;
     this.worker = true;
     const { host, workerPort, workerUiPort } = this.configuration.spark;
-    this.info("Redundant master count reached. Starting workers in all members...");
     if (!(await this.ports.listen({ host, port: workerPort }, (socket) => socket.end()))) {
       this.log.error(source, `Error initializing analytics executor: ${host}:${workerPort} is taken`);
       return;
@@ -89,8 +97,6 @@ export class Spark {
     this.client = true;
     const { applicationName, uiPort } = this.configuration.spark;
     const url = `spark://${masters.map((master) => master.replace("spark://", "")).join(",")}`;
-    this.info(`Redundant master count fulfilled : ${masters.length}`);
-    this.info("Initializing new spark client app...");
     this.info(
       `Started Spark CLIENT in the cluster pointing to MASTER ${url} with the application name : ${applicationName} and UI port : ${uiPort}`,
     );

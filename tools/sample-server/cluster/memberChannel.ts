@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
-import type { ClusterConfiguration } from "./configuration";
+import type { ClusterConfiguration } from "../configuration/clusterFile";
 import { LineChannel } from "./lineChannel";
 import type { Member } from "./member";
 
@@ -28,18 +28,20 @@ const heartbeatMilliseconds = 1000;
 
 /** A connection to another member, which counts once both have proven domain and group password to each other. */
 export class MemberChannel {
+  /** The other one, once proven. */
+  member: Member | undefined;
   private readonly side: Side;
   private readonly cluster: ClusterConfiguration;
   private readonly events: ChannelEvents;
-  member: Member | undefined;
   private readonly nonce = randomBytes(16).toString("hex");
   private readonly channel: LineChannel<MemberMessage>;
+  private heardAt = Date.now();
 
   constructor(socket: Socket, side: Side, cluster: ClusterConfiguration, events: ChannelEvents) {
     this.side = side;
     this.cluster = cluster;
     this.events = events;
-    const heartbeat = setInterval(() => this.channel.send({}), heartbeatMilliseconds);
+    const heartbeat = setInterval(() => this.beat(), heartbeatMilliseconds);
     this.channel = new LineChannel(
       socket,
       (message) => this.receive(message),
@@ -48,7 +50,6 @@ export class MemberChannel {
         this.events.closed(this);
       },
     );
-    socket.setTimeout(cluster.silenceMilliseconds, () => socket.destroy());
     this.channel.send({ hello: { domain: cluster.domain, nonce: this.nonce } });
   }
 
@@ -61,7 +62,13 @@ export class MemberChannel {
     this.channel.end();
   }
 
+  private beat(): void {
+    if (Date.now() - this.heardAt > this.cluster.silenceMilliseconds) this.channel.destroy();
+    else this.channel.send({});
+  }
+
   private receive({ hello, proof, member, leaving }: MemberMessage): void {
+    this.heardAt = Date.now();
     if (hello !== undefined) this.answer(hello);
     else if (proof !== undefined && member !== undefined) this.accept(proof, member);
     else if (this.member === undefined) return;
@@ -84,12 +91,14 @@ export class MemberChannel {
       this.refuse(`${host}:${port} is not in the list of members`);
     } else {
       this.member = member;
+      // What has changed here since the greeting was not told to one who was not proven.
+      this.tell(this.events.self());
       this.events.changed(this);
     }
   }
 
   private isProven(proof: string): boolean {
-    const given = Buffer.from(proof);
+    const given = Buffer.from(String(proof));
     const wanted = Buffer.from(this.proofOf(this.side === "dialled" ? "accepted" : "dialled", this.nonce));
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   }

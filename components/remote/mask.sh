@@ -1,0 +1,30 @@
+# Keeps secrets out of what is quoted from the product's log.
+
+secrets=''
+
+#   add_secret BASE64
+add_secret() {
+  secrets="$secrets$(printf '%s' "$1" | base64 -d)
+"
+}
+
+# Standard input with every secret replaced.
+masked() {
+  awk '
+    FILENAME == ARGV[1] { if (length($0) > 3) secret[++count] = $0; next }
+    {
+      for (i = 1; i <= count; i++) {
+        rest = $0
+        line = ""
+        while ((at = index(rest, secret[i])) > 0) {
+          line = line substr(rest, 1, at - 1) "********"
+          rest = substr(rest, at + length(secret[i]))
+        }
+        $0 = line rest
+      }
+      print
+    }
+  ' /dev/fd/4 - 4<<SECRETS
+$secrets
+SECRETS
+}

@@ -1,0 +1,94 @@
+# Runs prunePersistence.sh every hour as the product's user: by a systemd timer where systemd runs the host and this is
+# root, else by cron.
+# shellcheck disable=SC2154 # home, state, owner_name from the other parts
+
+check_pruning() {
+  [ "$1" != yes ] || has_scheduler ||
+    fail "nothing on this node can run a timer for $(id -un): neither systemd, as root, nor cron; install cron or set eventProcessing.pruneStatePersistence to false"
+}
+
+# `auto`: a host without any scheduler still runs the product.
+make_pruning() {
+  timer=$(basename "$home" | tr -c 'A-Za-z0-9\n' _)_prune_persistence
+  units=/etc/systemd/system/$timer
+  if [ "$1" = no ] || ! has_scheduler; then
+    remove_timer
+    [ "$1" = no ] ||
+      printf 'no timer: neither systemd, as root, nor cron is here to delete old files of %s/cep_persistence\n' "$home"
+    return 0
+  fi
+  prune=$state/prunePersistence.sh
+  { printf '%s' "$2" | base64 -d >"$prune.new" && chmod 0755 "$prune.new" && mv -f "$prune.new" "$prune"; } ||
+    fail "$prune cannot be written; see that the disk is not full"
+  # The product's user goes through it, to this one file.
+  chmod 0711 "$state"
+  if uses_systemd; then
+    start_timer
+  elif [ "$(id -u)" = 0 ]; then
+    write_table "/etc/cron.d/$timer" "17 * * * * $owner_name /bin/sh $prune $home/cep_persistence"
+  else
+    { other_jobs; printf '17 * * * * /bin/sh %s %s/cep_persistence\n' "$prune" "$home"; } | crontab - ||
+      fail "the crontab of $(id -un) cannot be written; set eventProcessing.pruneStatePersistence to false"
+  fi
+}
+
+has_scheduler() {
+  uses_systemd || if [ "$(id -u)" = 0 ]; then [ -d /etc/cron.d ]; else command -v crontab >/dev/null 2>&1; fi
+}
+
+start_timer() {
+  { write_table "$units.service" "$(service_of_timer)" && write_table "$units.timer" "$(timer_text)"; } ||
+    fail "$units.timer cannot be written; see that the disk is neither full nor read-only"
+  { systemctl daemon-reload && systemctl enable --quiet --now "$timer.timer"; } </dev/null 9>&- ||
+    fail "systemd does not start $timer.timer; see systemctl status $timer.timer"
+}
+
+service_of_timer() {
+  cat <<UNIT
+[Unit]
+Description=Keep the two newest states of each execution plan in $home
+
+[Service]
+Type=oneshot
+User=$owner_name
+ExecStart=/bin/sh $prune $home/cep_persistence
+UNIT
+}
+
+timer_text() {
+  cat <<UNIT
+[Unit]
+Description=Keep the two newest states of each execution plan in $home
+
+[Timer]
+OnCalendar=hourly
+RandomizedDelaySec=300
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+UNIT
+}
+
+# Root's tables are read by everybody, and never half.
+write_table() {
+  printf '%s\n' "$2" >"$1.new" && chmod 0644 "$1.new" && mv -f "$1.new" "$1"
+}
+
+remove_timer() {
+  if [ -e "$units.timer" ]; then
+    systemctl disable --quiet --now "$timer.timer" </dev/null 9>&- || :
+    rm -f "$units.timer" "$units.service"
+    systemctl daemon-reload </dev/null 9>&- || :
+  fi
+  [ ! -e "/etc/cron.d/$timer" ] || rm -f "/etc/cron.d/$timer"
+  if [ "$(id -u)" != 0 ] && [ -e "$state/prunePersistence.sh" ] && command -v crontab >/dev/null 2>&1; then
+    other_jobs | crontab -
+  fi
+  rm -f "$state/prunePersistence.sh"
+}
+
+# The user's own jobs.
+other_jobs() {
+  crontab -l 2>/dev/null </dev/null | grep -vF "$state/prunePersistence.sh" || :
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Change, RunningCluster } from "./runningCluster";
+
+const carbon = "repository/conf/carbon.xml";
+const axis2 = "repository/conf/axis2/axis2.xml";
+const cluster = new RunningCluster();
+beforeAll(() => cluster.start());
+afterAll(() => cluster.end());
+
+async function bothStopped(): Promise<void> {
+  while (cluster.pid(0) !== undefined || cluster.pid(1) !== undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Lets the sample product misbehave on one node by its configuration. */
+const misbehaving =
+  (node: "node1" | "node2", how: string, change: Change = () => undefined): Change =>
+  (args) => {
+    change(args);
+    args.overrides = [{ file: carbon, path: "/Server/ServerKey", value: `misbehave:${how}`, node }];
+    if (args.service) args.service.startTimeoutSeconds = 8;
+  };
+
+describe("two nodes that start together", () => {
+  it.each(["node1", "node2"] as const)("are both stopped when %s does not start", async (node) => {
+    const { failed, errors } = await cluster.up(misbehaving(node, "dies-after-start"));
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("did not become healthy: it does not run");
+    expect(errors.join("\n")).toContain("It is stopped, its files are left as they are.");
+    await bothStopped();
+    expect(cluster.read(0, axis2)).toContain("wso2.analytics.test");
+  });
+
+  it("start with a corrected configuration", async () => {
+    const { failed, output } = await cluster.up();
+    expect(failed, output).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+  });
+
+  it("go back together when a value that both must have alike does not work out", async () => {
+    const texts = [cluster.read(0, axis2), cluster.read(1, axis2)];
+    const { failed, errors } = await cluster.up(
+      misbehaving("node2", "dies-after-start", (args) => {
+        args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+        args.allowFullStop = true;
+      }),
+    );
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("The configuration under which it was last healthy is back.");
+    while (cluster.roles().sort().join() !== "active,passive") {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect([cluster.read(0, axis2), cluster.read(1, axis2)]).toEqual(texts);
+    const { failed: failedAgain, output } = await cluster.up();
+    expect(failedAgain, output).toBe(false);
+  });
+});

@@ -1,0 +1,137 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NodeOperation } from "../../components";
+import { DrillRefused, drill, drillTable } from "../../tools/operations/drill";
+import { isRight, verifyNodes } from "../../tools/operations/verification";
+import { verificationTable } from "../../tools/operations/verificationTable";
+import { RunningCluster } from "./runningCluster";
+
+const registry = "repository/conf/registry.xml";
+const repository = path.resolve(__dirname, "../..");
+const cluster = new RunningCluster();
+let operations: NodeOperation[];
+
+beforeAll(async () => {
+  await cluster.start();
+  const { failed, output } = await cluster.up();
+  expect(failed, output).toBe(false);
+  operations = (await cluster.stack.outputs()).operations?.value;
+});
+afterAll(() => cluster.end());
+
+/** The command as a user runs it, on the stack of these tests. */
+function command(name: "verify" | "drill") {
+  const { folder, environment } = cluster.stack.commandLine();
+  const program = path.join(repository, "tools", `${name}.ts`);
+  const words = [path.join(repository, "tools/run.sh"), "-q", program, "--cwd", folder, "--stack", "test"];
+  const { status, stdout, stderr } = spawnSync("sh", words, {
+    env: { ...process.env, ...environment },
+    encoding: "utf8",
+  });
+  return { status, output: stdout + stderr };
+}
+
+describe("npm run verify", () => {
+  it("finds a cluster as it should be, in a table", () => {
+    const { status, output } = command("verify");
+    expect(output).toMatch(/^ +node1 127\.\S+ +node2 127\.\S+$/m);
+    expect(output).toMatch(/^health +ok: (active|passive, its state is synced) +ok: (active|passive)/m);
+    expect(output).toMatch(/^files +ok: 8 as activated +ok: 8 as activated$/m);
+    expect(output).toMatch(/^database +ok +ok$/m);
+    expect(output).not.toContain("a-password");
+    expect(status).toBe(0);
+  });
+
+  it("names a file that was changed by hand, and changes nothing", async () => {
+    const good = cluster.read(1, registry);
+    const file = path.join(cluster.home(1), registry);
+    writeFileSync(file, "<changed-by-hand/>");
+    const { status, output } = command("verify");
+    expect(output).toMatch(/^files +ok: 8 as activated +WRONG$/m);
+    expect(output).toContain(`node2: files: ${registry} (changed)`);
+    expect(status).toBe(1);
+    expect(cluster.read(1, registry)).toBe("<changed-by-hand/>");
+    writeFileSync(file, good, "latin1");
+    expect(isRight(await verifyNodes(operations))).toBe(true);
+  });
+
+  it("finds a database that the product's user cannot log in to", async () => {
+    const wrong = operations.map((node) => ({
+      ...node,
+      run: { ...node.run, database: { ...node.run.database, password: "another-password" } },
+    }));
+    const table = verificationTable(await verifyNodes(wrong));
+    expect(table).toContain("node1: database: wso2analytics cannot use userdb at");
+    expect(table).toContain("Access denied");
+    expect(table).not.toContain("another-password");
+  });
+
+  it("says that it cannot tell where a node is not reached, or the stack is not there", async () => {
+    const gone = operations.map((node) => ({
+      ...node,
+      ssh: { ...node.ssh, host: undefined, port: 1, timeoutSeconds: 1 },
+    }));
+    const reports = await verifyNodes(gone);
+    expect(isRight(reports)).toBe(false);
+    expect(verificationTable(reports)).toContain("cannot be reached by SSH");
+    const { folder } = cluster.stack.commandLine();
+    const words = [path.join(repository, "tools/run.sh"), "-q", "tools/verify.ts", "--cwd", folder];
+    const { status } = spawnSync("sh", [...words, "--stack", "nowhere"], { cwd: repository });
+    expect(status).toBe(2);
+  });
+});
+
+describe("npm run drill", () => {
+  it("lets the passive node take over, and brings the stopped one back as passive", async () => {
+    const { active } = cluster;
+    const before = await cluster.belongings();
+    const { status, output } = command("drill");
+    expect(output).toMatch(/until it was active +\d+\.\d\d s/);
+    expect(status, output).toBe(0);
+    expect(cluster.roles()).toEqual(active === 0 ? ["passive", "active"] : ["active", "passive"]);
+    expect(await cluster.belongings()).toEqual(before);
+  });
+
+  it("starts the stopped node again also when it is given up in the middle", async () => {
+    const { active } = cluster;
+    let giveUp = (_: Error) => {};
+    const interrupted = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    const drilling = drill(
+      operations,
+      (text) => {
+        if (text.endsWith("stopping it")) giveUp(new Error("given up"));
+      },
+      interrupted,
+    );
+    await expect(drilling).rejects.toThrow("given up");
+    expect(cluster.pid(active)).not.toBeUndefined();
+    while (cluster.roles().sort().join() !== "active,passive") {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  });
+
+  it("is refused while the passive node is down, and stops nothing", async () => {
+    const { active } = cluster;
+    const pid = cluster.pid(active);
+    cluster.kill(active === 0 ? 1 : 0, "SIGKILL");
+    await expect(drill(operations, () => undefined)).rejects.toThrow(DrillRefused);
+    expect(cluster.pid(active)).toBe(pid);
+  });
+});
+
+it("the table of a drill tells what it took", () => {
+  const result = { stopped: "node1", active: "node2", takeOver: 1234, recovery: 60_000, after: [] };
+  expect(drillTable(result)).toBe(
+    [
+      "was active, and stopped                   node1",
+      "took over                                 node2",
+      "until it was active                       1.23 s",
+      "until node1 was passive and synced again  60.00 s",
+      "",
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { NodeOperation } from "../../components";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { type NodeAction, operateScript } from "../../components/nodeRequests";
+import { stackProgram } from "../demo/update";
+import { configure } from "../machine/engine";
+import { buildSampleProduct } from "../sample-server/sampleDistribution";
+import { makeSampleJdk } from "../sample-server/sampleJdk";
+import { clusterDescription, withDatabases } from "./benchCluster";
+import type { BenchMachine, Homes } from "./benchMachine";
+import { newStack, update } from "./benchStack";
+import { comparison, type Figure, floor } from "./figure";
+import { timed } from "./rounds";
+
+/** The sample product starts in no time; the product itself takes a minute and more. */
+const startSeconds = 20;
+
+/** A rolling change of both nodes against the restarts of both that it consists of, and how long no node was active. */
+export async function rollingFigures(machine: BenchMachine, rounds: number): Promise<Figure[]> {
+  const folder = path.join(machine.folder, "rolling");
+  const homes: Homes = [path.join(folder, "node1/product"), path.join(folder, "node2/product")];
+  const distribution = await buildSampleProduct(path.join(folder, "distribution"));
+  for (const home of homes) cpSync(distribution, home, { recursive: true });
+  const description = running(machine, homes, distribution, makeSampleJdk(path.join(folder, "jdk")));
+  const stack = await newStack(machine, "rolling", stackProgram, { ...description });
+  await update(stack);
+  const operations = (await stack.outputs()).operations?.value as NodeOperation[];
+  for (const home of homes) writeFileSync(path.join(home, "misbehave"), `slow:${startSeconds}`);
+  const [rolls, restarts, gaps]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 1; round <= rounds; round++) {
+    const passiveFirst = operations.toSorted((one) => (isActive(one.home) ? 1 : -1));
+    restarts.push(
+      await timed(async () => {
+        for (const node of passiveFirst) restart(node);
+      }),
+    );
+    const activeHome = homes.find(isActive) ?? "";
+    const overrides = [
+      { file: "repository/conf/carbon.xml", path: "/Server/Name", value: `Round ${round}`, secret: false },
+    ];
+    await configure(stack, { overrides });
+    rolls.push(await timed(() => update(stack)));
+    gaps.push(gapAfterStop(activeHome, homes.find((home) => home !== activeHome) ?? ""));
+  }
+  for (const node of operations) operate(node, ["stop"]);
+  return [
+    comparison("a change rolled through both nodes", rolls, "both nodes' own restarts", restarts, 1.2),
+    floor("no active node during a roll", gaps),
+  ];
+}
+
+function running(
+  machine: BenchMachine,
+  homes: Homes,
+  distribution: string,
+  javaHome: string,
+): ClusterDescription {
+  const description = withDatabases(clusterDescription(machine, homes, "rolling"), machine);
+  return {
+    ...description,
+    product: { ...description.product, distribution },
+    database: { ...description.database, clientHosts: ["127.0.0.%"] },
+    service: { manager: "script", javaHome, startTimeoutSeconds: 120, steadySeconds: 0 },
+  };
+}
+
+/** On this machine itself, as somebody would do it by hand. */
+function restart(node: NodeOperation): void {
+  operate(node, ["stop"]);
+  operate(node, ["start", "passive"]);
+}
+
+function operate({ home, run }: NodeOperation, action: NodeAction): void {
+  const { status, stderr } = spawnSync("sh", ["-s"], { input: operateScript(home, run, action) });
+  if (status !== 0) throw new Error(`${action.join(" ")} failed on ${home}: ${stderr}`);
+}
+
+function isActive(home: string): boolean {
+  return logOf(home).lastIndexOf("HA Active Member") > logOf(home).lastIndexOf("HA Passive Member");
+}
+
+/** Milliseconds from the moment at which the active node began to stop to that at which the other one was active. */
+function gapAfterStop(stoppedHome: string, otherHome: string): number {
+  return (
+    lastTime(otherHome, "Became CEP HA Active Member") - lastTime(stoppedHome, "Shutdown hook triggered")
+  );
+}
+
+function lastTime(home: string, text: string): number {
+  const line = logOf(home)
+    .split("\n")
+    .findLast((each) => each.includes(text));
+  const [, date, time, milliseconds] = /\[(\S+) (\S+),(\d+)\]/.exec(line ?? "") ?? [];
+  return Date.parse(`${date}T${time}.${milliseconds}`);
+}
+
+function logOf(home: string): string {
+  return readFileSync(path.join(home, "repository/logs/wso2carbon.log"), "utf8");
+}
