@@ -16,6 +16,7 @@ import { checkArgs } from "./checkedAwsArgs";
 import { clusterPorts } from "./clusterPorts";
 import { ClusterSecurityGroups } from "./clusterSecurityGroups";
 import { coreArgs } from "./coreArgs";
+import { AnalyticsGate } from "./gate/analyticsGate";
 import { generated } from "./generated";
 import { instanceProfile } from "./instanceProfile";
 import { type LookedUp, lookUp } from "./lookUps";
@@ -202,6 +203,15 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const files = pulumi
       .all([found.trustStore, args.product.home])
       .apply(([content, home]) => (content === "" ? [] : [{ path: trustStorePath(home), content }]));
+    const { service, force } = args;
+    const ssh = sshOf(args, login);
+    const gate = new AnalyticsGate({
+      home: args.product.home,
+      service,
+      description: args,
+      force,
+      bootSeconds: ssh.timeoutSeconds,
+    });
     const vm = (index: 0 | 1) =>
       new AnalyticsVm(
         `${name}-vm${index + 1}`,
@@ -216,8 +226,9 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
           image: nodes[index]?.image ?? found.image,
           keyName: login.keyName,
           instanceProfileName,
-          ssh: { ...sshOf(args, login), bastion: bastion?.connection ?? args.ssh?.bastion },
+          ssh: { ...ssh, bastion: bastion?.connection ?? args.ssh?.bastion },
           files,
+          gate,
           protect: args.protect,
         },
         { parent: this },
