@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
-import { AnalyticsNode } from "./analyticsNode";
+import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
-import type { AnalyticsClusterArgs } from "./clusterArgs";
+import type { AnalyticsClusterArgs, ProductArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
 import { PortRole } from "./configuration/product";
+import { wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
 
@@ -134,6 +135,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           ssh: args.nodes[index]?.ssh,
           configuration: prepared.apply(({ sets }) => sets[index]),
           overwrite: args.overwrite,
+          product: nodeProduct(args.product, prepared),
           service: prepared.apply(({ runs }) => runs[index]),
         },
         { parent: this },
@@ -145,6 +147,21 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const last = rolled(nodes, first);
     return args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
   }
+}
+
+/** What the nodes get of the product, if anything. */
+function nodeProduct(
+  product: ProductArgs,
+  prepared: pulumi.Output<PreparedCluster>,
+): NodeProductArgs | undefined {
+  const { install, jdbcDriver, distribution } = product;
+  if (wantedDriver(product) === undefined) return undefined;
+  return {
+    delivery: prepared.apply((known) => known.product),
+    distribution: install !== undefined && install.url === undefined ? distribution : undefined,
+    driver: jdbcDriver?.file,
+    user: install?.user,
+  };
 }
 
 /**

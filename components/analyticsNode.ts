@@ -4,9 +4,11 @@ import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
+import type { ProductDelivery } from "./delivery";
 import {
   activateScript,
   operateScript,
+  prepareScript,
   type ServiceRun,
   stageScript,
   type TurnPlace,
@@ -14,6 +16,18 @@ import {
   verifyScript,
 } from "./nodeRequests";
 import { SshHost } from "./sshHost";
+
+/** What of the product comes to the node. */
+export interface NodeProductArgs {
+  /** `product` of `prepareCluster`. */
+  delivery: pulumi.Input<ProductDelivery>;
+  /** The local zip, where the node does not download it. */
+  distribution?: pulumi.Input<string>;
+  /** The local driver, where the node does not download it. */
+  driver?: pulumi.Input<string>;
+  /** Whose an installed home becomes. @default `ssh.user` */
+  user?: pulumi.Input<string>;
+}
 
 export interface AnalyticsNodeArgs {
   /** The node's address; SSH answers there unless `ssh.host` says otherwise. */
@@ -26,6 +40,8 @@ export interface AnalyticsNodeArgs {
   configuration: pulumi.Input<ConfigurationSet>;
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
   overwrite?: pulumi.Input<boolean>;
+  /** Installs the product, its JDBC driver, or both. */
+  product?: NodeProductArgs;
   /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
   service?: pulumi.Input<ServiceRun>;
 }
@@ -62,8 +78,29 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
       .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
-    this.staged = this.host.run("stage", { script });
+    const prepared = args.product === undefined ? [] : [this.prepare(name, args, args.product)];
+    this.staged = this.host.run("stage", { script, dependsOn: prepared });
     this.registerOutputs({});
+  }
+
+  /** Checks the machine and brings what is missing of the product; whatever is there stays. */
+  private prepare(name: string, { ssh }: AnalyticsNodeArgs, product: NodeProductArgs): remote.Command {
+    const incoming = `.pulumi-wso2-analytics/${name}`;
+    const copied = (["distribution", "driver"] as const).flatMap((what) => {
+      const file = product[what];
+      if (file === undefined) return [];
+      const sha256 = pulumi.unsecret(
+        pulumi.output(product.delivery).apply((delivery) => delivery[what]?.sha256 ?? ""),
+      );
+      return [this.host.copy(what, { file, sha256, remotePath: pulumi.interpolate`${incoming}/${sha256}` })];
+    });
+    const login = ssh?.user ?? "root";
+    const script = pulumi
+      .all([this.home, product.delivery, login, product.user ?? login])
+      .apply(([home, delivery, loggedIn, user]) =>
+        prepareScript({ home, product: delivery, login: loggedIn, incoming, user }),
+      );
+    return this.host.run("prepare", { script, dependsOn: copied });
   }
 
   /**

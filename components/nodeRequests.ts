@@ -4,6 +4,7 @@ import type { ClusterDescription, SshDescription } from "./configuration/descrip
 import { secretsOf } from "./configuration/mask";
 import { type ServiceTimes, serviceTimes } from "./configuration/service";
 import { type DatabaseLogin, databaseLogin, loginLine } from "./databaseLogin";
+import type { ProductDelivery } from "./delivery";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
 
 /** What the scripts that run the product on a node need to know besides the node's set. Secret as a whole. */
@@ -56,6 +57,31 @@ export function serviceRun(description: ClusterDescription, peer: ConfigurationS
     secrets: secretsOf(description),
     database: { ...databaseLogin(database, database), names: Object.values(databaseNames(database)) },
   };
+}
+
+/** What is made on a node before its configuration is staged. */
+export interface Preparation {
+  home: string;
+  product: ProductDelivery;
+  /** Who logs in, and the folder in this user's home where copied files lie. */
+  login: string;
+  incoming: string;
+  /** Whose an installed home becomes. */
+  user: string;
+}
+
+/** The text that prepares a node (`remote/prepare.sh`). */
+export function prepareScript({ home, product, login, incoming, user }: Preparation): string {
+  const { distribution, driver } = product;
+  const lines: RequestLine[] = [
+    ["home", home],
+    ["incoming", login, incoming],
+  ];
+  if (distribution !== undefined) {
+    lines.push(["distribution", distribution.sha256, distribution.url ?? distribution.sha256, user]);
+  }
+  if (driver !== undefined) lines.push(["driver", driver.sha256, driver.url ?? driver.sha256]);
+  return scriptWithRequest(RemoteScript.Prepare, lines);
 }
 
 /**

@@ -3,6 +3,7 @@ import * as path from "node:path";
 
 /** The scripts that run on a node; each has a function of its own name that reads the request. */
 export const RemoteScript = {
+  Prepare: "prepare",
   Stage: "stage",
   Activate: "activate",
   Turn: "turn",
@@ -15,11 +16,13 @@ export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 
 /** The files in `remote/` that a script consists of, its own last. */
 const parts: Record<RemoteScript, readonly string[]> = {
+  prepare: ["common", "home", "delivered", "machine", "installation", "drivers", "prepare"],
   stage: ["common", "home", "fullStop", "stage"],
-  activate: ["common", "home", "install", "activate"],
+  activate: ["common", "home", "product", "install", "activate"],
   turn: [
     "common",
     "home",
+    "product",
     "install",
     "service",
     "health",
@@ -28,6 +31,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "fullStop",
     "mysqlClient",
     "clock",
+    "driverFits",
     "turn",
   ],
   verify: ["common", "home", "service", "health", "jobs", "start", "mysqlClient", "clock", "verify"],

@@ -123,3 +123,17 @@ refuse_foreign_changes() {
 $foreign
 put them back, or set the argument overwrite to replace them; no file of $home was changed"
 }
+
+# A folder of the home, with those above it that are missing, for the product's user and group.
+make_folder() {
+  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
+}
+
+# install(1) for the home's owner and group; only root can give files away.
+install_owned() {
+  if [ "$owner" = - ]; then
+    install "$@"
+  else
+    install -o "${owner%:*}" -g "${owner#*:}" "$@"
+  fi
+}

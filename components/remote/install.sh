@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 
 install_set() {
-  plan && refuse_foreign_changes && prepare && replace && record_active "$wanted" && forget_older_sets && tell_changes
+  plan && refuse_foreign_changes && prepare && apply_product && replace && record_active "$wanted" && forget_older_sets && tell_changes
 }
 
 # Everything that can fail (a full disk, missing rights) happens here, before anything in the home is replaced.
@@ -37,20 +37,6 @@ prepare_file() {
 keep_in() {
   kept=$1/$path
   mkdir -p "${kept%/*}" && cp -p "$target" "$kept.new" && mv --backup=numbered "$kept.new" "$kept"
-}
-
-# A folder of the home, with those above it that are missing, for the product's user and group.
-make_folder() {
-  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
-}
-
-# install(1) for the home's owner and group; only root can give files away.
-install_owned() {
-  if [ "$owner" = - ]; then
-    install "$@"
-  else
-    install -o "${owner%:*}" -g "${owner#*:}" "$@"
-  fi
 }
 
 give_up() {

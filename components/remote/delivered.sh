@@ -1,0 +1,73 @@
+# Files that come to the node from elsewhere: copied into the login user's home before, or downloaded. None is taken
+# without its checksum.
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
+
+# Whose the home is, and what runs the product there, where no set says so yet.
+use_product() {
+  owner=- owner_name=$(stat -L -c %U "$home") unit=$(basename "$home").service manager=auto
+  [ "$(id -u)" != 0 ] || owner=$(stat -L -c %u:%g "$home")
+}
+
+# The folder is the login user's, whoever runs the script.
+use_incoming() {
+  user_home=$(getent passwd "$1" | cut -d : -f 6) || user_home=''
+  [ -n "$user_home" ] || user_home=$HOME
+  incoming=$user_home/$2
+}
+
+has_digest() {
+  [ -f "$1" ] && printf '%s  %s\n' "$2" "$1" | sha256sum -c - >/dev/null 2>&1
+}
+
+# What stands in the way of `take`: SOURCE is a URL or the name of a file that was copied.
+check_delivered() {
+  case $1 in
+    http://* | https://*)
+      command -v curl >/dev/null 2>&1 || command -v wget >/dev/null 2>&1 ||
+        fail "neither curl nor wget is here to download $1; install one or give a local file"
+      ;;
+    *)
+      has_digest "$incoming/$1" "$2" ||
+        fail "$incoming/$1 is not what was copied there (sha256 $2 expected); run the update again with --target-replace on the node's copy of it"
+      ;;
+  esac
+}
+
+# take SOURCE DIGEST TARGET: puts the file in place in one step, for the product's user.
+take() {
+  new=${3%/*}/.${3##*/}.new
+  make_folder "${3%/*}" || fail "${3%/*} cannot be made; see that the disk is not full and the home is writable"
+  case $1 in
+    http://* | https://*)
+      got=$state/download
+      download "$1" "$got" || give_up_file "$1 could not be downloaded to $got; see that this node reaches it and the disk is not full"
+      ;;
+    *) got=$incoming/$1 ;;
+  esac
+  install_owned -m 0640 "$got" "$new" || give_up_file "$3 cannot be written; see that the disk is not full and the folder is writable"
+  has_digest "$new" "$2" || give_up_file "$1 has not the checksum sha256 $2; correct it or the file, nothing was put in its place"
+  mv -f "$new" "$3"
+  rm -f "$state/download"
+}
+
+# What has been taken is not kept twice.
+forget_delivered() {
+  case $1 in
+    http://* | https://*) return 0 ;;
+  esac
+  rm -f "$incoming/$1"
+  rmdir "$incoming" "${incoming%/*}" 2>/dev/null || :
+}
+
+download() {
+  if command -v curl >/dev/null 2>&1; then
+    curl -fsSL --retry 2 -o "$2" -- "$1" </dev/null
+  else
+    wget -q -O "$2" -- "$1" </dev/null
+  fi
+}
+
+give_up_file() {
+  rm -f "$new" "$state/download"
+  fail "$*"
+}

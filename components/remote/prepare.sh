@@ -1,0 +1,44 @@
+# Makes what a node needs before its configuration is staged: everything is checked first, then made. What is there already
+# stays as it is, and the running product is neither changed nor restarted.
+#
+#   home PATH
+#   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
+#   distribution DIGEST SOURCE USER    installation.sh; SOURCE: a URL or the name of a file that was copied
+#   driver DIGEST SOURCE               drivers.sh
+#   end                                without it the request arrived cut off
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh
+prepare() {
+  require awk base64 flock install sha256sum
+  incoming='' distribution='' complete='' request=$(cat)
+  while read -r key a b c; do
+    case $key in
+      home) home=$a ;;
+      incoming) use_incoming "$a" "$b" ;;
+      distribution) distribution=$a source=$b user=$c ;;
+      end) complete=yes ;;
+    esac
+  done <<REQUEST
+$request
+REQUEST
+  [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
+  check_machine
+  owner=-
+  [ -z "$distribution" ] || install_product "$distribution" "$source" "$user"
+  use_home "$home"
+  use_product
+  take_turn
+  each_part check
+  each_part make
+  printf 'prepared %s\n' "$home"
+}
+
+# Each line's function of a step, `check` or `make`.
+each_part() {
+  while read -r key a b; do
+    case $key in
+      driver) "$1_driver" "$a" "$b" ;;
+    esac
+  done <<REQUEST
+$request
+REQUEST
+}
