@@ -85,22 +85,23 @@ export class AnalyticsNode extends pulumi.ComponentResource {
 
   /** Checks the machine and brings what is missing of the product; whatever is there stays. */
   private prepare(name: string, { ssh }: AnalyticsNodeArgs, product: NodeProductArgs): remote.Command {
-    const incoming = `.pulumi-wso2-analytics/${name}`;
-    const copied = (["distribution", "driver"] as const).flatMap((what) => {
+    // Without folders: two copies at a time would stand in each other's way where they make one.
+    const copied = (sha256: string) => `.${name}-${sha256}`;
+    const copies = (["distribution", "driver"] as const).flatMap((what) => {
       const file = product[what];
       if (file === undefined) return [];
       const sha256 = pulumi.unsecret(
         pulumi.output(product.delivery).apply((delivery) => delivery[what]?.sha256 ?? ""),
       );
-      return [this.host.copy(what, { file, sha256, remotePath: pulumi.interpolate`${incoming}/${sha256}` })];
+      return [this.host.copy(what, { file, sha256, remotePath: sha256.apply(copied) })];
     });
     const login = ssh?.user ?? "root";
     const script = pulumi
       .all([this.home, product.delivery, login, product.user ?? login])
       .apply(([home, delivery, loggedIn, user]) =>
-        prepareScript({ home, product: delivery, login: loggedIn, incoming, user }),
+        prepareScript({ home, product: delivery, login: loggedIn, copied, user }),
       );
-    return this.host.run("prepare", { script, dependsOn: copied });
+    return this.host.run("prepare", { script, dependsOn: copies });
   }
 
   /**

@@ -8,7 +8,7 @@ import { DescriptionError } from "./configuration/problem";
 import { errorCode } from "./distribution/distributionError";
 import { fileDigest } from "./distribution/fileDigest";
 
-/** A file that comes to a node: the node downloads it, or it is copied there from here, under its checksum as its name. */
+/** A file that comes to a node: the node downloads it, or it is copied there from here. */
 export interface Delivery {
   sha256: string;
   name: string;

@@ -63,24 +63,25 @@ export function serviceRun(description: ClusterDescription, peer: ConfigurationS
 export interface Preparation {
   home: string;
   product: ProductDelivery;
-  /** Who logs in, and the folder in this user's home where copied files lie. */
+  /** Who logs in: in this user's home are the files that were copied. */
   login: string;
-  incoming: string;
+  /** The name under which a local file was copied. */
+  copied: (sha256: string) => string;
   /** Whose an installed home becomes. */
   user: string;
 }
 
 /** The text that prepares a node (`remote/prepare.sh`). */
-export function prepareScript({ home, product, login, incoming, user }: Preparation): string {
+export function prepareScript({ home, product, login, copied, user }: Preparation): string {
   const { distribution, driver } = product;
   const lines: RequestLine[] = [
     ["home", home],
-    ["incoming", login, incoming],
+    ["incoming", login, "."],
   ];
   if (distribution !== undefined) {
-    lines.push(["distribution", distribution.sha256, distribution.url ?? distribution.sha256, user]);
+    lines.push(["distribution", distribution.sha256, distribution.url ?? copied(distribution.sha256), user]);
   }
-  if (driver !== undefined) lines.push(["driver", driver.sha256, driver.url ?? driver.sha256]);
+  if (driver !== undefined) lines.push(["driver", driver.sha256, driver.url ?? copied(driver.sha256)]);
   return scriptWithRequest(RemoteScript.Prepare, lines);
 }
 

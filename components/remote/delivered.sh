@@ -56,7 +56,6 @@ forget_delivered() {
     http://* | https://*) return 0 ;;
   esac
   rm -f "$incoming/$1"
-  rmdir "$incoming" "${incoming%/*}" 2>/dev/null || :
 }
 
 download() {

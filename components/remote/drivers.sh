@@ -7,8 +7,9 @@ check_driver() {
 }
 
 make_driver() {
-  ! has_digest "$state/drivers/$1" "$1" || return 0
-  take "$2" "$1" "$state/drivers/$1"
+  if ! has_digest "$state/drivers/$1" "$1"; then
+    take "$2" "$1" "$state/drivers/$1"
+    printf 'the JDBC driver lies beside %s\n' "$home"
+  fi
   forget_delivered "$2"
-  printf 'the JDBC driver lies beside %s\n' "$home"
 }

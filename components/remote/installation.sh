@@ -13,6 +13,7 @@ install_product() {
   state=$home.deployment
   if [ -d "$home/repository/conf" ]; then
     refuse_other_distribution "$1"
+    forget_delivered "$2"
     return
   fi
   check_place "$3"

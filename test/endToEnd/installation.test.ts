@@ -31,10 +31,9 @@ afterAll(async () => {
 });
 
 const installed =
-  (install: InstallArgs, jdbcDriver: JdbcDriverArgs, change: Change = () => undefined): Change =>
+  (install: InstallArgs, jdbcDriver: JdbcDriverArgs): Change =>
   (args) => {
     Object.assign(args.product, { distribution: zip, install, jdbcDriver });
-    change(args);
   };
 const sent = () => installed({}, { file: path.join(cluster.workplace.folder, driver) });
 const drivers = (node: 0 | 1) =>
@@ -99,12 +98,10 @@ describe("a product that is not on the nodes yet", () => {
     const update = path.join(cluster.workplace.folder, "update.zip");
     await zipSampleProduct(cluster.home(0), update, "2");
     const before = [cluster.pid(0), cluster.pid(1)];
-    const { failed, errors } = await cluster.up(
-      installed({}, {}, (args) => {
-        const jdbcDriver = { url: `${base}/${driver}`, sha256: sha256("driver 49") };
-        Object.assign(args.product, { distribution: update, jdbcDriver });
-      }),
-    );
+    files["update.zip"] = readFileSync(update);
+    const install = { url: `${base}/update.zip`, sha256: sha256(files["update.zip"]) };
+    const jdbcDriver = { url: `${base}/${driver}`, sha256: sha256("driver 49") };
+    const { failed, errors } = await cluster.up(installed(install, jdbcDriver));
     expect(failed).toBe(true);
     expect(errors.join("\n")).toContain("was installed from another zip");
     expect([cluster.pid(0), cluster.pid(1)]).toEqual(before);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -36,17 +36,12 @@ export class EmptyNode {
 
   copy(content: Buffer | string): string {
     const digest = sha256(content);
-    mkdirSync(path.join(this.login, "incoming/node"), { recursive: true });
-    writeFileSync(path.join(this.login, "incoming/node", digest), content);
+    writeFileSync(path.join(this.login, digest), content);
     return digest;
   }
 
   prepare(shell: string, lines: readonly RequestLine[], session: Session = {}): Promise<Finished> {
-    const request: RequestLine[] = [
-      ["home", this.path],
-      ["incoming", "nobody-here", "incoming/node"],
-      ...lines,
-    ];
+    const request: RequestLine[] = [["home", this.path], ["incoming", "nobody-here", "."], ...lines];
     const environment = { ...(session.environment ?? process.env), HOME: this.login };
     return runShell(shell, scriptWithRequest(RemoteScript.Prepare, request), { ...session, environment });
   }
