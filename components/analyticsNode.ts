@@ -97,9 +97,9 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     });
     const login = ssh?.user ?? "root";
     const script = pulumi
-      .all([this.home, product.delivery, login, product.user ?? login])
-      .apply(([home, delivery, loggedIn, user]) =>
-        prepareScript({ home, product: delivery, login: loggedIn, copied, user }),
+      .all([this.home, product.delivery, login, product.user ?? login, this.service])
+      .apply(([home, delivery, loggedIn, user, run]) =>
+        prepareScript({ home, product: delivery, login: loggedIn, copied, user, run }),
       );
     return this.host.run("prepare", { script, dependsOn: copies });
   }

@@ -69,10 +69,12 @@ export interface Preparation {
   copied: (sha256: string) => string;
   /** Whose an installed home becomes. */
   user: string;
+  /** Undefined where the product is not run from here. */
+  run: ServiceRun | undefined;
 }
 
 /** The text that prepares a node (`remote/prepare.sh`). */
-export function prepareScript({ home, product, login, copied, user }: Preparation): string {
+export function prepareScript({ home, product, login, copied, user, run }: Preparation): string {
   const { distribution, driver } = product;
   const lines: RequestLine[] = [
     ["home", home],
@@ -82,6 +84,7 @@ export function prepareScript({ home, product, login, copied, user }: Preparatio
     lines.push(["distribution", distribution.sha256, distribution.url ?? copied(distribution.sha256), user]);
   }
   if (driver !== undefined) lines.push(["driver", driver.sha256, driver.url ?? copied(driver.sha256)]);
+  if (run !== undefined) lines.push(repush(run));
   return scriptWithRequest(RemoteScript.Prepare, lines);
 }
 

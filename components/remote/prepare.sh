@@ -5,6 +5,7 @@
 #   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
 #   distribution DIGEST SOURCE USER    installation.sh; SOURCE: a URL or the name of a file that was copied
 #   driver DIGEST SOURCE               drivers.sh
+#   repush TOKEN                       with another one the same is prepared again
 #   end                                without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 prepare() {

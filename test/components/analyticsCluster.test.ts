@@ -78,6 +78,7 @@ describe("AnalyticsCluster", () => {
     await zipSampleProduct(sampleProductFolder, zip);
     const digest = createHash("sha256").update(readFileSync(zip)).digest("hex");
     args.product = { ...args.product, distribution: zip, install: { user: "wso2" } };
+    args.repush = "again";
     const { resources, ofType } = await run(() => new AnalyticsCluster("analytics", args));
     const order = (name: string) => resources.findIndex((resource) => resource.name === name);
     for (const node of ["analytics-node1", "analytics-node2"]) {
@@ -88,6 +89,7 @@ describe("AnalyticsCluster", () => {
       expect(copy?.triggers).toEqual([expect.stringContaining(":22"), digest]);
       const script = resources.find(({ name }) => name === `${node}-prepare`)?.inputs.stdin;
       expect(script).toContain(`\ndistribution ${digest} .${node}-${digest} wso2\n`);
+      expect(script).toContain(`\nrepush ${Buffer.from(" again").toString("base64")}\n`);
       expect(script).toMatch(
         /\ndriver 5bba9ff5\w{56} https:\/\/repo1.maven.org\/\S*\/mysql-connector-java-5.1.49.jar\n/,
       );
