@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { RequestLine } from "../../components/remoteScript";
@@ -10,6 +20,18 @@ const files = { "repository/conf/carbon.xml": "stock", "bin/wso2server.sh": "sta
 const carbon = "repository/conf/carbon.xml";
 const from = (digest: string, source = digest): RequestLine[] => [["distribution", digest, source, user]];
 const read = (node: EmptyNode, file: string) => readFileSync(path.join(node.path, file), "utf8");
+
+/** What this machine has of what unpacks where unzip is missing. */
+const unpackers = ["python3", "jar"].filter((program) => existsSync(`/usr/bin/${program}`));
+
+/** An environment with the system's commands but these. */
+function commandsWithout(names: readonly string[]): NodeJS.ProcessEnv {
+  const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
+  for (const name of readdirSync("/usr/bin")) {
+    if (!names.includes(name)) symlinkSync(path.join("/usr/bin", name), path.join(folder, name));
+  }
+  return { ...process.env, PATH: folder };
+}
 
 const servers: FileServer[] = [];
 afterEach(() => {
@@ -34,6 +56,25 @@ describe.each(shells)("an installation, in %s,", (shell) => {
     expect(readdirSync(path.dirname(node.path)).sort()).toEqual(["product", "product.deployment"]);
     expect(existsSync(path.join(node.state, "unpacked"))).toBe(false);
     expect(readdirSync(node.login)).toEqual([]);
+  });
+
+  it.each(unpackers)("unpacks with %s where unzip is missing", async (unpacker) => {
+    const node = new EmptyNode();
+    const environment = commandsWithout(["unzip", ...unpackers.filter((other) => other !== unpacker)]);
+    const digest = node.copy(await zipOf(files));
+    const { code, output } = await node.prepare(`/bin/${shell}`, from(digest), { environment });
+    expect(code, output).toBe(0);
+    expect(read(node, carbon)).toBe("stock");
+    expect(statSync(path.join(node.path, "bin/wso2server.sh")).mode & 0o100).toBe(0o100);
+  });
+
+  it("is refused where nothing can unpack", async () => {
+    const node = new EmptyNode();
+    const environment = commandsWithout(["unzip", "python3", "jar"]);
+    const digest = node.copy(await zipOf(files));
+    const { output } = await node.prepare(`/bin/${shell}`, from(digest), { environment });
+    expect(output).toContain("none of unzip, python3 and jar is here");
+    expect(existsSync(node.path)).toBe(false);
   });
 
   it("downloads a zip, once", async () => {
