@@ -1,13 +1,14 @@
 import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
-import { AnalyticsNode } from "./analyticsNode";
+import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
-import type { AnalyticsClusterArgs } from "./clusterArgs";
+import type { AnalyticsClusterArgs, ProductArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
 import { PortRole } from "./configuration/product";
+import { wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
 
@@ -146,6 +147,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           ...(args.service?.manage === false
             ? {}
             : { preparation: prepared.apply(({ preparations }) => preparations[index]) }),
+          product: nodeProduct(args.product, prepared),
           service: prepared.apply(({ runs }) => runs[index]),
         },
         { parent: this },
@@ -167,6 +169,21 @@ interface RolledNodes {
   last: pulumi.Resource[];
   /** The verifications of node1 and node2; none where the product is not run from here. */
   verified: remote.Command[];
+}
+
+/** What the nodes get of the product, if anything. */
+function nodeProduct(
+  product: ProductArgs,
+  prepared: pulumi.Output<PreparedCluster>,
+): NodeProductArgs | undefined {
+  const { install, jdbcDriver, distribution } = product;
+  if (wantedDriver(product) === undefined) return undefined;
+  return {
+    delivery: prepared.apply((known) => known.product),
+    distribution: install !== undefined && install.url === undefined ? distribution : undefined,
+    driver: jdbcDriver?.file,
+    user: install?.user,
+  };
 }
 
 /**

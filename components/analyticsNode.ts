@@ -4,6 +4,7 @@ import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
+import type { ProductDelivery } from "./delivery";
 import {
   activateScript,
   operateScript,
@@ -15,6 +16,18 @@ import {
 } from "./nodeRequests";
 import { prepareScript } from "./preparation";
 import { SshHost } from "./sshHost";
+
+/** What of the product comes to the node. */
+export interface NodeProductArgs {
+  /** `product` of `prepareCluster`. */
+  delivery: pulumi.Input<ProductDelivery>;
+  /** The local zip, where the node does not download it. */
+  distribution?: pulumi.Input<string>;
+  /** The local driver, where the node does not download it. */
+  driver?: pulumi.Input<string>;
+  /** Whose an installed home becomes. @default `ssh.user` */
+  user?: pulumi.Input<string>;
+}
 
 export interface AnalyticsNodeArgs {
   /** The node's address; SSH answers there unless `ssh.host` says otherwise. */
@@ -29,6 +42,8 @@ export interface AnalyticsNodeArgs {
   overwrite?: pulumi.Input<boolean>;
   /** What is made around the product before anything is staged: `preparations` of `prepareCluster`. */
   preparation?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Installs the product, its JDBC driver, or both. */
+  product?: NodeProductArgs;
   /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
   service?: pulumi.Input<ServiceRun>;
 }
@@ -65,9 +80,31 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
       .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
-    const prepared = args.preparation === undefined ? [] : [this.prepare(args.preparation)];
+    const prepared =
+      args.product === undefined && args.preparation === undefined ? [] : [this.prepare(name, args)];
     this.staged = this.host.run("stage", { script, dependsOn: prepared });
     this.registerOutputs({});
+  }
+
+  /** Checks the machine, brings what is missing of the product, and makes what is needed around it; what is there stays. */
+  private prepare(name: string, { ssh, product, preparation = [] }: AnalyticsNodeArgs): remote.Command {
+    // Without folders: two copies at a time would stand in each other's way where they make one.
+    const copied = (sha256: string) => `.${name}-${sha256}`;
+    const copies = (["distribution", "driver"] as const).flatMap((what) => {
+      const file = product?.[what];
+      if (file === undefined) return [];
+      const sha256 = pulumi.unsecret(
+        pulumi.output(product?.delivery).apply((delivery) => delivery?.[what]?.sha256 ?? ""),
+      );
+      return [this.host.copy(what, { file, sha256, remotePath: sha256.apply(copied) })];
+    });
+    const login = ssh?.user ?? "root";
+    const script = pulumi
+      .all([this.home, product?.delivery, login, product?.user ?? login, preparation, this.service])
+      .apply(([home, delivery, loggedIn, user, lines, run]) =>
+        prepareScript({ home, product: delivery ?? {}, login: loggedIn, copied, user, lines, run }),
+      );
+    return this.host.run("prepare", { script, dependsOn: copies });
   }
 
   /**
@@ -121,11 +158,6 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   stopOnDestroy(after: pulumi.Resource[]): remote.Command {
     const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
     return this.host.runAtDeletion("stop", { script, dependsOn: after });
-  }
-
-  private prepare(lines: pulumi.Input<pulumi.Input<string>[]>): remote.Command {
-    const script = pulumi.all([this.home, lines]).apply(([home, known]) => prepareScript(home, known));
-    return this.host.run("prepare", { script });
   }
 
   private running(): pulumi.Output<Running> {

@@ -127,10 +127,45 @@ export interface ProductArgs {
    */
   distribution?: Input<string>;
   /**
+   * Installs the product on nodes that have no home yet: from the zip that `distribution` names, sent to each of them once, or
+   * from a URL that they download themselves. A home that is there is never touched; another zip than the one it was
+   * installed from is refused. Left out, the product must be there. `install: {}` is enough.
+   */
+  install?: InstallArgs;
+  /**
+   * The JDBC driver in `repository/components/lib` of both nodes; others of its kind are put away. A change restarts the nodes,
+   * one after the other. Refused where it does not fit the MySQL server: older than 5.1.47 with MySQL 8.
+   * @default Connector/J 5.1.49 from Maven Central with `install`; else what is in the home
+   * @example { file: "./mysql-connector-java-5.1.49.jar" }
+   */
+  jdbcDriver?: JdbcDriverArgs;
+  /**
    * `Ports.Offset` of carbon.xml. Left out, the distribution's own offset holds (stock: 1) and carbon.xml is untouched.
    * Every port but Hazelcast's moves with it, event sync and management too (`configuration/product.ts` says why).
    */
   portOffset?: Input<number>;
+}
+
+export interface InstallArgs {
+  /** Where the nodes download the zip, with curl or wget. @default the zip of `product.distribution` is sent */
+  url?: Input<string>;
+  /** The zip's sha256; needed with `url`. @default computed once from the local zip, and kept in the user's cache folder */
+  sha256?: Input<string>;
+  /**
+   * The user on the nodes who owns the home and so runs the product; must exist. Another one than the login takes root or
+   * `ssh.sudo`. Only for what is installed: an existing home keeps its owner. @default `ssh.user`
+   */
+  user?: Input<string>;
+}
+
+/** Exactly one of `file` and `url`, either named `mysql-connector-java-5.1.<number>.jar`. */
+export interface JdbcDriverArgs {
+  /** On the machine that runs Pulumi; sent to each node once. */
+  file?: Input<string>;
+  /** Where the nodes download it, with curl or wget. */
+  url?: Input<string>;
+  /** Its sha256; needed with `url`. @default computed from the local file */
+  sha256?: Input<string>;
 }
 
 export interface NodeArgs {

@@ -164,7 +164,8 @@ function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
   return secrets.map((secret) => ["mask", base64(secret)]);
 }
 
-function repush(run: ServiceRun): RequestLine {
+/** With another value the same is done again. */
+export function repush(run: ServiceRun): RequestLine {
   return ["repush", base64(` ${run.repush}`)];
 }
 

@@ -1,4 +1,6 @@
 import { type ClusterDescription, DirectoryKind } from "./configuration/description";
+import type { Delivery, ProductDelivery } from "./delivery";
+import { repush, type ServiceRun } from "./nodeRequests";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 
 /** What a node needs around the product, as the lines of a request to `remote/prepare.sh`, each `KEY VALUE…`. */
@@ -17,12 +19,46 @@ export function preparation(description: ClusterDescription, node: 0 | 1): strin
   return lines.map((line) => line.join(" "));
 }
 
-export function prepareScript(home: string, lines: readonly string[]): string {
-  const request = lines.map((line): RequestLine => {
+/** What is made on a node before its configuration is staged. */
+export interface Preparation {
+  home: string;
+  product: ProductDelivery;
+  /** Who logs in: in this user's home are the files that were copied. */
+  login: string;
+  /** The name under which a local file was copied. */
+  copied: (sha256: string) => string;
+  /** Whose an installed home becomes. */
+  user: string;
+  /** Undefined where the product is not run from here. */
+  run: ServiceRun | undefined;
+  /** `preparation` of the node. */
+  lines: readonly string[];
+}
+
+/** The text that prepares a node (`remote/prepare.sh`). */
+export function prepareScript(prepared: Preparation): string {
+  const { home, login, lines, run } = prepared;
+  const around = lines.map((line): RequestLine => {
     const [key = "", ...values] = line.split(" ");
     return [key, ...values];
   });
-  return scriptWithRequest(RemoteScript.Prepare, [["home", home], ...request]);
+  return scriptWithRequest(RemoteScript.Prepare, [
+    ["home", home],
+    ["incoming", login, "."],
+    ...productLines(prepared),
+    ...around,
+    ...(run === undefined ? [] : [repush(run)]),
+  ]);
+}
+
+function productLines({ product: { distribution, driver }, copied, user }: Preparation): RequestLine[] {
+  const source = ({ url, sha256 }: Delivery) => url ?? copied(sha256);
+  return [
+    ...(distribution === undefined
+      ? []
+      : [["distribution", distribution.sha256, source(distribution), user] as const]),
+    ...(driver === undefined ? [] : [["driver", driver.sha256, source(driver)] as const]),
+  ];
 }
 
 /** Not asked for, it is no reason to refuse a node that has nothing to run a timer. */

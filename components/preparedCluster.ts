@@ -9,6 +9,7 @@ import { serviceText } from "./configuration/service";
 import { type NodeSettings, nodeSettings } from "./configuration/settings";
 import { togetherText } from "./configuration/together";
 import { validatePorts } from "./configuration/validation/validate";
+import { type ProductDelivery, productDelivery, productText } from "./delivery";
 import { readDistribution } from "./distribution/readDistribution";
 import { type ServiceRun, serviceRun } from "./nodeRequests";
 import { preparation } from "./preparation";
@@ -23,6 +24,8 @@ export interface PreparedCluster {
   preparations: [string[], string[]];
   /** How the product is run on each node. */
   runs: [ServiceRun, ServiceRun];
+  /** The files of the product that both nodes get. */
+  product: ProductDelivery;
   warnings: string[];
 }
 
@@ -49,10 +52,11 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
     throw new DescriptionError(problems);
   }
   const masked = renderCluster(maskSecrets(description), distribution);
+  const product = await productDelivery(description.product);
   const [also1, also2] = revisionTexts(description, profile, rendered.offset);
   const sets: PreparedCluster["sets"] = [
-    configurationSet(rendered.nodes[0], also1),
-    configurationSet(rendered.nodes[1], also2),
+    configurationSet(rendered.nodes[0], { ...also1, ...productText(product) }),
+    configurationSet(rendered.nodes[1], { ...also2, ...productText(product) }),
   ];
   return {
     sets,
@@ -63,6 +67,7 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
       portMap(profile, rendered.offset, configuredPorts(description, 0)),
       portMap(profile, rendered.offset, configuredPorts(description, 1)),
     ],
+    product,
     warnings: [...rendered.warnings, ...unverifiedHosts(description)],
   };
 }

@@ -11,6 +11,12 @@ export interface RunArgs {
   hooks?: pulumi.ResourceHookBinding;
 }
 
+export interface CopyArgs {
+  file: pulumi.Input<string>;
+  remotePath: pulumi.Input<string>;
+  sha256: pulumi.Input<string>;
+}
+
 /**
  * One host that answers SSH: owns the connection, and the one way in which scripts are run there.
  *
@@ -39,6 +45,20 @@ export class SshHost {
   runAtDeletion(verb: string, args: RunArgs): remote.Command {
     // The script comes on standard input here too, and somebody has to take it.
     return this.command(verb, args, { create: "cat >/dev/null", delete: this.shell() });
+  }
+
+  /** Copies a local file to a path in the login user's home, once for each content and host, as `<host>-<verb>`. */
+  copy(verb: string, { file, remotePath, sha256 }: CopyArgs): remote.CopyToRemote {
+    return new remote.CopyToRemote(
+      `${this.name}-${verb}`,
+      {
+        connection: this.connection(),
+        source: pulumi.output(file).apply((path) => new pulumi.asset.FileAsset(path)),
+        remotePath,
+        triggers: [this.identity(), sha256],
+      },
+      { parent: this.parent },
+    );
   }
 
   private command(

@@ -29,7 +29,22 @@ export interface ProductDescription {
   profile: string;
   home: string;
   distribution?: string;
+  install?: InstallDescription;
+  jdbcDriver?: JdbcDriverDescription;
   portOffset?: number;
+}
+
+/** A file that the nodes download, or the local zip of `distribution` that is sent to them. */
+export interface InstallDescription {
+  url?: string;
+  sha256?: string;
+  user?: string;
+}
+
+export interface JdbcDriverDescription {
+  file?: string;
+  url?: string;
+  sha256?: string;
 }
 
 export interface NodeDescription {

@@ -50,6 +50,14 @@ take() {
   rm -f "$state/download"
 }
 
+# What has been taken is not kept twice.
+forget_delivered() {
+  case $1 in
+    http://* | https://*) return 0 ;;
+  esac
+  rm -f "$incoming/$1"
+}
+
 download() {
   if command -v curl >/dev/null 2>&1; then
     curl -fsSL --retry 2 -o "$2" -- "$1" </dev/null

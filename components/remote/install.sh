@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 
 install_set() {
-  plan && refuse_foreign_changes && prepare && replace && record_active "$wanted" && forget_older_sets && tell_changes
+  plan && refuse_foreign_changes && prepare && apply_product && replace && record_active "$wanted" && forget_older_sets && tell_changes
 }
 
 # Everything that can fail (a full disk, missing rights) happens here, before anything in the home is replaced.

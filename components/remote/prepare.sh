@@ -1,28 +1,36 @@
-# Makes what a node needs around the product, before its configuration is staged: everything is checked first, then made.
-# What is there already stays as it is, and the running product is neither changed nor restarted.
+# Makes what a node needs before its configuration is staged: everything is checked first, then made. What is there already
+# stays as it is, and the running product is neither changed nor restarted.
 #
 #   home PATH
 #   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
+#   distribution DIGEST SOURCE USER    installation.sh; SOURCE: a URL or the name of a file that was copied
+#   driver DIGEST SOURCE               drivers.sh
 #   node-id ID|-                       nodeId.sh
 #   link PATH                          links.sh
 #   directory KIND PATH TARGET         directories.sh
 #   library FOLDER NAME DIGEST SOURCE  libraries.sh
 #   prune yes|no|auto BASE64           persistenceTimer.sh
+#   repush TOKEN                       with another one the same is prepared again
 #   end                                without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
   require awk base64 flock install sha256sum
-  incoming='' complete='' request=$(cat)
-  while read -r key a b; do
+  incoming='' distribution='' complete='' request=$(cat)
+  while read -r key a b c; do
     case $key in
-      home) use_home "$a" ;;
+      home) home=$a ;;
       incoming) use_incoming "$a" "$b" ;;
+      distribution) distribution=$a source=$b user=$c ;;
       end) complete=yes ;;
     esac
   done <<REQUEST
 $request
 REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
+  check_machine
+  owner=-
+  [ -z "$distribution" ] || install_product "$distribution" "$source" "$user"
+  use_home "$home"
   use_product
   take_turn
   each_part check
@@ -34,6 +42,7 @@ REQUEST
 each_part() {
   while read -r key a b c d; do
     case $key in
+      driver) "$1_driver" "$a" "$b" ;;
       node-id) "$1_node_id" "$a" ;;
       link) "$1_link" "$a" ;;
       directory) "$1_directory" "$a" "$b" "$c" ;;

@@ -5,7 +5,7 @@
 #   overwrite yes|no      whether files changed by somebody else will be replaced
 #   set DIGEST
 #   file MODE DIGEST BASE-DIGEST PATH BASE64     the file's text; BASE-DIGEST is that of the distribution's text or "-"
-#   also NAME BASE64      what else makes up the revision: `service`, `together`
+#   also NAME BASE64      what else makes up the revision: `service`, `together`, `product`
 #   full-stop allowed|refused
 #   repush TOKEN          with another one the same is staged again
 #   end                                          without it the request arrived cut off

@@ -109,6 +109,7 @@ run_job() {
 check_before_start() {
   require_java
   refuse_wrong_clock
+  refuse_unfit_driver
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.

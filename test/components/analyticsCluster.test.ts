@@ -1,6 +1,12 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { AnalyticsCluster } from "../../components";
+import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { sampleProductFolder } from "../support/sampleProduct";
 import { description } from "./description";
 import { failureOf, resolved, run } from "./engineMocks";
 
@@ -66,6 +72,31 @@ describe("AnalyticsCluster", () => {
         expect(order(`analytics-${node}-activate`)).toBeGreaterThan(order(`analytics-${other}-stage`));
       }
     }
+  });
+
+  it("sends the product to both nodes and prepares them before anything is staged", async () => {
+    const args = description();
+    const zip = path.join(mkdtempSync(path.join(tmpdir(), "distribution-")), "wso2am-analytics-2.1.0.zip");
+    await zipSampleProduct(sampleProductFolder, zip);
+    const digest = createHash("sha256").update(readFileSync(zip)).digest("hex");
+    args.product = { ...args.product, distribution: zip, install: { user: "wso2" } };
+    args.repush = "again";
+    const { resources, ofType } = await run(() => new AnalyticsCluster("analytics", args));
+    const order = (name: string) => resources.findIndex((resource) => resource.name === name);
+    for (const node of ["analytics-node1", "analytics-node2"]) {
+      expect(order(`${node}-distribution`)).toBeLessThan(order(`${node}-prepare`));
+      expect(order(`${node}-prepare`)).toBeLessThan(order(`${node}-stage`));
+      const copy = ofType("CopyToRemote").find(({ name }) => name === `${node}-distribution`)?.inputs;
+      expect(copy?.remotePath).toBe(`.${node}-${digest}`);
+      expect(copy?.triggers).toEqual([expect.stringContaining(":22"), digest]);
+      const script = resources.find(({ name }) => name === `${node}-prepare`)?.inputs.stdin;
+      expect(script).toContain(`\ndistribution ${digest} .${node}-${digest} wso2\n`);
+      expect(script).toContain(`\nrepush ${Buffer.from(" again").toString("base64")}\n`);
+      expect(script).toMatch(
+        /\ndriver 5bba9ff5\w{56} https:\/\/repo1.maven.org\/\S*\/mysql-connector-java-5.1.49.jar\n/,
+      );
+    }
+    expect(ofType("CopyToRemote")).toHaveLength(2);
   });
 
   it("makes nothing in MySQL without an administrator", async () => {

@@ -47,6 +47,43 @@ const wrongShape: Row[] = [
   ["repush", "empty", { repush: " " }],
 ];
 
+const digest = "0".repeat(64);
+const driver = "mysql-connector-java-5.1.49.jar";
+const wrongDeliveries: Row[] = [
+  ["product.install.sha256", "missing", { "product.install": { url: "https://files/a.zip" } }],
+  ["product.install.sha256", "no sha256", { "product.install": { sha256: "ABC" } }],
+  [
+    "product.install.url",
+    "URL of a file",
+    { "product.install": { url: "ftp://files/a.zip", sha256: digest } },
+  ],
+  [
+    "product.install.url",
+    "without a login",
+    { "product.install": { url: "https://me:x@files/a.zip", sha256: digest } },
+  ],
+  ["product.install.url", "URL of a file", { "product.install": { url: "https://files/", sha256: digest } }],
+  ["product.install.user", "login name", { "product.install": { user: "-x" } }],
+  ["product.install.path", "known here are url", { "product.install": { path: "a.zip" } }],
+  ["product.jdbcDriver", "names no driver", { "product.jdbcDriver": { sha256: digest } }],
+  [
+    "product.jdbcDriver",
+    "names two drivers",
+    { "product.jdbcDriver": { file: driver, url: `https://files/${driver}`, sha256: digest } },
+  ],
+  ["product.jdbcDriver.sha256", "missing", { "product.jdbcDriver": { url: `https://files/${driver}` } }],
+  [
+    "product.jdbcDriver.file",
+    "Connector/J 5.1",
+    { "product.jdbcDriver": { file: "lib/mysql-connector-j-8.3.0.jar" } },
+  ],
+  [
+    "product.jdbcDriver.url",
+    "Connector/J 5.1",
+    { "product.jdbcDriver": { url: "https://files/driver.jar", sha256: digest } },
+  ],
+];
+
 const wrongNodes: Row[] = [
   ["nodes", "has 1 of the 2", { nodes: [{ address: "10.0.1.10" }] }],
   [
@@ -371,6 +408,7 @@ const wrongPasswords: [value: string, words: string, places: string[]][] = [
 
 const rows: Row[] = [
   ...wrongShape,
+  ...wrongDeliveries,
   ...wrongNodes,
   ...wrongPorts,
   ...wrongCluster,
@@ -464,6 +502,8 @@ describe("a right input", () => {
     { "nodes[0].address": "172.31.255.1", "nodes[1].address": "100.64.0.1" },
     { "nodes[1].home": "/srv/wso2", "spark.symbolicLink": "/home/centos/das_symlink/" },
     { "product.portOffset": 0 },
+    { "product.install": {}, "product.distribution": "a.zip" },
+    { "product.jdbcDriver": { file: "lib/mysql-connector-java-5.1.34-bin.jar" } },
     { "ports.presentation": 10005 },
     {
       "database.clientHosts": [

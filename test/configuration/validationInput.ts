@@ -13,7 +13,14 @@ const privateKey =
 
 /** Every argument there is. */
 export const completeDescription: Required<ClusterDescription> = {
-  product: { profile: "apim-analytics-2.1.0", home: "/opt/a", distribution: "/srv/a.zip", portOffset: 2 },
+  product: {
+    profile: "apim-analytics-2.1.0",
+    home: "/opt/a",
+    distribution: "/srv/a.zip",
+    install: { url: "https://files.internal/a.zip", sha256: "a".repeat(64), user: "wso2" },
+    jdbcDriver: { url: "https://files.internal/mysql-connector-java-5.1.48.jar", sha256: "b".repeat(64) },
+    portOffset: 2,
+  },
   nodes: [
     {
       address: "10.0.1.10",

@@ -12,6 +12,8 @@ import {
   type EventProcessingDescription,
   type FurtherScriptDescription,
   GrantMode,
+  type InstallDescription,
+  type JdbcDriverDescription,
   type NodeDescription,
   NodeName,
   type OverrideDescription,
@@ -29,6 +31,7 @@ import {
 import { profileIds } from "../product";
 import { ipv4 } from "./addresses";
 import { characterSet, eventStoreCharacterSet } from "./characterSets";
+import { downloadUrl, driverFile, driverUrl, sha256 } from "./deliveries";
 import {
   clientHost,
   clusterDomain,
@@ -69,6 +72,20 @@ const product = record<ProductDescription>({
   profile: required(text(oneOf(profileIds))),
   home: required(text(home)),
   distribution: optional(text(plainText)),
+  install: optional(
+    record<InstallDescription>({
+      url: optional(text(downloadUrl)),
+      sha256: optional(text(sha256)),
+      user: optional(text(login)),
+    }),
+  ),
+  jdbcDriver: optional(
+    record<JdbcDriverDescription>({
+      file: optional(text(driverFile)),
+      url: optional(text(driverUrl)),
+      sha256: optional(text(sha256)),
+    }),
+  ),
   portOffset: optional(number(wholeNumber(0, 65535, "port offset"))),
 });
 

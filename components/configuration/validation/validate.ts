@@ -3,6 +3,7 @@ import type { Problem } from "../problem";
 import { checkShape } from "./checkShape";
 import { clusterShape } from "./clusterShape";
 import { checkDatabase } from "./database";
+import { checkDeliveries } from "./deliveries";
 import { type DeepPartial, type Known, UnknownPlaces } from "./known";
 import { checkNodes } from "./nodes";
 import { checkOverrides } from "./overrides";
@@ -33,6 +34,7 @@ export function validate(description: unknown, unresolved: ReadonlySet<string> =
     ...checkNodes(known),
     ...checkDatabase(known),
     ...checkOverrides(known),
+    ...checkDeliveries(known),
     ...checkOffset(known),
   );
   return problems;

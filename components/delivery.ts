@@ -1,0 +1,95 @@
+import * as path from "node:path";
+import type {
+  InstallDescription,
+  JdbcDriverDescription,
+  ProductDescription,
+} from "./configuration/description";
+import { DescriptionError } from "./configuration/problem";
+import { errorCode } from "./distribution/distributionError";
+import { fileDigest } from "./distribution/fileDigest";
+
+/** A file that comes to a node: the node downloads it, or it is copied there from here. */
+export interface Delivery {
+  sha256: string;
+  name: string;
+  /** Undefined for a local file. */
+  url?: string;
+}
+
+/** What a node is given of the product besides its configuration. */
+export interface ProductDelivery {
+  /** The product's zip, where it is installed from here. */
+  distribution?: Delivery;
+  /** Undefined where the product's own driver, if it has one, is left in place. */
+  driver?: Delivery;
+}
+
+/** Connector/J from Maven Central, the last one of the line that the product is made for. */
+export const defaultDriver: JdbcDriverDescription = {
+  url: "https://repo1.maven.org/maven2/mysql/mysql-connector-java/5.1.49/mysql-connector-java-5.1.49.jar",
+  sha256: "5bba9ff50e5e637a0996a730619dee19ccae274883a4d28c890d945252bb0e12",
+};
+
+/** The driver that is wanted: what is installed from here gets the default one, a home of others keeps its own. */
+export function wantedDriver<Install, Driver>(product: {
+  install?: Install;
+  jdbcDriver?: Driver;
+}): Driver | JdbcDriverDescription | undefined {
+  return product.jdbcDriver ?? (product.install === undefined ? undefined : defaultDriver);
+}
+
+/** @throws DescriptionError where a local file cannot be read, or is another one than its checksum says */
+export async function productDelivery(product: ProductDescription): Promise<ProductDelivery> {
+  const { install } = product;
+  const driver = wantedDriver(product);
+  return {
+    ...(install && { distribution: await zipDelivery(install, product.distribution ?? "") }),
+    ...(driver && { driver: await delivery("product.jdbcDriver", driver, driver.file ?? "", "file") }),
+  };
+}
+
+async function zipDelivery(install: InstallDescription, distribution: string): Promise<Delivery> {
+  if (install.url === undefined && !distribution.endsWith(".zip")) {
+    throw new DescriptionError([
+      {
+        place: "product.install",
+        problem: `has no url, and product.distribution ${distribution} is no .zip that could be sent to the nodes`,
+        remedy: "name the product's zip there, or give product.install.url",
+      },
+    ]);
+  }
+  return delivery("product.install", install, distribution, undefined);
+}
+
+/** @param key of the argument below `place` that names the file; undefined: product.distribution does */
+async function delivery(
+  place: string,
+  { url, sha256: expected }: { url?: string; sha256?: string },
+  file: string,
+  key: string | undefined,
+): Promise<Delivery> {
+  // Never without one: a rule of the description.
+  if (url !== undefined) return { url, name: nameIn(url), sha256: expected ?? "" };
+  const named = key === undefined ? "product.distribution" : `${place}.${key}`;
+  const sha256 = await fileDigest(file).catch((error: unknown) => {
+    const problem = `${file} cannot be read (${errorCode(error) ?? "unknown error"})`;
+    throw new DescriptionError([{ place: named, problem, remedy: "correct the path" }]);
+  });
+  if (expected !== undefined && expected !== sha256) {
+    const problem = `is not the checksum of ${file}, which is ${sha256}`;
+    throw new DescriptionError([
+      { place: `${place}.sha256`, problem, remedy: "take the file that is meant, or correct the checksum" },
+    ]);
+  }
+  return { name: path.basename(file), sha256 };
+}
+
+/** The last part of a URL's path. */
+export function nameIn(url: string): string {
+  return path.posix.basename(new URL(url).pathname);
+}
+
+/** The text `product` of a set, for `remote/product.sh`: another driver restarts the node. */
+export function productText({ driver }: ProductDelivery): Record<string, string> {
+  return driver === undefined ? {} : { product: `driver ${driver.name} ${driver.sha256}\n` };
+}

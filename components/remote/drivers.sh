@@ -1,0 +1,15 @@
+# JDBC drivers, kept beside the home by their checksums until a turn puts one into it (product.sh).
+# shellcheck disable=SC2154 # state from home.sh
+
+#   check_driver DIGEST SOURCE
+check_driver() {
+  has_digest "$state/drivers/$1" "$1" || check_delivered "$2" "$1"
+}
+
+make_driver() {
+  if ! has_digest "$state/drivers/$1" "$1"; then
+    take "$2" "$1" "$state/drivers/$1"
+    printf 'the JDBC driver lies beside %s\n' "$home"
+  fi
+  forget_delivered "$2"
+}

@@ -1,0 +1,97 @@
+# The product itself, unpacked from its zip beside the home and moved into place in one step. A home that is there is never
+# touched: what it holds besides the distribution (data, node id, deployed artifacts) is nowhere else.
+#
+# `installed` in the home's state is the checksum of the zip from which the home was made, if it was made here.
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh and delivered.sh
+
+#   install_product DIGEST SOURCE USER      USER: whose the home becomes
+install_product() {
+  parent=${home%/*}
+  # Of a home whose parent folders are missing too.
+  [ -d "${parent:=/}" ] || (umask 022 && mkdir -p "$parent") 2>/dev/null ||
+    refuse_to_write "in $parent" "make this folder for $(id -un)"
+  state=$home.deployment
+  if [ -d "$home/repository/conf" ]; then
+    refuse_other_distribution "$1"
+    forget_delivered "$2"
+    return
+  fi
+  check_place "$3"
+  { mkdir -p "$state" 2>/dev/null && [ -w "$state" ]; } ||
+    refuse_to_write "in $state, beside the home" "make this folder for $(id -un)"
+  take_turn
+  # Installed meanwhile by the one that had the turn.
+  [ ! -d "$home/repository/conf" ] || return 0
+  check_disk "$parent" 2048
+  check_delivered "$2" "$1"
+  unpacked=$state/unpacked
+  trap discard_unpacked EXIT
+  trap 'exit 1' HUP INT PIPE TERM
+  discard_unpacked
+  mkdir "$unpacked"
+  fetch_zip "$1" "$2"
+  unpack "$unpacked"
+  [ "$(id -u)" != 0 ] || chown -R "$3:$(id -gn "$3")" "$product"
+  # First, so that no home is ever without it.
+  printf '%s\n' "$1" >"$state/installed"
+  mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
+  discard_unpacked
+  forget_delivered "$2"
+  printf 'installed %s\n' "$home"
+}
+
+refuse_other_distribution() {
+  installed=$(cat "$state/installed" 2>/dev/null) || installed=$1
+  [ "$installed" = "$1" ] ||
+    fail "$home was installed from another zip (sha256 $installed), and a product that is installed is not replaced; name that zip again, or give another product.home for the new one. Nothing was changed"
+}
+
+check_place() {
+  [ ! -e "$home" ] || [ -z "$(ls -A "$home")" ] ||
+    fail "$home is there and is no product home (no repository/conf in it); move it away or correct the argument product.home"
+  [ -w "$parent" ] || refuse_to_write "in $parent, where the home belongs" "make the home for $(id -un)"
+  id -u "$1" >/dev/null 2>&1 ||
+    fail "there is no user $1 to own the product; make it, or name another in product.install.user"
+  [ "$(id -u)" = 0 ] || [ "$(id -un)" = "$1" ] ||
+    fail "$(id -un) cannot make files of $1; log in as $1 or root, or set ssh.sudo"
+  command -v unzip >/dev/null 2>&1 || command -v python3 >/dev/null 2>&1 || command -v jar >/dev/null 2>&1 ||
+    fail "none of unzip, python3 and jar is here to unpack the product; install unzip"
+}
+
+# Sets `zip`, where a checked zip is.
+fetch_zip() {
+  zip=$incoming/$2
+  case $2 in
+    http://* | https://*)
+      zip=$unpacked/product.zip
+      download "$2" "$zip" || fail "$2 could not be downloaded; see that this node reaches it and the disk is not full"
+      has_digest "$zip" "$1" || fail "$2 has not the checksum sha256 $1; correct product.install, nothing was installed"
+      ;;
+  esac
+}
+
+# Sets `product` to the folder in the zip that is the home. The group may read, as in a home that was made by hand.
+unpack() {
+  mkdir "$1/content"
+  (
+    umask 027
+    cd "$1/content"
+    if command -v unzip >/dev/null 2>&1; then
+      unzip -q "$zip"
+    elif command -v python3 >/dev/null 2>&1; then
+      python3 -m zipfile -e "$zip" .
+    else
+      jar xf "$zip"
+    fi
+  ) </dev/null >"$1/log" 2>&1 || fail "the product could not be unpacked: $(tail -n 1 "$1/log" | cut -c 1-300); see that the disk is not full"
+  for product in "$1/content" "$1"/content/*; do
+    [ ! -d "$product/repository/conf" ] || break
+  done
+  [ -d "$product/repository/conf" ] || fail "the zip holds no product (no repository/conf in it); correct product.distribution or product.install"
+  # Only unzip keeps the rights that the zip has.
+  chmod u+x "$product"/bin/*.sh
+}
+
+discard_unpacked() {
+  rm -rf "$state/unpacked"
+}

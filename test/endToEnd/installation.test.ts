@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { InstallArgs, JdbcDriverArgs } from "../../components/clusterArgs";
+import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { FileServer, sha256 } from "../remote/delivered";
+import { type Change, RunningCluster } from "./runningCluster";
+
+const driver = "mysql-connector-java-5.1.49.jar";
+const lib = "repository/components/lib";
+const files: Record<string, Buffer> = {};
+const server = new FileServer(files);
+const cluster = new RunningCluster();
+let base = "";
+let zip = "";
+
+beforeAll(async () => {
+  await cluster.start();
+  zip = path.join(cluster.workplace.folder, "wso2am-analytics-2.1.0.zip");
+  await zipSampleProduct(cluster.home(0), zip);
+  files["product.zip"] = readFileSync(zip);
+  files[driver] = Buffer.from("driver 49");
+  writeFileSync(path.join(cluster.workplace.folder, driver), "driver 49");
+  base = await server.start();
+  // The hosts have had the product only to make the zip of it.
+  for (const node of [0, 1] as const) rmSync(cluster.home(node), { recursive: true });
+});
+afterAll(async () => {
+  server.stop();
+  await cluster.end();
+});
+
+const installed =
+  (install: InstallArgs, jdbcDriver: JdbcDriverArgs): Change =>
+  (args) => {
+    Object.assign(args.product, { distribution: zip, install, jdbcDriver });
+  };
+const sent = () => installed({}, { file: path.join(cluster.workplace.folder, driver) });
+const drivers = (node: 0 | 1) =>
+  readdirSync(path.join(cluster.home(node), lib)).filter((name) => name.startsWith("mysql-connector"));
+
+describe("a product that is not on the nodes yet", () => {
+  it("stays away when the local zip is another one than its checksum says", async () => {
+    const { failed, errors } = await cluster.up(installed({ sha256: sha256("other") }, { file: driver }));
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("product.install.sha256");
+    expect(existsSync(`${cluster.home(0)}.deployment`)).toBe(false);
+  });
+
+  it("stays away when what the nodes download is another one", async () => {
+    const install = { url: `${base}/product.zip`, sha256: sha256("other") };
+    const { failed, errors } = await cluster.up(
+      installed(install, { url: `${base}/${driver}`, sha256: sha256("driver 49") }),
+    );
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain(`${base}/product.zip has not the checksum`);
+    for (const node of [0, 1] as const) {
+      expect(existsSync(cluster.home(node))).toBe(false);
+      expect(readdirSync(`${cluster.home(node)}.deployment`)).toEqual(["lock"]);
+    }
+  });
+
+  it("is sent, installed with its driver and started, also over an interrupted installation", async () => {
+    const half = path.join(`${cluster.home(1)}.deployment`, "unpacked/content/wso2am-analytics-2.1.0");
+    mkdirSync(path.join(half, "repository/conf"), { recursive: true });
+    const { failed, output, operations } = await cluster.up(sent());
+    expect(failed, output).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    for (const node of [0, 1] as const) {
+      expect(operations[`analytics-node${node + 1}-distribution`]).toBe("create");
+      expect(drivers(node)).toEqual([driver]);
+      expect(existsSync(path.join(`${cluster.home(node)}.deployment`, "unpacked"))).toBe(false);
+    }
+  });
+
+  it("is neither sent nor touched by the same update again", async () => {
+    const before = await cluster.belongings();
+    const { changes, output } = await cluster.up(sent());
+    expect(Object.keys(changes), output).toEqual(["same"]);
+    expect(await cluster.belongings()).toEqual(before);
+    expect([cluster.starts(0), cluster.starts(1)]).toEqual([1, 1]);
+  });
+
+  it("gets another driver one node at a time, and loses nothing", async () => {
+    files["mysql-connector-java-5.1.48.jar"] = Buffer.from("driver 48");
+    const other = { url: `${base}/mysql-connector-java-5.1.48.jar`, sha256: sha256("driver 48") };
+    const activations = cluster.activations();
+    const { failed, output } = await cluster.up(installed({}, other));
+    expect(failed, output).toBe(false);
+    for (const node of [0, 1] as const) {
+      expect(drivers(node)).toEqual(["mysql-connector-java-5.1.48.jar"]);
+      expect(cluster.starts(node)).toBe(2);
+    }
+    expect(cluster.activations()).toBe(activations + 1);
+  });
+
+  it("is not replaced by another zip", async () => {
+    const update = path.join(cluster.workplace.folder, "update.zip");
+    await zipSampleProduct(cluster.home(0), update, "2");
+    const before = [cluster.pid(0), cluster.pid(1)];
+    files["update.zip"] = readFileSync(update);
+    const install = { url: `${base}/update.zip`, sha256: sha256(files["update.zip"]) };
+    const jdbcDriver = { url: `${base}/${driver}`, sha256: sha256("driver 49") };
+    const { failed, errors } = await cluster.up(installed(install, jdbcDriver));
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("was installed from another zip");
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(before);
+  });
+});

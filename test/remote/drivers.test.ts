@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+import { configurationSet } from "../../components/configuration/configurationSet";
+import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "../../components/remoteScript";
+import { EmptyNode, sha256 } from "./delivered";
+import { commandInstead, runShell } from "./nodeShell";
+import { shells } from "./stagedFiles";
+
+const carbon = "repository/conf/carbon.xml";
+const lib = "repository/components/lib";
+const dropins = "repository/components/dropins";
+const name = (patch: number) => `mysql-connector-java-5.1.${patch}.jar`;
+
+/** A node whose home came with a driver of its own, from which Carbon has made another one in dropins. */
+function nodeWithDriver(): EmptyNode {
+  const node = new EmptyNode();
+  for (const [file, text] of [
+    [`${lib}/mysql-connector-java-5.1.34-bin.jar`, "34"],
+    [`${lib}/other.jar`, "other"],
+    [`${dropins}/mysql_connector_java_5.1.34_bin_1.0.0.jar`, "34"],
+    [`${dropins}/org.wso2.carbon_1.0.0.jar`, "carbon"],
+    [carbon, "stock"],
+  ] as const) {
+    mkdirSync(path.dirname(path.join(node.path, file)), { recursive: true });
+    writeFileSync(path.join(node.path, file), text);
+  }
+  return node;
+}
+
+/** Stages and activates a driver with a file that stays as it is. */
+async function activateDriver(shell: string, node: EmptyNode, patch: number, digest: string) {
+  const also = { product: `driver ${name(patch)} ${digest}\n` };
+  const rendered = { path: carbon, text: "stock", base: "stock", secret: false };
+  const set = configurationSet([rendered], also);
+  const lines: RequestLine[] = [
+    ["home", node.path],
+    ["overwrite", "no"],
+    ["set", set.digest],
+  ];
+  const staging: RequestLine[] = [
+    ...lines,
+    ...set.files.map(
+      (file): RequestLine => ["file", file.mode, file.digest, file.base, carbon, base64(file.text)],
+    ),
+    ["also", "product", base64(also.product)],
+  ];
+  expect((await runShell(shell, scriptWithRequest(RemoteScript.Stage, staging))).code).toBe(0);
+  return runShell(shell, scriptWithRequest(RemoteScript.Activate, lines));
+}
+
+describe.each(shells)("a JDBC driver, in %s,", (shell) => {
+  it("is kept beside the home until it is activated, and others of its kind give way to it", async () => {
+    const node = nodeWithDriver();
+    const digest = node.copy("49");
+    expect((await node.prepare(shell, [["driver", digest, digest]])).code).toBe(0);
+    expect(readdirSync(node.login)).toEqual([]);
+    expect(readdirSync(path.join(node.path, lib))).toContain("mysql-connector-java-5.1.34-bin.jar");
+    const { code, output } = await activateDriver(shell, node, 49, digest);
+    expect(code, output).toBe(0);
+    expect(readdirSync(path.join(node.path, lib)).sort()).toEqual([name(49), "other.jar"]);
+    expect(readdirSync(path.join(node.path, dropins))).toEqual(["org.wso2.carbon_1.0.0.jar"]);
+    expect(readFileSync(path.join(node.path, lib, name(49)), "utf8")).toBe("49");
+    expect(readdirSync(path.join(node.state, "replaced", lib))).toEqual([
+      "mysql-connector-java-5.1.34-bin.jar",
+    ]);
+  });
+
+  it("comes back where a later one is taken back", async () => {
+    const node = nodeWithDriver();
+    for (const [patch, text] of [
+      [48, "48"],
+      [49, "49"],
+      [48, "48"],
+    ] as const) {
+      const digest = node.copy(text);
+      await node.prepare(shell, [["driver", digest, digest]]);
+      expect((await activateDriver(shell, node, patch, digest)).code).toBe(0);
+    }
+    expect(readdirSync(path.join(node.path, lib)).sort()).toEqual([name(48), "other.jar"]);
+    expect(readFileSync(path.join(node.path, lib, name(48)), "utf8")).toBe("48");
+  });
+
+  it("is not put in place when it is gone from beside the home", async () => {
+    const node = nodeWithDriver();
+    const { code, output } = await activateDriver(shell, node, 49, sha256("49"));
+    expect(code).toBe(1);
+    expect(output).toContain(`the JDBC driver ${name(49)} could not be put into`);
+    expect(readdirSync(path.join(node.path, lib))).toContain("mysql-connector-java-5.1.34-bin.jar");
+  });
+
+  it("is refused with another checksum, with nothing kept", async () => {
+    const node = nodeWithDriver();
+    node.copy("49");
+    const { output } = await node.prepare(shell, [["driver", sha256("48"), sha256("49")]]);
+    expect(output).toContain("is not what was copied there");
+    expect(existsSync(path.join(node.state, "drivers"))).toBe(false);
+  });
+
+  it.each([
+    [46, "8.0.36", "does not work with MySQL 8.0.36 at db:3306"],
+    [46, "8.4.0", "give 5.1.47 or later in product.jdbcDriver"],
+    [47, "8.0.36", ""],
+    [34, "5.7.44-log", ""],
+    [34, "10.11.6-MariaDB", ""],
+  ])("5.1.%i beside a server %s: %j", async (patch, version, words) => {
+    const state = mkdtempSync(path.join(tmpdir(), "state-"));
+    mkdirSync(path.join(state, "sets/wanted"), { recursive: true });
+    writeFileSync(path.join(state, "sets/wanted/product"), `driver ${name(patch)} digest\n`);
+    const parts = ["common", "product", "mysqlClient", "driverFits"].map((part) =>
+      readFileSync(`components/remote/${part}.sh`, "utf8"),
+    );
+    const call = `state=${state} wanted=wanted\nuse_server db 3306 user ${base64("password")} no\nrefuse_unfit_driver\n`;
+    const environment = commandInstead("mysql", `cat >/dev/null; echo ${version}`);
+    const { code, output } = await runShell(shell, parts.join("") + call, { environment });
+    expect(code).toBe(words === "" ? 0 : 1);
+    expect(output).toContain(words);
+  });
+});
