@@ -44,6 +44,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   readonly files: pulumi.Output<Record<string, Record<string, string>>>;
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   readonly connection: pulumi.Output<DatabaseConnection>;
+  readonly nodeIds: pulumi.Output<Record<string, string>>;
   readonly operations: pulumi.Output<NodeOperation[]>;
   /** For rules of your own, such as one that lets the nodes reach the statistics database. */
   readonly nodesSecurityGroupId: pulumi.Output<string>;
@@ -82,6 +83,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     this.files = cluster.files;
     this.databaseNames = cluster.databaseNames;
     this.connection = cluster.connection;
+    this.nodeIds = cluster.nodeIds;
     this.operations = cluster.operations;
     this.nodesSecurityGroupId = groups.nodesGroupId;
     this.databaseSecurityGroupId = groups.databaseGroupId;
@@ -99,6 +101,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       files: this.files,
       databaseNames: this.databaseNames,
       connection: this.connection,
+      nodeIds: this.nodeIds,
       operations: this.operations,
       nodesSecurityGroupId: this.nodesSecurityGroupId,
       databaseSecurityGroupId: this.databaseSecurityGroupId,

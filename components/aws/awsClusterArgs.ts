@@ -5,6 +5,7 @@ import type {
   DatabaseCharacterSetsArgs,
   DatabaseNamesArgs,
   DeploymentSynchronizerArgs,
+  DirectoryArgs,
   EventProcessingArgs,
   OverrideArgs,
   PortsArgs,
@@ -62,6 +63,8 @@ export interface AwsAnalyticsClusterArgs {
   statisticsDatabase?: StatisticsDatabaseArgs;
   /** Anything else in the product's files. */
   overrides?: OverrideArgs[];
+  /** Folders of the product home that lie elsewhere on each node. */
+  directories?: DirectoryArgs[];
   /** Replaces files that somebody changed on a node. @default false */
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */
