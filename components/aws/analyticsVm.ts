@@ -50,6 +50,8 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   /** How to log in, with the host key. */
   readonly ssh: SshArgs;
   readonly instanceId: pulumi.Output<string>;
+  /** The record at the gate, on which nothing of the VM depends; what is deleted before the VM must depend on it too. */
+  readonly record: pulumi.Resource | undefined;
   private readonly args: AnalyticsVmArgs;
   private readonly logicalName: string;
 
@@ -72,6 +74,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
       hooks: passage?.hooks,
     });
     passage?.endsWith(ready);
+    this.record = passage?.record;
     this.instanceId = instance.id;
     this.address = pulumi.all([networkInterface.privateIp, ready.urn]).apply(([address]) => address);
     this.registerOutputs({ address: this.address, instanceId: this.instanceId });

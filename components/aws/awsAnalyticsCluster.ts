@@ -72,7 +72,10 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const bastion = this.makeBastion(name, secretArgs, found, groups, login, profile.name);
     const vms = this.makeVms(name, secretArgs, found, groups, login, profile.name, bastion);
     const cluster = this.makeCluster(name, secretArgs, vms, database);
-    this.guard(name, args.protect ?? true, cluster);
+    this.guard(name, args.protect ?? true, [
+      ...cluster.activated,
+      ...vms.flatMap(({ record }) => record ?? []),
+    ]);
 
     this.consoleUrls = cluster.consoleUrls;
     this.receiverUrls = cluster.receiverUrls;
@@ -260,11 +263,11 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
    * What depends on the last step, and so on everything, is deleted first. As long as it is protected, a destroy stops at it, before it has
    * deleted anything; without it the users in MySQL and the rules would be gone when it reaches the database.
    */
-  private guard(name: string, protect: boolean, cluster: AnalyticsCluster): void {
+  private guard(name: string, protect: boolean, last: pulumi.Resource[]): void {
     new pulumi.Stash(
       `${name}-protection`,
       { input: "deleted first" },
-      { parent: this, protect, dependsOn: cluster.activated },
+      { parent: this, protect, dependsOn: last },
     );
   }
 }

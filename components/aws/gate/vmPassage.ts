@@ -11,9 +11,11 @@ import type { GatePlace } from "./vmGate";
  */
 export class VmPassage {
   /** Resolves when the VM may be changed, or is not changed at all. */
-  readonly open: Promise<void>;
+  readonly open: pulumi.Output<void>;
   /** For all that the VM consists of: the engine would wait for the passage for ever when one of them fails. */
   readonly hooks: pulumi.ResourceHookBinding | undefined;
+  /** What holds what the VM is made from. Nothing of the VM depends on it. */
+  readonly record: pulumi.Resource;
   private readonly changed = Promise.withResolvers<void>();
 
   constructor(
@@ -23,7 +25,8 @@ export class VmPassage {
     parent: pulumi.Resource,
   ) {
     const open = Promise.withResolvers<void>();
-    this.open = open.promise;
+    // Also what keeps the passage itself from being made keeps the VM from waiting for it.
+    this.open = pulumi.all([madeFrom, open.promise]).apply(() => undefined);
     this.changed.promise.catch(() => undefined);
     const pass = () => {
       refuseSerialEngine(place.node.name);
@@ -32,12 +35,12 @@ export class VmPassage {
     // Pulumi's mocks know no hooks, and wait for them for ever.
     const hasHooks = pulumi.runtime.getEngine() !== undefined;
     this.hooks = hasHooks ? { onError: [this.failure(name, place)] } : undefined;
-    const passing = new pulumi.Stash(
+    this.record = new pulumi.Stash(
       `${name}-gate`,
       { input: madeFrom },
       { parent, hooks: hasHooks ? { beforeUpdate: [pass] } : undefined },
     );
-    passing.urn.apply(() => {
+    this.record.urn.apply(() => {
       place.staysAsItIs();
       open.resolve();
     });
