@@ -5,9 +5,9 @@ export interface Figure {
   what: string;
   measured: string;
   against: string;
-  /** What the other one took. */
+  /** What the other one took, of time or memory. */
   reference: string;
-  /** How many times the other one's time. */
+  /** How many times what the other one took. */
   ratio: string;
   aim: string;
   met: string;
@@ -35,6 +35,25 @@ export function comparison(
   };
 }
 
+/** A process's peak beside another's, and how much the first may be. */
+export function memory(
+  what: string,
+  megabytes: number,
+  against: string,
+  reference: number,
+  aim: number,
+): Figure {
+  return {
+    what,
+    measured: size(megabytes),
+    against,
+    reference: size(reference),
+    ratio: (megabytes / reference).toFixed(2),
+    aim: `<= ${size(aim)}`,
+    met: megabytes <= aim ? "yes" : "no",
+  };
+}
+
 /** A number that is to be exactly that. */
 export function count(what: string, measured: number, aim: number): Figure {
   const met = measured === aim ? "yes" : "no";
@@ -56,7 +75,7 @@ export function table(figures: readonly Figure[]): string {
     what: "figure",
     measured: "measured",
     against: "against",
-    reference: "its time",
+    reference: "its own",
     ratio: "ratio",
     aim: "aim",
     met: "met",
@@ -77,4 +96,8 @@ function cells({ what, measured, against, reference, ratio, aim, met }: Figure):
 
 function duration(milliseconds: number): string {
   return milliseconds < 100 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+function size(megabytes: number): string {
+  return `${(megabytes / 1024).toFixed(2)} GB`;
 }

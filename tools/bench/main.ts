@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { prepareMachine } from "../machine/prepareMachine";
 import { runMain, step } from "../machine/step";
+import { awsPreviewFigure } from "./awsPreview";
+import { awsScaleFigures } from "./awsScale";
 import { endBench, makeBenchFolder, startBenchMachine } from "./benchMachine";
 import { ansibleFigures, copyFigures } from "./deployments";
 import type { Figure } from "./figure";
@@ -36,7 +38,9 @@ async function measure(folder: string, quick: boolean): Promise<Figure[]> {
   const ansible = await step("against Ansible", () => ansibleFigures(machine, quick ? 1 : 3), done);
   const copies = await step("against CopyToRemote", () => copyFigures(machine, quick ? 1 : 5), done);
   const rolling = await step("rolling", () => rollingFigures(machine, quick ? 1 : 3), done);
-  return [rendering, noChange, ...sessions, ...rolling, ...ansible, ...copies];
+  const awsScale = await step("100 AWS clusters", () => awsScaleFigures(quick ? 1 : 3), done);
+  const awsPreview = await step("preview on AWS", () => awsPreviewFigure(folder, quick ? 1 : 7), done);
+  return [rendering, noChange, ...sessions, ...rolling, awsPreview, ...awsScale, ...ansible, ...copies];
 }
 
 function readQuick(): boolean {
