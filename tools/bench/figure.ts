@@ -35,6 +35,25 @@ export function comparison(
   };
 }
 
+/** The most memory of two programs, in bytes, and how much the first may have. */
+export function memory(
+  what: string,
+  measured: readonly number[],
+  against: string,
+  reference: readonly number[],
+  aim: number,
+): Figure {
+  return {
+    what,
+    measured: gigabytes(median(measured)),
+    against,
+    reference: gigabytes(median(reference)),
+    ratio: medianRatio(measured, reference).toFixed(2),
+    aim: `<= ${gigabytes(aim)}`,
+    met: median(measured) <= aim ? "yes" : "no",
+  };
+}
+
 /** A number that is to be exactly that. */
 export function count(what: string, measured: number, aim: number): Figure {
   const met = measured === aim ? "yes" : "no";
@@ -56,7 +75,7 @@ export function table(figures: readonly Figure[]): string {
     what: "figure",
     measured: "measured",
     against: "against",
-    reference: "its time",
+    reference: "it took",
     ratio: "ratio",
     aim: "aim",
     met: "met",
@@ -73,6 +92,10 @@ function withoutAim(what: string, measured: string): Figure {
 
 function cells({ what, measured, against, reference, ratio, aim, met }: Figure): string[] {
   return [what, measured, against, reference, ratio, aim, met];
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 function duration(milliseconds: number): string {

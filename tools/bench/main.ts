@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { prepareMachine } from "../machine/prepareMachine";
 import { runMain, step } from "../machine/step";
+import { awsPreviewFigures } from "./awsPreview";
 import { endBench, makeBenchFolder, startBenchMachine } from "./benchMachine";
 import { ansibleFigures, copyFigures } from "./deployments";
 import type { Figure } from "./figure";
 import { table } from "./figure";
+import { manyClustersFigures } from "./manyClustersFigures";
 import { renderingFigure } from "./rendering";
 import { rollingFigures } from "./rolling";
 import { noChangeFigure, sessionFigures } from "./updates";
@@ -36,7 +38,9 @@ async function measure(folder: string, quick: boolean): Promise<Figure[]> {
   const ansible = await step("against Ansible", () => ansibleFigures(machine, quick ? 1 : 3), done);
   const copies = await step("against CopyToRemote", () => copyFigures(machine, quick ? 1 : 5), done);
   const rolling = await step("rolling", () => rollingFigures(machine, quick ? 1 : 3), done);
-  return [rendering, noChange, ...sessions, ...rolling, ...ansible, ...copies];
+  const preview = await step("AWS preview", () => awsPreviewFigures(folder, quick ? 1 : 7), done);
+  const many = await step("many AWS clusters", async () => manyClustersFigures(quick ? 1 : 3), done);
+  return [rendering, noChange, ...preview, ...many, ...sessions, ...rolling, ...ansible, ...copies];
 }
 
 function readQuick(): boolean {

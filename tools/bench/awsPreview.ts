@@ -1,0 +1,73 @@
+import path from "node:path";
+import { ec2 } from "@pulumi/aws";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { AwsAnalyticsCluster } from "../../components/aws";
+import { createStack } from "../machine/engine";
+import { provideMoto } from "../machine/motoServer";
+import { type Rehearsal, startRehearsal } from "../rehearsal/rehearsal";
+import { comparison, type Figure, floor, notMeasured } from "./figure";
+import { sampleProduct } from "./rendering";
+import { record, type Times, timed } from "./rounds";
+
+const what = "a preview of one AWS cluster";
+const cluster = "an AWS cluster";
+const group = "one bare security group";
+const empty = "an empty program's preview";
+
+/**
+ * A preview of a whole deployment before there is anything, with its look-ups in moto, against one that makes nothing;
+ * beside it what the plugin's start alone takes.
+ */
+export async function awsPreviewFigures(benchFolder: string, rounds: number): Promise<Figure[]> {
+  if (process.getuid?.() !== 0) return [notMeasured(what, "the rehearsal needs root")];
+  await provideMoto(() => undefined);
+  const folder = path.join(benchFolder, "rehearsal");
+  const rehearsal = await startRehearsal({ folder, imageFolder: sampleProduct });
+  try {
+    const stacks = {
+      [cluster]: await newStack(rehearsal, "aws", async () => makeCluster(rehearsal)),
+      [group]: await newStack(rehearsal, "group", async () => {
+        new ec2.SecurityGroup("bare", { vpcId: "vpc-0a1b2c3d" });
+      }),
+      [empty]: await newStack(rehearsal, "empty", async () => undefined),
+    };
+    const times = await previews(stacks, rounds);
+    return [
+      comparison(what, times[cluster] ?? [], empty, times[empty] ?? [], 1.5),
+      floor(`the floor: a preview of ${group}`, times[group] ?? []),
+    ];
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+async function previews(stacks: Record<string, Stack>, rounds: number): Promise<Times> {
+  const times: Times = {};
+  // The first one of each compiles the plugins' code for those that follow.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, stack] of Object.entries(stacks)) {
+      const milliseconds = await timed(() => stack.preview({ color: "never" }));
+      if (round > 0) record(times, name, milliseconds);
+    }
+  }
+  return times;
+}
+
+function newStack(
+  { folder, pulumiHome, environment }: Rehearsal,
+  name: string,
+  program: () => Promise<void>,
+): Promise<Stack> {
+  return createStack({ name, folder: path.join(folder, name), pulumiHome, environment, program });
+}
+
+function makeCluster({ mountPoint }: Rehearsal): void {
+  new AwsAnalyticsCluster("analytics", {
+    product: {
+      profile: "apim-analytics-2.1.0",
+      home: path.join(mountPoint, "wso2am-analytics-2.1.0"),
+      distribution: sampleProduct,
+    },
+    database: { username: "wso2analytics", password: "a-password-of-the-product", tls: "off" },
+  });
+}
