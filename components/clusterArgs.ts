@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type {
+  DirectoryKind,
   GrantMode,
   NodeName,
   Presenter,
@@ -58,6 +59,14 @@ export interface AnalyticsClusterArgs {
    * @example [{ file: "repository/conf/carbon.xml", path: "/Server/ServerKey", value: "Analytics" }]
    */
   overrides?: OverrideArgs[];
+  /**
+   * Folders of the product home that lie elsewhere on each node, on a disk that outlives it or one that both share. (Spec,
+   * cluster step 7.) Needs `service.manage`. What the home has there is moved to the target once, if that is empty; contents
+   * are never merged. Only while the product is stopped: before the first start, or after stopping it on the node.
+   * An entry taken out again leaves everything as it is.
+   * @example [{ path: "repository/deployment/server", target: "/mnt/shared/analytics-server" }]
+   */
+  directories?: DirectoryArgs[];
   /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
    * anything is touched, and is named. What is replaced is kept on the node in `<home>.deployment/replaced`.
@@ -140,6 +149,14 @@ export interface NodeArgs {
    * @default address
    */
   sparkAddress?: Input<string>;
+  /**
+   * The id of a node that was lost, from `nodeIds` of the cluster, so that a node built in its place owns the same part of the
+   * index. Written before the first start, with `service.manage`, where the node has none yet; one that it has is never
+   * replaced, and another one is refused. A node whose id was there before its first start does not initialise the staging
+   * tables of the index, which the product does only where it makes the id itself (`IndexNodeCoordinator` of carbon-analytics
+   * 1.3.0): so give it for a rebuilt node only. @default the product makes one
+   */
+  nodeId?: Input<string>;
   /** Ports of this node where they differ from `ports`. */
   ports?: PortsArgs;
   /** How Pulumi reaches the node. Left out: root at `address`, port 22, with the keys of the SSH agent. */
@@ -224,6 +241,12 @@ export interface EventProcessingArgs {
    */
   statePersistence?: Input<boolean>;
   /**
+   * Whether a timer on each node keeps the two newest of these files of each execution plan and deletes the others, as the
+   * specification advises: a systemd timer, else cron. Needs `service.manage`. Taken back, the timer goes.
+   * @default true while `statePersistence` is on and the node has systemd or cron
+   */
+  pruneStatePersistence?: Input<boolean>;
+  /**
    * The node whose address and presentation port both nodes name under `<presentation>`, and which alone has
    * `<presenter enable="true"/>`. A node of this deployment is always a worker too, and the product starts the
    * presentation server only on a presenter that is no worker. @default "none"
@@ -238,6 +261,8 @@ export interface SparkArgs {
    * @example "/opt/das_symlink/"
    */
   symbolicLink?: Input<string>;
+  /** Makes that link on each node, with `service.manage`; never in place of something else. @default true */
+  makeSymbolicLink?: Input<boolean>;
 }
 
 export interface DeploymentSynchronizerArgs {
@@ -350,6 +375,15 @@ export interface AdministratorArgs {
   proxy?: Input<string>;
   /** `true`, `false` or `skip-verify`. @default "false" */
   tls?: Input<string>;
+}
+
+export interface DirectoryArgs {
+  /** Path in the product home. */
+  path: Input<string>;
+  /** An absolute path on the node. Made if it is missing; on a disk that is not mounted the update stops. */
+  target: Input<string>;
+  /** `symlink`, or `bind`, a mount that is also in /etc/fstab and needs root. @default "symlink" */
+  kind?: Input<DirectoryKind>;
 }
 
 export interface ServiceArgs {

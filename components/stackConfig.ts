@@ -17,6 +17,7 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   deploymentSynchronizer: "structure",
   statisticsDatabase: "structure",
   overrides: "structure",
+  directories: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

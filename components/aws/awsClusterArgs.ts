@@ -5,6 +5,7 @@ import type {
   DatabaseCharacterSetsArgs,
   DatabaseNamesArgs,
   DeploymentSynchronizerArgs,
+  DirectoryArgs,
   EventProcessingArgs,
   OverrideArgs,
   PortsArgs,
@@ -21,8 +22,8 @@ import type { IntraClusterRules } from "./rules/ruleTable";
 /**
  * The whole deployment on AWS: two VMs, RDS for MySQL, security groups, and the product's configuration on them.
  *
- * What a change does: "in place", "restart" of what is named, or "replacement". Change what restarts or replaces a
- * node in separate updates, one node each: nothing here orders the two VMs (docs/aws.md).
+ * What a change does: "in place", "restart" of what is named, or "replacement". What restarts or replaces both nodes is
+ * done one node at a time, the passive one first (docs/aws.md).
  *
  * @example
  * new AwsAnalyticsCluster("analytics", {
@@ -62,13 +63,15 @@ export interface AwsAnalyticsClusterArgs {
   statisticsDatabase?: StatisticsDatabaseArgs;
   /** Anything else in the product's files. */
   overrides?: OverrideArgs[];
+  /** Folders of the product home that lie elsewhere on each node. */
+  directories?: DirectoryArgs[];
   /** Replaces files that somebody changed on a node. @default false */
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */
   service?: ServiceArgs;
   /** Lets an update stop both nodes at once where a changed value demands it. @default false */
   allowFullStop?: Input<boolean>;
-  /** Restarts a node although the other one is not healthy. @default false */
+  /** Restarts a node, or changes its VM, although the other one is not healthy. @default false */
   force?: Input<boolean>;
   /** Any text: with another one every step is run again on both nodes. */
   repush?: Input<string>;

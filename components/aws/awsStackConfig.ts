@@ -13,6 +13,7 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   deploymentSynchronizer: "structure",
   statisticsDatabase: "structure",
   overrides: "structure",
+  directories: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

@@ -49,6 +49,7 @@ export function coreArgs(
     deploymentSynchronizer: args.deploymentSynchronizer,
     statisticsDatabase: args.statisticsDatabase,
     overrides: args.overrides,
+    directories: args.directories,
     overwrite: args.overwrite,
     service: args.service,
     allowFullStop: args.allowFullStop,

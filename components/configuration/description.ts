@@ -15,6 +15,7 @@ export interface ClusterDescription {
   deploymentSynchronizer?: DeploymentSynchronizerDescription;
   statisticsDatabase?: StatisticsDatabaseDescription;
   overrides?: OverrideDescription[];
+  directories?: DirectoryDescription[];
   overwrite?: boolean;
   service?: ServiceDescription;
   allowFullStop?: boolean;
@@ -35,6 +36,7 @@ export interface NodeDescription {
   address: string;
   home?: string;
   sparkAddress?: string;
+  nodeId?: string;
   ports?: PortsDescription;
   ssh?: SshDescription;
 }
@@ -75,6 +77,7 @@ export interface ClusteringDescription {
 
 export interface EventProcessingDescription {
   statePersistence?: boolean;
+  pruneStatePersistence?: boolean;
   presenter?: Presenter;
 }
 
@@ -84,6 +87,7 @@ export type Presenter = (typeof Presenter)[keyof typeof Presenter];
 
 export interface SparkDescription {
   symbolicLink?: string;
+  makeSymbolicLink?: boolean;
 }
 
 export interface DeploymentSynchronizerDescription {
@@ -157,6 +161,17 @@ export interface AdministratorDescription {
   proxy?: string;
   tls?: string;
 }
+
+/** A folder of the home that lies elsewhere on the node. */
+export interface DirectoryDescription {
+  path: string;
+  target: string;
+  kind?: DirectoryKind;
+}
+
+/** A link in the home, or a bind mount over the home's folder. */
+export const DirectoryKind = { Symlink: "symlink", Bind: "bind" } as const;
+export type DirectoryKind = (typeof DirectoryKind)[keyof typeof DirectoryKind];
 
 export interface ServiceDescription {
   manage?: boolean;

@@ -7,6 +7,8 @@ import {
   type DatabaseDescription,
   type DatabaseNamesDescription,
   type DeploymentSynchronizerDescription,
+  type DirectoryDescription,
+  DirectoryKind,
   type EventProcessingDescription,
   type FurtherScriptDescription,
   GrantMode,
@@ -36,11 +38,12 @@ import {
   jdbcKey,
   jdbcValue,
   login,
+  nodeId,
   proxy,
   svnUrl,
   userName,
 } from "./names";
-import { home, linkPath, overrideFile, scriptPath } from "./paths";
+import { home, linkPath, movableFolder, overrideFile, scriptPath } from "./paths";
 import {
   hostKey,
   passphrase,
@@ -97,6 +100,7 @@ const node = record<NodeDescription>({
   address: required(text(ipv4)),
   home: optional(text(home)),
   sparkAddress: optional(text(ipv4)),
+  nodeId: optional(text(nodeId)),
   ports: optional(ports),
   ssh: optional(ssh),
 });
@@ -175,10 +179,13 @@ export const clusterShape = record<ClusterDescription>({
   eventProcessing: optional(
     record<EventProcessingDescription>({
       statePersistence: optional(flag),
+      pruneStatePersistence: optional(flag),
       presenter: optional(text(oneOf(Object.values(Presenter)))),
     }),
   ),
-  spark: optional(record<SparkDescription>({ symbolicLink: optional(text(linkPath)) })),
+  spark: optional(
+    record<SparkDescription>({ symbolicLink: optional(text(linkPath)), makeSymbolicLink: optional(flag) }),
+  ),
   deploymentSynchronizer: optional(
     record<DeploymentSynchronizerDescription>({
       svnUrl: required(text(svnUrl)),
@@ -206,6 +213,16 @@ export const clusterShape = record<ClusterDescription>({
         value: required(text(overrideValue)),
         secret: optional(flag),
         node: optional(text(oneOf(Object.values(NodeName)))),
+      }),
+      anyLength,
+    ),
+  ),
+  directories: optional(
+    list(
+      record<DirectoryDescription>({
+        path: required(text(movableFolder)),
+        target: required(text(home)),
+        kind: optional(text(oneOf(Object.values(DirectoryKind)))),
       }),
       anyLength,
     ),
