@@ -171,10 +171,14 @@ function peerInputs(
   if (typeof peer === "string") return { referencedSecurityGroupId: groups[peer] };
   const { cidr, securityGroupId, prefixListId } = peer.outside;
   if (cidr === undefined) return { referencedSecurityGroupId: securityGroupId, prefixListId };
-  const isIpv6 = pulumi.output(cidr).apply((value) => value.includes(":"));
+  if (typeof cidr === "string") return isIpv6(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr };
   const only = (wanted: boolean) =>
     pulumi
-      .all([cidr, isIpv6])
-      .apply(([value, is]) => (is === wanted ? value : undefined)) as pulumi.Output<string>;
+      .output(cidr)
+      .apply((value) => (isIpv6(value) === wanted ? value : undefined)) as pulumi.Output<string>;
   return { cidrIpv4: only(false), cidrIpv6: only(true) };
+}
+
+function isIpv6(cidr: string): boolean {
+  return cidr.includes(":");
 }

@@ -68,6 +68,25 @@ describe("the first boot of a VM", () => {
     expect(calls().at(-1)).toBe(`mount ${at("mnt/wso2")}`);
   });
 
+  // What blkid really says of a volume as it is bought, and of the same one on the next VM.
+  it.runIf(["/usr/sbin/blkid", "/usr/sbin/mkfs.ext4"].every((file) => existsSync(file)))(
+    "formats a real blank volume once, whatever VM it is attached to later",
+    () => {
+      writeFileSync(device(), Buffer.alloc(16 * 1024 * 1024));
+      program("blkid", 'exec /usr/sbin/blkid "$@"');
+      program("mkfs.xfs", '/usr/sbin/mkfs.ext4 -q "$2"');
+      expect(boot()).toEqual({ status: 0, output: "" });
+      const uuid = /\nUUID=([0-9a-f-]{36}) /.exec(readFileSync(at("etc/fstab"), "utf8"))?.[1];
+      expect(uuid).toBeDefined();
+      const formatted = readFileSync(device());
+      writeFileSync(at("etc/fstab"), "UUID=root / xfs defaults 0 0\n");
+      expect(boot()).toEqual({ status: 0, output: "" });
+      expect(readFileSync(at("etc/fstab"), "utf8")).toContain(`\nUUID=${uuid} `);
+      expect(readFileSync(device()).equals(formatted)).toBe(true);
+      expect(calls().filter((call) => call.startsWith("mkfs"))).toHaveLength(1);
+    },
+  );
+
   it("never formats a volume that it cannot look at, nor mounts what is no file system", () => {
     writeFileSync(device(), "");
     program("blkid", "exit 8");

@@ -71,6 +71,15 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expect(touched(replaced).filter((name) => !/vm1|node1|schema/.test(name))).toEqual([]);
   });
 
+  test("logs in to MySQL with the password that RDS manages from then on", async () => {
+    const before = await whatThereIs(rehearsal);
+    expectSuccess(await stack.preview(cluster(managed())));
+    expectSuccess(await stack.up(cluster(managed())));
+    expect((await whatThereIs(rehearsal)).databases).toEqual(before.databases);
+    const again = await stack.up(cluster(managed()));
+    expect(Object.keys(again.changes)).toEqual(["same"]);
+  });
+
   test("refuses to be destroyed while it is protected, and loses nothing", async () => {
     const before = { resources: stack.resources(), aws: await whatThereIs(rehearsal) };
     const refused = await stack.destroy();
@@ -80,8 +89,7 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
   });
 
   test("is destroyed without protection, but for the last snapshot of the database", async () => {
-    const open = { nodes: [{ image: otherImage }, {}], protect: false };
-    expectSuccess(await stack.up(cluster(open)));
+    expectSuccess(await stack.up(cluster({ ...managed(), protect: false })));
     expectSuccess(await stack.destroy());
     const { snapshots, ...left } = await whatThereIs(rehearsal);
     expect(left).toEqual({ vms: [], groups: [], databases: [] });
@@ -101,7 +109,7 @@ function cluster(more: Partial<AwsAnalyticsClusterArgs> = {}) {
 }
 
 function clusterArgs(): AwsAnalyticsClusterArgs {
-  const { gateway, mysql, mountPoint } = rehearsal;
+  const { gateway, mountPoint } = rehearsal;
   const { host, port, user, privateKey, hostKey } = gateway;
   return {
     product: {
@@ -119,13 +127,17 @@ function clusterArgs(): AwsAnalyticsClusterArgs {
       username: "wso2analytics",
       password: "a-password",
       tls: "off",
-      masterUsername: mysql.adminUser,
-      masterPassword: mysql.adminPassword,
       clientHosts: ["127.0.0.1"],
     },
     service: { manage: false },
     allowLoopbackAddresses: true,
   };
+}
+
+/** With the VM that was replaced. */
+function managed(): Partial<AwsAnalyticsClusterArgs> {
+  const { database } = clusterArgs();
+  return { nodes: [{ image: otherImage }, {}], database: { ...database, manageMasterSecret: true } };
 }
 
 function homeFiles({ volumeFolder }: { volumeFolder: string }) {

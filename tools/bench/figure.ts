@@ -5,9 +5,9 @@ export interface Figure {
   what: string;
   measured: string;
   against: string;
-  /** What the other one took, of time or memory. */
+  /** What the other one took. */
   reference: string;
-  /** How many times what the other one took. */
+  /** How many times the other one's time. */
   ratio: string;
   aim: string;
   met: string;
@@ -35,22 +35,22 @@ export function comparison(
   };
 }
 
-/** A process's peak beside another's, and how much the first may be. */
+/** The most memory of two programs, in bytes, and how much the first may have. */
 export function memory(
   what: string,
-  megabytes: number,
+  measured: readonly number[],
   against: string,
-  reference: number,
+  reference: readonly number[],
   aim: number,
 ): Figure {
   return {
     what,
-    measured: size(megabytes),
+    measured: gigabytes(median(measured)),
     against,
-    reference: size(reference),
-    ratio: (megabytes / reference).toFixed(2),
-    aim: `<= ${size(aim)}`,
-    met: megabytes <= aim ? "yes" : "no",
+    reference: gigabytes(median(reference)),
+    ratio: medianRatio(measured, reference).toFixed(2),
+    aim: `<= ${gigabytes(aim)}`,
+    met: median(measured) <= aim ? "yes" : "no",
   };
 }
 
@@ -75,7 +75,7 @@ export function table(figures: readonly Figure[]): string {
     what: "figure",
     measured: "measured",
     against: "against",
-    reference: "its own",
+    reference: "it took",
     ratio: "ratio",
     aim: "aim",
     met: "met",
@@ -94,10 +94,10 @@ function cells({ what, measured, against, reference, ratio, aim, met }: Figure):
   return [what, measured, against, reference, ratio, aim, met];
 }
 
-function duration(milliseconds: number): string {
-  return milliseconds < 100 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
-function size(megabytes: number): string {
-  return `${(megabytes / 1024).toFixed(2)} GB`;
+function duration(milliseconds: number): string {
+  return milliseconds < 100 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 }

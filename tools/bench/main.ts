@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { prepareMachine } from "../machine/prepareMachine";
 import { runMain, step } from "../machine/step";
-import { awsPreviewFigure } from "./awsPreview";
-import { awsScaleFigures } from "./awsScale";
+import { awsPreviewFigures } from "./awsPreview";
 import { endBench, makeBenchFolder, startBenchMachine } from "./benchMachine";
 import { ansibleFigures, copyFigures } from "./deployments";
 import type { Figure } from "./figure";
 import { table } from "./figure";
+import { manyClustersFigures } from "./manyClustersFigures";
 import { renderingFigure } from "./rendering";
 import { rollingFigures } from "./rolling";
 import { noChangeFigure, sessionFigures } from "./updates";
@@ -38,9 +38,9 @@ async function measure(folder: string, quick: boolean): Promise<Figure[]> {
   const ansible = await step("against Ansible", () => ansibleFigures(machine, quick ? 1 : 3), done);
   const copies = await step("against CopyToRemote", () => copyFigures(machine, quick ? 1 : 5), done);
   const rolling = await step("rolling", () => rollingFigures(machine, quick ? 1 : 3), done);
-  const awsScale = await step("100 AWS clusters", () => awsScaleFigures(quick ? 1 : 3), done);
-  const awsPreview = await step("preview on AWS", () => awsPreviewFigure(folder, quick ? 1 : 7), done);
-  return [rendering, noChange, ...sessions, ...rolling, awsPreview, ...awsScale, ...ansible, ...copies];
+  const preview = await step("AWS preview", () => awsPreviewFigures(folder, quick ? 1 : 7), done);
+  const many = await step("many AWS clusters", async () => manyClustersFigures(quick ? 1 : 3), done);
+  return [rendering, noChange, ...preview, ...many, ...sessions, ...rolling, ...ansible, ...copies];
 }
 
 function readQuick(): boolean {

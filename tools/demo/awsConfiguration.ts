@@ -5,7 +5,7 @@ import { type DemoSecrets, databaseUser } from "./stackConfiguration";
 
 /** What somebody with an account of AWS writes into their stack's configuration, but for what one machine needs. */
 export function awsConfiguration(
-  { gateway, mysql, mountPoint }: Rehearsal,
+  { gateway, mountPoint }: Rehearsal,
   distribution: string,
   secrets: DemoSecrets,
 ): Record<string, unknown> {
@@ -32,10 +32,8 @@ export function awsConfiguration(
     database: {
       username: databaseUser,
       password: secrets.databasePassword,
-      // The MySQL that stands for RDS is older, has no certificate of RDS, and knows its own administrator only.
+      // The MySQL that stands for RDS is older and has no certificate of RDS.
       tls: "off",
-      masterUsername: mysql.adminUser,
-      masterPassword: mysql.adminPassword,
       clientHosts: ["127.0.0.1"],
     },
     service: { manage: false },

@@ -66,6 +66,7 @@ export async function startRehearsal({ folder, imageFolder }: RehearsalOptions):
       AWS_ENDPOINT_URL: moto.url,
       AWS_REGION: region,
       OFFLINE_AWS_DATABASE: `${mysql.host}:${mysql.port}`,
+      OFFLINE_AWS_DATABASE_LOGIN: mysql.defaultsFile,
     },
     pulumiHome,
     mountPoint,

@@ -5,18 +5,17 @@ import {
   DescribeDBInstancesCommand,
   ModifyDBInstanceCommand,
 } from "@aws-sdk/client-rds";
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { rds } from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AwsClients } from "./awsClients";
 import { ifThere, only } from "./awsError";
 import type { AwsResource } from "./awsResource";
 import { changeDatabaseTags } from "./databaseTags";
+import { setMasterUser, standInEndpoint } from "./standInDatabase";
 import { tagList } from "./tags";
 
 type DatabaseArgs = Unwrap<rds.InstanceArgs>;
-
-/** The MySQL that stands for every database: what the nodes and the mysql plugin are told instead of RDS's endpoint. */
-const databaseVariable = "OFFLINE_AWS_DATABASE";
 
 /** `aws:rds/instance:Instance` */
 export const databaseInstance: AwsResource<DatabaseArgs> = {
@@ -53,9 +52,9 @@ export const databaseInstance: AwsResource<DatabaseArgs> = {
   ],
   autoName: "identifier",
 
-  async create({ rds }, args) {
+  async create(aws, args) {
     const { identifier = "", engine, username, tags } = args;
-    await rds.send(
+    await aws.rds.send(
       new CreateDBInstanceCommand({
         DBInstanceIdentifier: identifier,
         Engine: engine,
@@ -69,6 +68,7 @@ export const databaseInstance: AwsResource<DatabaseArgs> = {
         Tags: tagList(tags),
       }),
     );
+    await letMasterIn(aws, identifier, args);
     return identifier;
   },
 
@@ -90,6 +90,7 @@ export const databaseInstance: AwsResource<DatabaseArgs> = {
     };
     await aws.rds.send(new ModifyDBInstanceCommand(request));
     await changeDatabaseTags(aws, `db:${id}`, olds.tags, args.tags);
+    if (has("password", "manageMasterUserPassword")) await letMasterIn(aws, id, args);
   },
 
   async delete({ rds }, id, { skipFinalSnapshot, finalSnapshotIdentifier }) {
@@ -129,10 +130,25 @@ function changeable(args: DatabaseArgs) {
   };
 }
 
+/** With the given password, or the one that RDS manages. */
+async function letMasterIn(
+  aws: AwsClients,
+  id: string,
+  { username = "", password }: DatabaseArgs,
+): Promise<void> {
+  if (password !== undefined) return setMasterUser(username, password);
+  const { MasterUserSecret } = await describeDatabase(aws, id);
+  if (MasterUserSecret?.SecretArn === undefined) return;
+  const request = new GetSecretValueCommand({ SecretId: MasterUserSecret.SecretArn });
+  const { SecretString = "" } = await aws.secrets.send(request);
+  await setMasterUser(username, (JSON.parse(SecretString) as { password: string }).password);
+}
+
 function answer(found: DBInstance) {
-  const stand = process.env[databaseVariable]?.split(":");
-  const address = stand?.[0] ?? found.Endpoint?.Address;
-  const port = stand === undefined ? found.Endpoint?.Port : Number(stand[1]);
+  const { address, port } = standInEndpoint() ?? {
+    address: found.Endpoint?.Address,
+    port: found.Endpoint?.Port,
+  };
   const { SecretArn, SecretStatus, KmsKeyId } = found.MasterUserSecret ?? {};
   return {
     arn: found.DBInstanceArn,

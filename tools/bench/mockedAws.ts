@@ -1,0 +1,38 @@
+type Values = Record<string, unknown>;
+
+const zones: Readonly<Record<string, string>> = {
+  "subnet-0a000001": "eu-west-1a",
+  "subnet-0b000002": "eu-west-1b",
+};
+
+/** What Pulumi's mocks answer about a resource: its inputs, and what AWS would add that others need. */
+export function mockedState(type: string, name: string, inputs: Values): Values {
+  switch (type) {
+    case "pulumi:index:Stash":
+      return { ...inputs, output: inputs.input };
+    case "command:remote:Command":
+      return { ...inputs, stdout: "version=8.4.6\nmax_connections=600\n" };
+    case "aws:ec2/networkInterface:NetworkInterface":
+      return { ...inputs, privateIp: name.includes("vm1") ? "10.0.1.10" : "10.0.2.10" };
+    case "aws:ec2/keyPair:KeyPair":
+      return { ...inputs, keyName: name };
+    case "aws:rds/instance:Instance":
+      return { ...inputs, address: "mysql.internal", port: 3306 };
+    default:
+      return { ...inputs, name: inputs.name ?? name, arn: `arn:aws:iam::1:${name}` };
+  }
+}
+
+/** What they answer to a look-up. */
+export function mockedAnswer(token: string, inputs: Values): Values {
+  switch (token.split(":").at(-1)) {
+    case "getVpc":
+      return { ...inputs, cidrBlock: "10.0.0.0/16" };
+    case "getSubnet":
+      return { ...inputs, availabilityZone: zones[String(inputs.id)], vpcId: "vpc-0a1b2c3d" };
+    case "getParameter":
+      return { ...inputs, value: "ami-0123456789abcdef0" };
+    default:
+      return inputs;
+  }
+}
