@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type {
+  DirectoryKind,
   GrantMode,
   NodeName,
   Presenter,
@@ -58,6 +59,20 @@ export interface AnalyticsClusterArgs {
    * @example [{ file: "repository/conf/carbon.xml", path: "/Server/ServerKey", value: "Analytics" }]
    */
   overrides?: OverrideArgs[];
+  /**
+   * Folders of the product home that lie elsewhere on the node: on a disk that outlives it, or one that both nodes share.
+   * (Spec, cluster step 7.) What the home has is moved there once, where nothing is there yet; where both have content
+   * the update is refused, and nothing is ever merged or overwritten. Made while the product does not run: at the first
+   * update, later after the node was stopped. Taken out of the list, a folder stays as it is.
+   *
+   * Only `repository/deployment/server` may be shared by both nodes; `repository/data`, `repository/conf/analytics` and
+   * `cep_persistence` are each node's own.
+   *
+   * @example [{ path: "repository/data", target: "/data/analytics-index" }]
+   */
+  directories?: DirectoryArgs[];
+  /** C-Apps deployed on both nodes, by copying them there over SFTP. In place: the product deploys them while it runs. */
+  carbonApps?: CarbonAppsArgs;
   /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
    * anything is touched, and is named. What is replaced is kept on the node in `<home>.deployment/replaced`.
@@ -140,6 +155,15 @@ export interface NodeArgs {
    * @default address
    */
   sparkAddress?: Input<string>;
+  /**
+   * The content of `repository/conf/analytics/my-node-id.dat`, for a node that was rebuilt: its own from before (`nodeIds`
+   * of the component), under which it owns its part of the index. Written where the node has none; where it has another
+   * one the update is refused. Leave it out for a new node: the product then makes one and, only then, the staging tables
+   * of its indexing (`initStagingTables` in `IndexNodeCoordinator.populateMyNodeId`), which an id that is there already
+   * skips.
+   * @default the node's own, which outlives a re-install in the same place
+   */
+  nodeId?: Input<string>;
   /** Ports of this node where they differ from `ports`. */
   ports?: PortsArgs;
   /** How Pulumi reaches the node. Left out: root at `address`, port 22, with the keys of the SSH agent. */
@@ -224,6 +248,12 @@ export interface EventProcessingArgs {
    */
   statePersistence?: Input<boolean>;
   /**
+   * Whether a timer on the nodes leaves the two newest files of each execution plan, every hour. (Spec, tip in cluster
+   * step 3.) It is a systemd timer where systemd runs the host and Pulumi is root there, else one of cron. In place.
+   * @default with state persistence, where the node has either; `true` demands it
+   */
+  pruneStatePersistence?: Input<boolean>;
+  /**
    * The node whose address and presentation port both nodes name under `<presentation>`, and which alone has
    * `<presenter enable="true"/>`. A node of this deployment is always a worker too, and the product starts the
    * presentation server only on a presenter that is no worker. @default "none"
@@ -250,6 +280,47 @@ export interface DeploymentSynchronizerArgs {
   svnUrlAppendTenantId?: Input<boolean>;
   /** The one node that commits; both check out. @default "node1" */
   committer?: Input<NodeName>;
+  /** The Subversion client, which the product does not ship. Left out, it must be on the nodes. Used from the next start on. */
+  libraries?: SvnLibrariesArgs;
+}
+
+export interface SvnLibrariesArgs {
+  /** `svnkit-all-1.8.7.wso2v1.jar`, which WSO2 offers for download, for `repository/components/dropins`. */
+  svnKit: FileArgs;
+  /** `trilead-ssh2-1.0.0-build215.jar`, for `repository/components/lib`. @default com.trilead:trilead-ssh2 of Maven Central */
+  sshClient?: FileArgs;
+}
+
+/** A file for both nodes, from one of two places. */
+export interface FileArgs {
+  /** On the machine that runs Pulumi; copied to the nodes over SFTP. */
+  path?: string;
+  /** http or https; downloaded by each node with `curl` or `wget`. */
+  url?: string;
+  /** Its sha256 in hexadecimal. Nothing else is ever put in its place. */
+  sha256: string;
+}
+
+export interface DirectoryArgs {
+  /** The folder in the product home. */
+  path: Input<string>;
+  /** Where it lies: absolute, outside of the home. */
+  target: Input<string>;
+  /** `symlink`, or `bind`: a mount that /etc/fstab keeps over restarts, and that only root can make. @default "symlink" */
+  kind?: Input<DirectoryKind>;
+  /** Only on this node. @default both */
+  node?: Input<NodeName>;
+}
+
+export interface CarbonAppsArgs {
+  /**
+   * `.car` files on the machine that runs Pulumi, by their own names. One taken out of the list is taken off the nodes;
+   * those that somebody else has put there stay. A warning says which of them hold `event.duplicated.in.cluster`, as the
+   * specification spells it: the product reads `events.duplicated.in.cluster` (`EventAdapterConstants`).
+   */
+  files: string[];
+  /** Seconds to wait until the product's log says that a changed C-App is deployed. @default it is not waited for */
+  waitSeconds?: Input<number>;
 }
 
 export interface DatabaseArgs {

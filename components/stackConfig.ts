@@ -17,6 +17,8 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   deploymentSynchronizer: "structure",
   statisticsDatabase: "structure",
   overrides: "structure",
+  directories: "structure",
+  carbonApps: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

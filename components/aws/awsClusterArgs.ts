@@ -1,10 +1,12 @@
 import type { Input } from "@pulumi/pulumi";
 import type {
   BastionArgs,
+  CarbonAppsArgs,
   ClusteringArgs,
   DatabaseCharacterSetsArgs,
   DatabaseNamesArgs,
   DeploymentSynchronizerArgs,
+  DirectoryArgs,
   EventProcessingArgs,
   OverrideArgs,
   PortsArgs,
@@ -62,6 +64,10 @@ export interface AwsAnalyticsClusterArgs {
   statisticsDatabase?: StatisticsDatabaseArgs;
   /** Anything else in the product's files. */
   overrides?: OverrideArgs[];
+  /** Folders of the home that lie elsewhere on the nodes, for example on a file system that both share. */
+  directories?: DirectoryArgs[];
+  /** C-Apps deployed on both nodes. */
+  carbonApps?: CarbonAppsArgs;
   /** Replaces files that somebody changed on a node. @default false */
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */

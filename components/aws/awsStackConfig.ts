@@ -13,6 +13,8 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   deploymentSynchronizer: "structure",
   statisticsDatabase: "structure",
   overrides: "structure",
+  directories: "structure",
+  carbonApps: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

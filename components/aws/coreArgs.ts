@@ -49,6 +49,8 @@ export function coreArgs(
     deploymentSynchronizer: args.deploymentSynchronizer,
     statisticsDatabase: args.statisticsDatabase,
     overrides: args.overrides,
+    directories: args.directories,
+    carbonApps: args.carbonApps,
     overwrite: args.overwrite,
     service: args.service,
     allowFullStop: args.allowFullStop,

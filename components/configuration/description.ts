@@ -15,6 +15,8 @@ export interface ClusterDescription {
   deploymentSynchronizer?: DeploymentSynchronizerDescription;
   statisticsDatabase?: StatisticsDatabaseDescription;
   overrides?: OverrideDescription[];
+  directories?: DirectoryDescription[];
+  carbonApps?: CarbonAppsDescription;
   overwrite?: boolean;
   service?: ServiceDescription;
   allowFullStop?: boolean;
@@ -35,6 +37,7 @@ export interface NodeDescription {
   address: string;
   home?: string;
   sparkAddress?: string;
+  nodeId?: string;
   ports?: PortsDescription;
   ssh?: SshDescription;
 }
@@ -75,6 +78,7 @@ export interface ClusteringDescription {
 
 export interface EventProcessingDescription {
   statePersistence?: boolean;
+  pruneStatePersistence?: boolean;
   presenter?: Presenter;
 }
 
@@ -93,6 +97,35 @@ export interface DeploymentSynchronizerDescription {
   svnUrlAppendTenantId?: boolean;
   /** The node that commits; the other only checks out. */
   committer?: NodeName;
+  libraries?: SvnLibrariesDescription;
+}
+
+export interface SvnLibrariesDescription {
+  svnKit: FileDescription;
+  sshClient?: FileDescription;
+}
+
+/** Either from this machine or from a URL. */
+export interface FileDescription {
+  path?: string;
+  url?: string;
+  sha256: string;
+}
+
+/** A folder of the product home that lies elsewhere on the node. */
+export interface DirectoryDescription {
+  path: string;
+  target: string;
+  kind?: DirectoryKind;
+  node?: NodeName;
+}
+
+export const DirectoryKind = { Symlink: "symlink", Bind: "bind" } as const;
+export type DirectoryKind = (typeof DirectoryKind)[keyof typeof DirectoryKind];
+
+export interface CarbonAppsDescription {
+  files: string[];
+  waitSeconds?: number;
 }
 
 export const NodeName = { Node1: "node1", Node2: "node2" } as const;

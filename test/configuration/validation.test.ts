@@ -30,6 +30,73 @@ const wrongShape: Row[] = [
   ["product.portOffset", "-1", { "product.portOffset": -1 }],
   ["product.portOffset", "1.5", { "product.portOffset": 1.5 }],
   ["product.distribution", "empty", { "product.distribution": "" }],
+  ["nodes[0].nodeId", "no id of a node", { "nodes[0].nodeId": "node 7" }],
+  ["directories[0].path", "absolute", { directories: [{ path: "/data", target: "/data" }] }],
+  ["directories[0].target", "absolute", { directories: [{ path: "repository/data", target: "data" }] }],
+  ["directories[0].target", "ends with /", { directories: [{ path: "repository/data", target: "/data/" }] }],
+  [
+    "directories[0].target",
+    "outside of the home",
+    { directories: [{ path: "repository/data", target: "/opt/wso2am-analytics-2.1.0/data" }] },
+  ],
+  [
+    "directories[0].kind",
+    "did you mean symlink",
+    { directories: [{ path: "repository/data", target: "/data", kind: "symlnk" }] },
+  ],
+  [
+    "directories[0].node",
+    "did you mean",
+    { directories: [{ path: "repository/data", target: "/data", node: "node3" }] },
+  ],
+  [
+    "directories[1].path",
+    "one is in the other",
+    {
+      directories: [
+        { path: "repository", target: "/data/a" },
+        { path: "repository/data", target: "/data/b" },
+      ],
+    },
+  ],
+  [
+    "directories[1].target",
+    "same folder",
+    {
+      directories: [
+        { path: "repository/data", target: "/data/a" },
+        { path: "cep_persistence", target: "/data/a", node: "node2" },
+      ],
+    },
+  ],
+  ["carbonApps.files", "missing", { carbonApps: {} }],
+  ["carbonApps.files[0]", "no C-App", { "carbonApps.files": ["alerts.zip"] }],
+  ["carbonApps.files[0]", "A-Z", { "carbonApps.files": ["my alerts.car"] }],
+  ["carbonApps.files[1]", "files[0] too", { "carbonApps.files": ["a/alerts.car", "b/alerts.car"] }],
+  [
+    "carbonApps.waitSeconds",
+    "no number of seconds",
+    { carbonApps: { files: ["alerts.car"], waitSeconds: 0 } },
+  ],
+  [
+    "eventProcessing.pruneStatePersistence",
+    "nothing is persisted",
+    { eventProcessing: { statePersistence: false, pruneStatePersistence: true } },
+  ],
+  ...(
+    [
+      ["", "neither path nor url", {}],
+      ["", "both path and url", { path: "a.jar", url: "https://x/a.jar" }],
+      [".url", "no URL", { url: "ftp://x/a.jar" }],
+      [".url", "without a login", { url: `https://u:${secret}@x/a.jar` }],
+      [".path", "A-Z", { path: "a jar" }],
+      [".sha256", "sha256sum", { url: "https://x/a.jar", sha256: "abc" }],
+    ] as const
+  ).map(([part, words, file]): Row => {
+    const svnKit = { sha256: "0".repeat(64), ...file };
+    const place = `deploymentSynchronizer.libraries.svnKit${part}`;
+    return [place, words, { deploymentSynchronizer: { svnUrl: "https://svn/r", libraries: { svnKit } } }];
+  }),
   ["service.manager", "did you mean systemd", { "service.manager": "systemctl" }],
   ["service.javaHome", "absolute", { "service.javaHome": "jdk8" }],
   ["service.heapMegabytes", "256 to", { "service.heapMegabytes": 64 }],
@@ -488,6 +555,13 @@ describe("a right input", () => {
         },
         { ...rule, path: `/a/b[@name='[x]/@y'][c="//"]/@d` },
         { file: "repository/conf/log4j.properties", path: "log4j.appender.//[x", value: "x" },
+      ],
+    },
+    {
+      directories: [
+        { path: "repository/data", target: "/data/a", node: "node1" },
+        { path: "repository/data", target: "/data/b", node: "node2" },
+        { path: "repository/deployment/server", target: "/shared/server" },
       ],
     },
     sameSshEnd({ "nodes[1].ssh": { host: "jump.internal", port: 2222 } }),

@@ -19,6 +19,7 @@ export const completeDescription: Required<ClusterDescription> = {
       address: "10.0.1.10",
       home: "/srv/analytics",
       sparkAddress: "10.0.1.11",
+      nodeId: "4a8f8a3e-4f2b-4a5c-9d0e-9b7d0c3a5e11",
       ports: { hazelcast: 4001, eventSync: 11300, management: 10100, presentation: 11400 },
       ssh: {
         host: "node1.internal",
@@ -82,7 +83,7 @@ export const completeDescription: Required<ClusterDescription> = {
   },
   ports: { hazelcast: 4000, eventSync: 11224, management: 10005, presentation: 11000 },
   clustering: { domain: "analytics.production", groupPassword: "group", failureDetectionSeconds: 60 },
-  eventProcessing: { statePersistence: false, presenter: "node2" },
+  eventProcessing: { statePersistence: true, pruneStatePersistence: true, presenter: "node2" },
   spark: { symbolicLink: "/opt/link" },
   deploymentSynchronizer: {
     svnUrl: "https://svn.internal/repository",
@@ -90,6 +91,10 @@ export const completeDescription: Required<ClusterDescription> = {
     svnPassword: "svn",
     svnUrlAppendTenantId: false,
     committer: "node2",
+    libraries: {
+      svnKit: { path: "/srv/svnkit-all-1.8.7.wso2v1.jar", sha256: "0".repeat(64) },
+      sshClient: { url: "https://files.internal/trilead.jar", sha256: "f".repeat(64) },
+    },
   },
   statisticsDatabase: {
     host: "db.internal",
@@ -102,6 +107,8 @@ export const completeDescription: Required<ClusterDescription> = {
   overrides: [
     { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "a", secret: true, node: "node1" },
   ],
+  directories: [{ path: "repository/data", target: "/data/index", kind: "bind", node: "node1" }],
+  carbonApps: { files: ["/srv/alerts.car"], waitSeconds: 300 },
   overwrite: true,
   service: {
     manage: true,

@@ -1,13 +1,17 @@
 import {
   type AdministratorDescription,
   type BastionDescription,
+  type CarbonAppsDescription,
   type ClusterDescription,
   type ClusteringDescription,
   type DatabaseCharacterSetsDescription,
   type DatabaseDescription,
   type DatabaseNamesDescription,
   type DeploymentSynchronizerDescription,
+  type DirectoryDescription,
+  DirectoryKind,
   type EventProcessingDescription,
+  type FileDescription,
   type FurtherScriptDescription,
   GrantMode,
   type NodeDescription,
@@ -23,10 +27,13 @@ import {
   type SparkDescription,
   type SshDescription,
   type StatisticsDatabaseDescription,
+  type SvnLibrariesDescription,
 } from "../description";
 import { profileIds } from "../product";
 import { ipv4 } from "./addresses";
 import { characterSet, eventStoreCharacterSet } from "./characterSets";
+import { directoryTarget } from "./directories";
+import { carbonApp, download, localFile, nodeId, sha256 } from "./files";
 import {
   clientHost,
   clusterDomain,
@@ -40,7 +47,7 @@ import {
   svnUrl,
   userName,
 } from "./names";
-import { home, linkPath, overrideFile, scriptPath } from "./paths";
+import { home, linkPath, overrideFile, pathInHome, scriptPath } from "./paths";
 import {
   hostKey,
   passphrase,
@@ -97,6 +104,7 @@ const node = record<NodeDescription>({
   address: required(text(ipv4)),
   home: optional(text(home)),
   sparkAddress: optional(text(ipv4)),
+  nodeId: optional(text(nodeId)),
   ports: optional(ports),
   ssh: optional(ssh),
 });
@@ -157,6 +165,12 @@ const database = record<DatabaseDescription>({
   administrator: optional(administrator),
 });
 
+const file = record<FileDescription>({
+  path: optional(text(localFile)),
+  url: optional(text(download)),
+  sha256: required(text(sha256)),
+});
+
 /** Every argument of a cluster, with the rule that its value must keep whatever the others are. */
 export const clusterShape = record<ClusterDescription>({
   product: required(product),
@@ -175,6 +189,7 @@ export const clusterShape = record<ClusterDescription>({
   eventProcessing: optional(
     record<EventProcessingDescription>({
       statePersistence: optional(flag),
+      pruneStatePersistence: optional(flag),
       presenter: optional(text(oneOf(Object.values(Presenter)))),
     }),
   ),
@@ -186,6 +201,9 @@ export const clusterShape = record<ClusterDescription>({
       svnPassword: optional(text(productPassword)),
       svnUrlAppendTenantId: optional(flag),
       committer: optional(text(oneOf(Object.values(NodeName)))),
+      libraries: optional(
+        record<SvnLibrariesDescription>({ svnKit: required(file), sshClient: optional(file) }),
+      ),
     }),
   ),
   statisticsDatabase: optional(
@@ -209,6 +227,23 @@ export const clusterShape = record<ClusterDescription>({
       }),
       anyLength,
     ),
+  ),
+  directories: optional(
+    list(
+      record<DirectoryDescription>({
+        path: required(text(pathInHome)),
+        target: required(text(directoryTarget)),
+        kind: optional(text(oneOf(Object.values(DirectoryKind)))),
+        node: optional(text(oneOf(Object.values(NodeName)))),
+      }),
+      anyLength,
+    ),
+  ),
+  carbonApps: optional(
+    record<CarbonAppsDescription>({
+      files: required(list(text(carbonApp), anyLength)),
+      waitSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
+    }),
   ),
   overwrite: optional(flag),
   service: optional(

@@ -3,6 +3,8 @@ import type { Problem } from "../problem";
 import { checkShape } from "./checkShape";
 import { clusterShape } from "./clusterShape";
 import { checkDatabase } from "./database";
+import { checkDirectories } from "./directories";
+import { checkFiles } from "./files";
 import { type DeepPartial, type Known, UnknownPlaces } from "./known";
 import { checkNodes } from "./nodes";
 import { checkOverrides } from "./overrides";
@@ -33,6 +35,8 @@ export function validate(description: unknown, unresolved: ReadonlySet<string> =
     ...checkNodes(known),
     ...checkDatabase(known),
     ...checkOverrides(known),
+    ...checkFiles(known),
+    ...checkDirectories(known),
     ...checkOffset(known),
   );
   return problems;
