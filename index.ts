@@ -10,7 +10,7 @@ import { clusterArgsFromConfig, targetFromConfig } from "./components/stackConfi
 const project = pulumi.getProject();
 const onAws = targetFromConfig(project) === "aws" ? awsCluster() : undefined;
 
-export const { consoleUrls, receiverUrls, ports, files, databaseNames, connection, operations } =
+export const { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations } =
   onAws ?? new AnalyticsCluster("analytics", clusterArgsFromConfig(project));
 
 // On AWS there is more to export. An output without a value would be warned of at every update.

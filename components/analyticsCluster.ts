@@ -1,3 +1,4 @@
+import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode } from "./analyticsNode";
@@ -53,6 +54,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   /** How the product connects to MySQL; a secret. */
   readonly connection: pulumi.Output<DatabaseConnection>;
+  /**
+   * The nodes' ids as their last verification has read them, by node; a node that was never started has none. Keep them: a node
+   * that is built in place of a lost one gets its own back with `nodes[].nodeId`.
+   */
+  readonly nodeIds: pulumi.Output<Record<string, string>>;
   /** How the nodes are looked after from elsewhere (`npm run verify`, `npm run drill`); a secret. */
   readonly operations: pulumi.Output<NodeOperation[]>;
   /** The last steps, after everything else: for `dependsOn`. */
@@ -64,7 +70,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const description = checkedDescription(name, args);
     const prepared = this.prepare(name, description);
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
-    this.activated = this.makeNodes(name, secretArgs, prepared, databases);
+    const { last, verified } = this.makeNodes(name, secretArgs, prepared, databases);
+    this.activated = last;
+    this.nodeIds = pulumi.all(verified.map(({ stdout }) => stdout)).apply(idsOf);
 
     this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));
     this.databaseNames = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
@@ -85,6 +93,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       files: this.files,
       databaseNames: this.databaseNames,
       connection: this.connection,
+      nodeIds: this.nodeIds,
       operations: this.operations,
     });
   }
@@ -124,7 +133,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     args: AnalyticsClusterArgs,
     prepared: pulumi.Output<PreparedCluster>,
     databases: AnalyticsDatabases | undefined,
-  ): pulumi.Resource[] {
+  ): RolledNodes {
     const made = (index: 0 | 1) =>
       new AnalyticsNode(
         `${name}-${nodeName(index)}`,
@@ -134,6 +143,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           ssh: args.nodes[index]?.ssh,
           configuration: prepared.apply(({ sets }) => sets[index]),
           overwrite: args.overwrite,
+          ...(args.service?.manage === false
+            ? {}
+            : { preparation: prepared.apply(({ preparations }) => preparations[index]) }),
           service: prepared.apply(({ runs }) => runs[index]),
         },
         { parent: this },
@@ -141,23 +153,40 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const nodes: [AnalyticsNode, AnalyticsNode] = [made(0), made(1)];
     // The files name databases and a user: they are staged meanwhile, and activated when those are there.
     const first = [...nodes.map(({ staged }) => staged), ...(databases?.last ?? [])];
-    if (args.service?.manage === false) return nodes.map((node) => node.activate(first));
-    const last = rolled(nodes, first);
-    return args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
+    if (args.service?.manage === false) {
+      return { last: nodes.map((node) => node.activate(first)), verified: [] };
+    }
+    const { last, verified } = rolled(nodes, first);
+    const stopped = args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
+    return { last: stopped, verified };
   }
+}
+
+interface RolledNodes {
+  /** The last steps. */
+  last: pulumi.Resource[];
+  /** The verifications of node1 and node2; none where the product is not run from here. */
+  verified: remote.Command[];
 }
 
 /**
  * Turn after turn, so that never more than one node is down: the first two turns act on a node that is stopped or passive,
  * the last two on what is still pending then.
  */
-function rolled([node1, node2]: [AnalyticsNode, AnalyticsNode], first: pulumi.Resource[]): pulumi.Resource[] {
+function rolled([node1, node2]: [AnalyticsNode, AnalyticsNode], first: pulumi.Resource[]): RolledNodes {
   const first1 = node1.turn({ pass: "first", last: false }, first);
   const first2 = node2.turn({ pass: "first", last: false }, [first1]);
   const second1 = node1.turn({ pass: "second", last: false }, [first2]);
   const second2 = node2.turn({ pass: "second", last: true }, [second1]);
   const verified1 = node1.verify([second2]);
-  return [node2.verify([verified1], verified1)];
+  const verified2 = node2.verify([verified1], verified1);
+  return { last: [verified2], verified: [verified1, verified2] };
+}
+
+/** The ids in the nodes' reports: `ok      node-id  7f1c3a52-…`. */
+function idsOf(reports: readonly string[]): Record<string, string> {
+  const ids = reports.map((report, index) => [nodeName(index), /^ok +node-id +(\S+)$/m.exec(report)?.[1]]);
+  return Object.fromEntries(ids.filter(([, id]) => id !== undefined));
 }
 
 /** By the nodes' names. */

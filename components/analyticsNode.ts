@@ -13,6 +13,7 @@ import {
   turnScript,
   verifyScript,
 } from "./nodeRequests";
+import { prepareScript } from "./preparation";
 import { SshHost } from "./sshHost";
 
 export interface AnalyticsNodeArgs {
@@ -26,6 +27,8 @@ export interface AnalyticsNodeArgs {
   configuration: pulumi.Input<ConfigurationSet>;
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
   overwrite?: pulumi.Input<boolean>;
+  /** What is made around the product before anything is staged: `preparations` of `prepareCluster`. */
+  preparation?: pulumi.Input<pulumi.Input<string>[]>;
   /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
   service?: pulumi.Input<ServiceRun>;
 }
@@ -62,7 +65,8 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
       .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
-    this.staged = this.host.run("stage", { script });
+    const prepared = args.preparation === undefined ? [] : [this.prepare(args.preparation)];
+    this.staged = this.host.run("stage", { script, dependsOn: prepared });
     this.registerOutputs({});
   }
 
@@ -117,6 +121,11 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   stopOnDestroy(after: pulumi.Resource[]): remote.Command {
     const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
     return this.host.runAtDeletion("stop", { script, dependsOn: after });
+  }
+
+  private prepare(lines: pulumi.Input<pulumi.Input<string>[]>): remote.Command {
+    const script = pulumi.all([this.home, lines]).apply(([home, known]) => prepareScript(home, known));
+    return this.host.run("prepare", { script });
   }
 
   private running(): pulumi.Output<Running> {

@@ -60,18 +60,17 @@ export interface AnalyticsClusterArgs {
    */
   overrides?: OverrideArgs[];
   /**
-   * Folders of the product home that lie elsewhere on the node: on a disk that outlives it, or one that both nodes share.
-   * (Spec, cluster step 7.) What the home has is moved there once, where nothing is there yet; where both have content
-   * the update is refused, and nothing is ever merged or overwritten. Made while the product does not run: at the first
-   * update, later after the node was stopped. Taken out of the list, a folder stays as it is.
-   *
-   * Only `repository/deployment/server` may be shared by both nodes; `repository/data`, `repository/conf/analytics` and
-   * `cep_persistence` are each node's own.
-   *
-   * @example [{ path: "repository/data", target: "/data/analytics-index" }]
+   * Folders of the product home that lie elsewhere on each node, on a disk that outlives it or one that both share. (Spec,
+   * cluster step 7.) Needs `service.manage`. What the home has there is moved to the target once, if that is empty; contents
+   * are never merged. Only while the product is stopped: before the first start, or after stopping it on the node.
+   * An entry taken out again leaves everything as it is.
+   * @example [{ path: "repository/deployment/server", target: "/mnt/shared/analytics-server" }]
    */
   directories?: DirectoryArgs[];
-  /** C-Apps deployed on both nodes, by copying them there over SFTP. In place: the product deploys them while it runs. */
+  /**
+   * C-Apps deployed on both nodes, after the turns: the product deploys them while it runs. They are copied over SFTP. Needs
+   * `service.manage`. In place.
+   */
   carbonApps?: CarbonAppsArgs;
   /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
@@ -156,12 +155,11 @@ export interface NodeArgs {
    */
   sparkAddress?: Input<string>;
   /**
-   * The content of `repository/conf/analytics/my-node-id.dat`, for a node that was rebuilt: its own from before (`nodeIds`
-   * of the component), under which it owns its part of the index. Written where the node has none; where it has another
-   * one the update is refused. Leave it out for a new node: the product then makes one and, only then, the staging tables
-   * of its indexing (`initStagingTables` in `IndexNodeCoordinator.populateMyNodeId`), which an id that is there already
-   * skips.
-   * @default the node's own, which outlives a re-install in the same place
+   * The id of a node that was lost, from `nodeIds` of the cluster, so that a node built in its place owns the same part of the
+   * index. Written before the first start, with `service.manage`, where the node has none yet; one that it has is never
+   * replaced, and another one is refused. A node whose id was there before its first start does not initialise the staging
+   * tables of the index, which the product does only where it makes the id itself (`IndexNodeCoordinator` of carbon-analytics
+   * 1.3.0): so give it for a rebuilt node only. @default the product makes one
    */
   nodeId?: Input<string>;
   /** Ports of this node where they differ from `ports`. */
@@ -248,9 +246,9 @@ export interface EventProcessingArgs {
    */
   statePersistence?: Input<boolean>;
   /**
-   * Whether a timer on the nodes leaves the two newest files of each execution plan, every hour. (Spec, tip in cluster
-   * step 3.) It is a systemd timer where systemd runs the host and Pulumi is root there, else one of cron. In place.
-   * @default with state persistence, where the node has either; `true` demands it
+   * Whether a timer on each node keeps the two newest of these files of each execution plan and deletes the others, as the
+   * specification advises: a systemd timer, else cron. Needs `service.manage`. Taken back, the timer goes.
+   * @default true while `statePersistence` is on and the node has systemd or cron
    */
   pruneStatePersistence?: Input<boolean>;
   /**
@@ -268,6 +266,8 @@ export interface SparkArgs {
    * @example "/opt/das_symlink/"
    */
   symbolicLink?: Input<string>;
+  /** Makes that link on each node, with `service.manage`; never in place of something else. @default true */
+  makeSymbolicLink?: Input<boolean>;
 }
 
 export interface DeploymentSynchronizerArgs {
@@ -280,14 +280,17 @@ export interface DeploymentSynchronizerArgs {
   svnUrlAppendTenantId?: Input<boolean>;
   /** The one node that commits; both check out. @default "node1" */
   committer?: Input<NodeName>;
-  /** The Subversion client, which the product does not ship. Left out, it must be on the nodes. Used from the next start on. */
+  /**
+   * The Subversion client, which the product does not ship. Needs `service.manage`. Used from a node's next start on.
+   * @default it is on the nodes already
+   */
   libraries?: SvnLibrariesArgs;
 }
 
 export interface SvnLibrariesArgs {
   /** `svnkit-all-1.8.7.wso2v1.jar`, which WSO2 offers for download, for `repository/components/dropins`. */
   svnKit: FileArgs;
-  /** `trilead-ssh2-1.0.0-build215.jar`, for `repository/components/lib`. @default com.trilead:trilead-ssh2 of Maven Central */
+  /** `trilead-ssh2-1.0.0-build215.jar`, for `repository/components/lib`. @default `com.trilead:trilead-ssh2` of Maven Central */
   sshClient?: FileArgs;
 }
 
@@ -301,25 +304,15 @@ export interface FileArgs {
   sha256: string;
 }
 
-export interface DirectoryArgs {
-  /** The folder in the product home. */
-  path: Input<string>;
-  /** Where it lies: absolute, outside of the home. */
-  target: Input<string>;
-  /** `symlink`, or `bind`: a mount that /etc/fstab keeps over restarts, and that only root can make. @default "symlink" */
-  kind?: Input<DirectoryKind>;
-  /** Only on this node. @default both */
-  node?: Input<NodeName>;
-}
-
 export interface CarbonAppsArgs {
   /**
    * `.car` files on the machine that runs Pulumi, by their own names. One taken out of the list is taken off the nodes;
-   * those that somebody else has put there stay. A warning says which of them hold `event.duplicated.in.cluster`, as the
-   * specification spells it: the product reads `events.duplicated.in.cluster` (`EventAdapterConstants`).
+   * those that somebody else has put there stay, and are replaced only with `overwrite`. A warning says which of them hold
+   * `event.duplicated.in.cluster`, as the specification spells it: the product reads `events.duplicated.in.cluster`
+   * (`EventAdapterConstants`).
    */
   files: string[];
-  /** Seconds to wait until the product's log says that a changed C-App is deployed. @default it is not waited for */
+  /** Seconds to wait until a node's log says that a changed C-App is deployed. @default it is not waited for */
   waitSeconds?: Input<number>;
 }
 
@@ -421,6 +414,15 @@ export interface AdministratorArgs {
   proxy?: Input<string>;
   /** `true`, `false` or `skip-verify`. @default "false" */
   tls?: Input<string>;
+}
+
+export interface DirectoryArgs {
+  /** Path in the product home. */
+  path: Input<string>;
+  /** An absolute path on the node. Made if it is missing; on a disk that is not mounted the update stops. */
+  target: Input<string>;
+  /** `symlink`, or `bind`, a mount that is also in /etc/fstab and needs root. @default "symlink" */
+  kind?: Input<DirectoryKind>;
 }
 
 export interface ServiceArgs {

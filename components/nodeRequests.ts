@@ -141,7 +141,11 @@ export type NodeAction =
   | readonly ["start" | "await", "any" | "active" | "passive"];
 
 /** The text that looks after a deployed node without changing its configuration (`remote/operate.sh`). */
-export function operateScript(home: string, run: ServiceRun, action: NodeAction): string {
+export function operateScript(
+  home: string,
+  run: Pick<ServiceRun, "times" | "secrets">,
+  action: NodeAction,
+): string {
   const { start, stop, steady } = run.times;
   return scriptWithRequest(RemoteScript.Operate, [
     ["home", home],
@@ -156,7 +160,7 @@ function runsAgain(run: ServiceRun): RequestLine[] {
   return [["peer-set", run.peerSet], repush(run)];
 }
 
-function masks({ secrets }: ServiceRun): RequestLine[] {
+function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
   return secrets.map((secret) => ["mask", base64(secret)]);
 }
 

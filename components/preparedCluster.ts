@@ -11,6 +11,7 @@ import { togetherText } from "./configuration/together";
 import { validatePorts } from "./configuration/validation/validate";
 import { readDistribution } from "./distribution/readDistribution";
 import { type ServiceRun, serviceRun } from "./nodeRequests";
+import { preparation } from "./preparation";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
 export interface PreparedCluster {
@@ -18,6 +19,8 @@ export interface PreparedCluster {
   /** Path to the sha256 of the text with its secrets masked, so that it can be shown. */
   digests: [Record<string, string>, Record<string, string>];
   ports: [Record<PortRole, EffectivePort>, Record<PortRole, EffectivePort>];
+  /** What is made on each node around the product, before anything is staged. */
+  preparations: [string[], string[]];
   /** How the product is run on each node. */
   runs: [ServiceRun, ServiceRun];
   warnings: string[];
@@ -53,6 +56,7 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
   ];
   return {
     sets,
+    preparations: [preparation(description, 0), preparation(description, 1)],
     runs: [serviceRun(description, sets[1]), serviceRun(description, sets[0])],
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [

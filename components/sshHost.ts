@@ -8,6 +8,7 @@ export interface RunArgs {
   script: pulumi.Input<string>;
   /** What must have happened before. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
+  hooks?: pulumi.ResourceHookBinding;
 }
 
 /**
@@ -42,7 +43,7 @@ export class SshHost {
 
   private command(
     verb: string,
-    { script, dependsOn }: RunArgs,
+    { script, dependsOn, hooks }: RunArgs,
     commands: Pick<remote.CommandArgs, "create" | "delete">,
   ): remote.Command {
     return new remote.Command(
@@ -55,16 +56,16 @@ export class SshHost {
         // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
         addPreviousOutputInEnv: false,
       },
-      { parent: this.parent, dependsOn },
+      { parent: this.parent, dependsOn, hooks },
     );
   }
 
-  /** Printed whole before every error message, so it stays short. */
-  private shell(): pulumi.Output<string> {
+  /** What runs a script from its standard input. Printed whole before every error message, so it stays short. */
+  shell(): pulumi.Output<string> {
     return pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s"));
   }
 
-  private connection(): types.input.remote.ConnectionArgs {
+  connection(): types.input.remote.ConnectionArgs {
     // Through a bastion there are two hosts to reach in that time.
     const limits = dialLimits(this.ssh.timeoutSeconds, this.ssh.bastion === undefined ? 1 : 2);
     return {

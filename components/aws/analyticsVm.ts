@@ -6,6 +6,8 @@ import { SshHost } from "../sshHost";
 import type { AwsNodeArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { firstBoot } from "./firstBoot";
+import type { AnalyticsGate } from "./gate/analyticsGate";
+import { VmPassage } from "./gate/vmPassage";
 import { generated } from "./generated";
 import { type NodeFile, readyScript } from "./readyScript";
 import { type SshKeyPair, sshKeyPair } from "./sshKeyPair";
@@ -29,6 +31,8 @@ export interface AnalyticsVmArgs extends AwsPlacement {
   ssh: SshArgs;
   /** Files to put on the node. In place. */
   files?: pulumi.Input<NodeFile[]>;
+  /** What changes of the VM pass; without it they are made at once. */
+  gate?: AnalyticsGate;
   /** Refuses to be terminated, and to lose address or volume. @default true */
   protect?: boolean;
 }
@@ -57,14 +61,17 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     const networkInterface = this.makeInterface();
     const publicAddress = args.node.publicAddress ? this.makePublicAddress(networkInterface) : undefined;
     const volume = this.makeVolume();
-    const instance = this.makeInstance(networkInterface, volume, hostKey);
-    const attachment = this.attach(instance, volume);
-
     this.ssh = { ...args.ssh, host: publicAddress, hostKey: this.identity(hostKey) };
-    const ready = new SshHost(name, this.ssh, networkInterface.privateIp, this).run("ready", {
+    const host = new SshHost(name, this.ssh, networkInterface.privateIp, this);
+    const passage = this.passage(host, networkInterface, volume);
+    const instance = this.makeInstance(networkInterface, volume, hostKey, passage);
+    const attachment = this.attach(instance, volume, passage);
+    const ready = host.run("ready", {
       script: pulumi.all([instance.id, args.files ?? []]).apply(([id, files]) => readyScript(id, files)),
       dependsOn: [attachment],
+      hooks: passage?.hooks,
     });
+    passage?.endsWith(ready);
     this.instanceId = instance.id;
     this.address = pulumi.all([networkInterface.privateIp, ready.urn]).apply(([address]) => address);
     this.registerOutputs({ address: this.address, instanceId: this.instanceId });
@@ -116,10 +123,39 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     );
   }
 
+  /** Holds what, when it changes, stops the VM or replaces it. */
+  private passage(
+    host: SshHost,
+    networkInterface: aws.ec2.NetworkInterface,
+    volume: aws.ebs.Volume,
+  ): VmPassage | undefined {
+    const { gate, node, keyName } = this.args;
+    return (
+      gate &&
+      new VmPassage(
+        this.logicalName,
+        gate.place(this.logicalName, host, this),
+        {
+          image: node.image ?? "as created",
+          instanceType: this.instanceType(),
+          keyName,
+          networkInterface: networkInterface.id,
+          volume: volume.id,
+        },
+        this,
+      )
+    );
+  }
+
+  private instanceType(): pulumi.Input<string> {
+    return this.args.node.instanceType ?? "m6i.large";
+  }
+
   private makeInstance(
     networkInterface: aws.ec2.NetworkInterface,
     volume: aws.ebs.Volume,
     hostKey: pulumi.Output<SshKeyPair>,
+    passage: VmPassage | undefined,
   ): aws.ec2.Instance {
     const { node, image, keyName, instanceProfileName, home, rules, region, protect = true } = this.args;
     const userData = pulumi
@@ -129,7 +165,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
       this.logicalName,
       {
         ami: image,
-        instanceType: node.instanceType ?? "m6i.large",
+        instanceType: this.instanceType(),
         primaryNetworkInterface: { networkInterfaceId: networkInterface.id },
         keyName,
         iamInstanceProfile: instanceProfileName,
@@ -150,7 +186,8 @@ export class AnalyticsVm extends pulumi.ComponentResource {
       {
         parent: this,
         // Only here: what the network interface waited for, all that names the address would wait for again.
-        dependsOn: rules,
+        dependsOn: pulumi.output(passage?.open).apply(() => rules),
+        hooks: passage?.hooks,
         deleteBeforeReplace: true,
         // A newer image would replace both nodes, and changed user data stop them. Both stay as at creation.
         ignoreChanges: node.image === undefined ? ["ami", "userData"] : ["userData"],
@@ -158,7 +195,11 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     );
   }
 
-  private attach(instance: aws.ec2.Instance, volume: aws.ebs.Volume): aws.ec2.VolumeAttachment {
+  private attach(
+    instance: aws.ec2.Instance,
+    volume: aws.ebs.Volume,
+    passage: VmPassage | undefined,
+  ): aws.ec2.VolumeAttachment {
     return new aws.ec2.VolumeAttachment(
       `${this.logicalName}-data`,
       {
@@ -168,7 +209,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
         stopInstanceBeforeDetaching: true,
         region: this.args.region,
       },
-      { parent: this, deleteBeforeReplace: true },
+      { parent: this, deleteBeforeReplace: true, hooks: passage?.hooks },
     );
   }
 

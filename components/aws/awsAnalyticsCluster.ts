@@ -16,6 +16,7 @@ import { checkArgs } from "./checkedAwsArgs";
 import { clusterPorts } from "./clusterPorts";
 import { ClusterSecurityGroups } from "./clusterSecurityGroups";
 import { coreArgs } from "./coreArgs";
+import { AnalyticsGate } from "./gate/analyticsGate";
 import { generated } from "./generated";
 import { instanceProfile } from "./instanceProfile";
 import { type LookedUp, lookUp } from "./lookUps";
@@ -43,6 +44,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   readonly files: pulumi.Output<Record<string, Record<string, string>>>;
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   readonly connection: pulumi.Output<DatabaseConnection>;
+  readonly nodeIds: pulumi.Output<Record<string, string>>;
   readonly operations: pulumi.Output<NodeOperation[]>;
   /** For rules of your own, such as one that lets the nodes reach the statistics database. */
   readonly nodesSecurityGroupId: pulumi.Output<string>;
@@ -78,6 +80,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     this.files = cluster.files;
     this.databaseNames = cluster.databaseNames;
     this.connection = cluster.connection;
+    this.nodeIds = cluster.nodeIds;
     this.operations = cluster.operations;
     this.nodesSecurityGroupId = groups.nodesGroupId;
     this.databaseSecurityGroupId = groups.databaseGroupId;
@@ -95,6 +98,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       files: this.files,
       databaseNames: this.databaseNames,
       connection: this.connection,
+      nodeIds: this.nodeIds,
       operations: this.operations,
       nodesSecurityGroupId: this.nodesSecurityGroupId,
       databaseSecurityGroupId: this.databaseSecurityGroupId,
@@ -199,6 +203,15 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const files = pulumi
       .all([found.trustStore, args.product.home])
       .apply(([content, home]) => (content === "" ? [] : [{ path: trustStorePath(home), content }]));
+    const { service, force } = args;
+    const ssh = sshOf(args, login);
+    const gate = new AnalyticsGate({
+      home: args.product.home,
+      service,
+      description: args,
+      force,
+      bootSeconds: ssh.timeoutSeconds,
+    });
     const vm = (index: 0 | 1) =>
       new AnalyticsVm(
         `${name}-vm${index + 1}`,
@@ -213,8 +226,9 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
           image: nodes[index]?.image ?? found.image,
           keyName: login.keyName,
           instanceProfileName,
-          ssh: { ...sshOf(args, login), bastion: bastion?.connection ?? args.ssh?.bastion },
+          ssh: { ...ssh, bastion: bastion?.connection ?? args.ssh?.bastion },
           files,
+          gate,
           protect: args.protect,
         },
         { parent: this },

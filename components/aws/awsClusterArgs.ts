@@ -23,8 +23,8 @@ import type { IntraClusterRules } from "./rules/ruleTable";
 /**
  * The whole deployment on AWS: two VMs, RDS for MySQL, security groups, and the product's configuration on them.
  *
- * What a change does: "in place", "restart" of what is named, or "replacement". Change what restarts or replaces a
- * node in separate updates, one node each: nothing here orders the two VMs (docs/aws.md).
+ * What a change does: "in place", "restart" of what is named, or "replacement". What restarts or replaces both nodes is
+ * done one node at a time, the passive one first (docs/aws.md).
  *
  * @example
  * new AwsAnalyticsCluster("analytics", {
@@ -64,7 +64,7 @@ export interface AwsAnalyticsClusterArgs {
   statisticsDatabase?: StatisticsDatabaseArgs;
   /** Anything else in the product's files. */
   overrides?: OverrideArgs[];
-  /** Folders of the home that lie elsewhere on the nodes, for example on a file system that both share. */
+  /** Folders of the product home that lie elsewhere on each node. */
   directories?: DirectoryArgs[];
   /** C-Apps deployed on both nodes. */
   carbonApps?: CarbonAppsArgs;
@@ -74,7 +74,7 @@ export interface AwsAnalyticsClusterArgs {
   service?: ServiceArgs;
   /** Lets an update stop both nodes at once where a changed value demands it. @default false */
   allowFullStop?: Input<boolean>;
-  /** Restarts a node although the other one is not healthy. @default false */
+  /** Restarts a node, or changes its VM, although the other one is not healthy. @default false */
   force?: Input<boolean>;
   /** Any text: with another one every step is run again on both nodes. */
   repush?: Input<string>;

@@ -88,6 +88,7 @@ export type Presenter = (typeof Presenter)[keyof typeof Presenter];
 
 export interface SparkDescription {
   symbolicLink?: string;
+  makeSymbolicLink?: boolean;
 }
 
 export interface DeploymentSynchronizerDescription {
@@ -111,17 +112,6 @@ export interface FileDescription {
   url?: string;
   sha256: string;
 }
-
-/** A folder of the product home that lies elsewhere on the node. */
-export interface DirectoryDescription {
-  path: string;
-  target: string;
-  kind?: DirectoryKind;
-  node?: NodeName;
-}
-
-export const DirectoryKind = { Symlink: "symlink", Bind: "bind" } as const;
-export type DirectoryKind = (typeof DirectoryKind)[keyof typeof DirectoryKind];
 
 export interface CarbonAppsDescription {
   files: string[];
@@ -190,6 +180,17 @@ export interface AdministratorDescription {
   proxy?: string;
   tls?: string;
 }
+
+/** A folder of the home that lies elsewhere on the node. */
+export interface DirectoryDescription {
+  path: string;
+  target: string;
+  kind?: DirectoryKind;
+}
+
+/** A link in the home, or a bind mount over the home's folder. */
+export const DirectoryKind = { Symlink: "symlink", Bind: "bind" } as const;
+export type DirectoryKind = (typeof DirectoryKind)[keyof typeof DirectoryKind];
 
 export interface ServiceDescription {
   manage?: boolean;

@@ -11,10 +11,10 @@ export function maskSecrets(description: ClusterDescription): ClusterDescription
 }
 
 /** Every secret that a node or its product can have seen, as it is and as it stands in XML, the longest first. */
-export function secretsOf(description: ClusterDescription): string[] {
+export function secretsOf(description: object): string[] {
   const found = new Set<string>();
   // How Pulumi logs in to the nodes is nothing that the nodes know.
-  mapSecrets({ ...description, nodes: [] }, (secret) => {
+  mapSecrets({ ...description, nodes: [], ssh: undefined }, (secret) => {
     found.add(String(secret)).add(escapeXml(String(secret)));
   });
   return [...found].sort((one, other) => other.length - one.length);

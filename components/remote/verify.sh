@@ -38,6 +38,8 @@ verify() {
   verify_health
   verify_files
   verify_database
+  keep_node_id
+  [ -z "$id" ] || tell ok node-id "$id"
   [ "$problems" = 0 ] || fail "$problems of the checks above failed on this node"
   if [ "$confirm" = yes ]; then
     confirm_start

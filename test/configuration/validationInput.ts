@@ -19,7 +19,7 @@ export const completeDescription: Required<ClusterDescription> = {
       address: "10.0.1.10",
       home: "/srv/analytics",
       sparkAddress: "10.0.1.11",
-      nodeId: "4a8f8a3e-4f2b-4a5c-9d0e-9b7d0c3a5e11",
+      nodeId: "7f1c3a52-7a4e-4b0e-9a63-2f6f0a3b8f11",
       ports: { hazelcast: 4001, eventSync: 11300, management: 10100, presentation: 11400 },
       ssh: {
         host: "node1.internal",
@@ -83,8 +83,8 @@ export const completeDescription: Required<ClusterDescription> = {
   },
   ports: { hazelcast: 4000, eventSync: 11224, management: 10005, presentation: 11000 },
   clustering: { domain: "analytics.production", groupPassword: "group", failureDetectionSeconds: 60 },
-  eventProcessing: { statePersistence: true, pruneStatePersistence: true, presenter: "node2" },
-  spark: { symbolicLink: "/opt/link" },
+  eventProcessing: { statePersistence: false, pruneStatePersistence: false, presenter: "node2" },
+  spark: { symbolicLink: "/opt/link", makeSymbolicLink: true },
   deploymentSynchronizer: {
     svnUrl: "https://svn.internal/repository",
     svnUser: "svn",
@@ -107,7 +107,7 @@ export const completeDescription: Required<ClusterDescription> = {
   overrides: [
     { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "a", secret: true, node: "node1" },
   ],
-  directories: [{ path: "repository/data", target: "/data/index", kind: "bind", node: "node1" }],
+  directories: [{ path: "repository/data", target: "/mnt/data", kind: "bind" }],
   carbonApps: { files: ["/srv/alerts.car"], waitSeconds: 300 },
   overwrite: true,
   service: {

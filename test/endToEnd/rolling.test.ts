@@ -26,10 +26,23 @@ async function roll(change: Change, listen?: (text: string) => void) {
 }
 
 describe("a cluster that runs", () => {
+  it("has what it needs around the product before it starts", async () => {
+    const { failed, errors } = await cluster.up((args) => {
+      args.directories = [{ path: "repository/data", target: "/proc/kept" }];
+    });
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("see that /proc/kept is mounted, not read-only");
+    expect(cluster.roles()).toEqual(["stopped", "stopped"]);
+  });
+
   it("starts both nodes with the first update, one of them active and one passive", async () => {
     const { failed, output } = await cluster.up();
     expect(failed, output).toBe(false);
     expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    const ids = (await cluster.stack.outputs()).nodeIds?.value;
+    for (const node of [0, 1] as const) {
+      expect(ids[`node${node + 1}`]).toBe(cluster.read(node, "repository/conf/analytics/my-node-id.dat"));
+    }
     expect(cluster.log(cluster.active === 0 ? 1 : 0)).toContain("CEP HA State successfully synced.");
     expect(output).toMatch(/node2-verify.*ok +database wso2analytics can use userdb regdb /);
   });

@@ -70,6 +70,9 @@ export class RunningCluster {
       administrator: { username: adminUser, password: adminPassword },
     };
     args.clustering = { domain: "wso2.analytics.test", groupPassword: "a-group-password" };
+    // One machine has room for one such link, and is not to keep a timer.
+    args.spark = { ...args.spark, makeSymbolicLink: false };
+    args.eventProcessing = { pruneStatePersistence: false };
     args.service = {
       manager: "script",
       javaHome: this.jdk,
@@ -84,8 +87,8 @@ export class RunningCluster {
   /** @param listen hears of all that the engine prints, as it prints it */
   up(change?: Change, listen?: (text: string) => void): Promise<Operation> {
     return this.stack.up(() => {
-      const { operations } = new AnalyticsCluster("analytics", this.args(change));
-      return { operations };
+      const { operations, nodeIds } = new AnalyticsCluster("analytics", this.args(change));
+      return { operations, nodeIds };
     }, listen);
   }
 

@@ -62,6 +62,8 @@ function running(
     ...description,
     product: { ...description.product, distribution },
     database: { ...description.database, clientHosts: ["127.0.0.%"] },
+    spark: { ...description.spark, makeSymbolicLink: false },
+    eventProcessing: { pruneStatePersistence: false },
     service: { manager: "script", javaHome, startTimeoutSeconds: 120, steadySeconds: 0 },
   };
 }

@@ -10,7 +10,7 @@ import { lookAround } from "./lookAround";
 import type { Product } from "./product";
 import { makeProductHomes } from "./productHome";
 import { report } from "./report";
-import { type DemoSecrets, stackConfiguration } from "./stackConfiguration";
+import { type DemoSecrets, eventProcessing, stackConfiguration } from "./stackConfiguration";
 import { changesText, destroyStack, stackProgram, updateStack } from "./update";
 
 /** The file that holds the value the third update changes. */
@@ -60,7 +60,7 @@ async function updateWithoutChange(stack: Stack): Promise<string> {
 
 async function updateOneValue(stack: Stack): Promise<string> {
   const before = homeFingerprints();
-  await configure(stack, { eventProcessing: { statePersistence: false } });
+  await configure(stack, { eventProcessing: { ...eventProcessing, statePersistence: false } });
   const changes = await updateStack(stack, "one value changed");
   const written = changed(before, homeFingerprints());
   if (written.length !== 1 || written[0] !== changedFile) {

@@ -10,6 +10,9 @@ export interface DemoSecrets {
 
 export const databaseUser = "wso2analytics";
 
+/** This machine is not to keep a timer. */
+export const eventProcessing = { pruneStatePersistence: false };
+
 /** What somebody with two hosts and a MySQL writes into their stack's configuration. */
 export function stackConfiguration(
   { nodes, mysql, sudo }: DemoServers,
@@ -38,7 +41,9 @@ export function stackConfiguration(
         : { manager: "script", javaHome, startTimeoutSeconds: 60, steadySeconds: 1 },
     clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     // The two homes differ, so Spark needs one path that leads to the home on both nodes.
-    spark: { symbolicLink: "/opt/wso2am-analytics" },
+    // This machine is both nodes, and has room for one such link.
+    spark: { symbolicLink: "/opt/wso2am-analytics", makeSymbolicLink: false },
+    eventProcessing,
     allowLoopbackAddresses: true,
   };
 }

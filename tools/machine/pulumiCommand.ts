@@ -11,7 +11,7 @@ import type { Note } from "./step";
 const run = promisify(execFile);
 const toolsFolder = path.join(__dirname, "..");
 const cliModule = "github.com/pulumi/pulumi/pkg/v3";
-const oldestAccepted = "3.200.0";
+const oldestAccepted = "3.218.0";
 const installSeconds = 20;
 const buildSeconds = 20 * 60;
 

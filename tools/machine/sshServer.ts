@@ -15,7 +15,10 @@ export interface SshServerOptions {
   /** Who may log in. Default: the user this runs as, who is the only one possible where that is not root. */
   user?: string;
   networkNamespace?: string;
-  /** As root: a folder that its sessions, and nobody else, see at another place. */
+  /**
+   * As root: a folder that its sessions, and nobody else, see at another place. They see no other processes than their
+   * own, and what they leave running ends with the server.
+   */
   mount?: Mount;
   /** Goes on when this process ends. */
   detached?: boolean;
@@ -121,11 +124,32 @@ function sshdConfiguration(
   ].join("\n");
 }
 
-/** Becomes the command after it, in a mount namespace of its own. */
+/** The first process of a namespace: the rest is killed when it ends, so it goes last. */
+const firstProcess = `
+mount --bind "$1" "$2" || exit
+shift 2
+trap : TERM
+"$@" &
+until wait; do :; done
+until set -- /proc/[0-9]* && [ $# = 1 ]; do sleep 0.05; done
+`;
+
+/**
+ * Runs the command after it in namespaces of its own, for mounts and for processes: what a session left running there
+ * ends with the server.
+ */
 function mounted(mount: Mount | undefined): string[] {
   if (mount === undefined) return [];
-  const script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"';
-  return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", mount.source, mount.at];
+  const namespaces = [
+    "--mount",
+    "--propagation",
+    "private",
+    "--pid",
+    "--fork",
+    "--kill-child",
+    "--mount-proc",
+  ];
+  return ["unshare", ...namespaces, "sh", "-c", firstProcess, "sh", mount.source, mount.at];
 }
 
 /** Newer servers shut out an address for some time after failed logins, which tests make on purpose. */

@@ -16,7 +16,7 @@ export interface DataCenterOptions extends VirtualMachineOptions {
 
 /**
  * The machines behind moto's records: an instance that runs there gets a server here when somebody first asks for its
- * address, and loses it when it no longer runs.
+ * address, and loses it when it no longer runs. One of another type than before was stopped in between.
  */
 export class DataCenter {
   readonly ec2: EC2Client;
@@ -35,7 +35,7 @@ export class DataCenter {
   /** The server of the running instance that has the private address; undefined where there is none. */
   async machineAt(address: string): Promise<SshServer | undefined> {
     const running = await this.running();
-    await this.endOthers(running.map(({ InstanceId }) => InstanceId ?? ""));
+    await this.endOthers(running.map(bootOf));
     const instance = running.find(({ PrivateIpAddress }) => PrivateIpAddress === address);
     return instance && this.machine(instance);
   }
@@ -53,7 +53,7 @@ export class DataCenter {
   }
 
   private machine(instance: Instance): Promise<SshServer> {
-    const id = instance.InstanceId ?? "";
+    const id = bootOf(instance);
     const known = this.machines.get(id);
     if (known !== undefined) return known;
     const started = this.start(instance);
@@ -80,11 +80,16 @@ export class DataCenter {
     );
   }
 
-  private async endOthers(runningIds: readonly string[]): Promise<void> {
+  private async endOthers(running: readonly string[]): Promise<void> {
     for (const [id, machine] of [...this.machines]) {
-      if (runningIds.includes(id)) continue;
+      if (running.includes(id)) continue;
       this.machines.delete(id);
       await machine.then((server) => server.stop());
     }
   }
+}
+
+/** What a boot of an instance is told by. */
+function bootOf({ InstanceId, InstanceType }: Instance): string {
+  return `${InstanceId} ${InstanceType}`;
 }

@@ -32,8 +32,7 @@ import {
 import { profileIds } from "../product";
 import { ipv4 } from "./addresses";
 import { characterSet, eventStoreCharacterSet } from "./characterSets";
-import { directoryTarget } from "./directories";
-import { carbonApp, download, localFile, nodeId, sha256 } from "./files";
+import { carbonApp, download, localFile, sha256 } from "./files";
 import {
   clientHost,
   clusterDomain,
@@ -43,11 +42,12 @@ import {
   jdbcKey,
   jdbcValue,
   login,
+  nodeId,
   proxy,
   svnUrl,
   userName,
 } from "./names";
-import { home, linkPath, overrideFile, pathInHome, scriptPath } from "./paths";
+import { home, linkPath, movableFolder, overrideFile, scriptPath } from "./paths";
 import {
   hostKey,
   passphrase,
@@ -193,7 +193,9 @@ export const clusterShape = record<ClusterDescription>({
       presenter: optional(text(oneOf(Object.values(Presenter)))),
     }),
   ),
-  spark: optional(record<SparkDescription>({ symbolicLink: optional(text(linkPath)) })),
+  spark: optional(
+    record<SparkDescription>({ symbolicLink: optional(text(linkPath)), makeSymbolicLink: optional(flag) }),
+  ),
   deploymentSynchronizer: optional(
     record<DeploymentSynchronizerDescription>({
       svnUrl: required(text(svnUrl)),
@@ -231,10 +233,9 @@ export const clusterShape = record<ClusterDescription>({
   directories: optional(
     list(
       record<DirectoryDescription>({
-        path: required(text(pathInHome)),
-        target: required(text(directoryTarget)),
+        path: required(text(movableFolder)),
+        target: required(text(home)),
         kind: optional(text(oneOf(Object.values(DirectoryKind)))),
-        node: optional(text(oneOf(Object.values(NodeName)))),
       }),
       anyLength,
     ),

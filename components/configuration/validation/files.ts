@@ -4,15 +4,6 @@ import type { DeepPartial, Known } from "./known";
 import { quoted, type Rule } from "./shape";
 import { plainText } from "./values";
 
-/** What may stand in `my-node-id.dat`; the product makes a UUID. */
-export const nodeId: Rule<string> = (value) =>
-  /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(value)
-    ? undefined
-    : {
-        problem: `${quoted(value)} is no id of a node`,
-        remedy: "give the one that the component's nodeIds had for it, for example a UUID",
-      };
-
 export const sha256: Rule<string> = (value) =>
   /^[0-9a-f]{64}$/.test(value)
     ? undefined

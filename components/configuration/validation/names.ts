@@ -163,3 +163,12 @@ export const proxy: Rule<string> = (value) =>
         problem: "is no proxy of the MySQL provider",
         remedy: "give socks5://host:port or socks5h://host:port",
       };
+
+/** As the product makes it, a UUID; it stands alone in its file. */
+export const nodeId: Rule<string> = (value) =>
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value)
+    ? undefined
+    : {
+        problem: `${quoted(value)} is no id of a node`,
+        remedy: "give the content of the lost node's my-node-id.dat, from the output nodeIds",
+      };

@@ -46,6 +46,20 @@ export const scriptPath: Rule<string> = (value) =>
     ? undefined
     : { problem: `${quoted(value)} is no SQL script`, remedy: "give a .sql file" });
 
+/** A folder of the home that may lie elsewhere: one that holds what is kept, not what is installed or rendered. */
+export const movableFolder: Rule<string> = (value) => {
+  const wrong = pathInHome(value);
+  if (wrong !== undefined) return wrong;
+  const kept = ["repository/data", "repository/deployment", "repository/resources", "repository/logs"];
+  if ([...kept, "cep_persistence"].some((folder) => value === folder || value.startsWith(`${folder}/`))) {
+    return undefined;
+  }
+  return {
+    problem: `${quoted(value)} holds nothing that outlives an installation`,
+    remedy: `give ${kept.join(", ")}, cep_persistence or a folder in one of them`,
+  };
+};
+
 const editable = [".xml", ".properties", ".conf"];
 
 /** A file that an override can edit, and that is the deployment's to edit. */

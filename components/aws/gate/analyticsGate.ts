@@ -1,0 +1,57 @@
+import { AsyncResource } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceArgs } from "../../clusterArgs";
+import { secretsOf } from "../../configuration/mask";
+import { serviceTimes } from "../../configuration/service";
+import type { SshHost } from "../../sshHost";
+import { GatedProduct, type ProductAccess } from "./gatedProduct";
+import { type GatePlace, VmGate } from "./vmGate";
+
+export interface AnalyticsGateArgs {
+  /** The product home, the same on both nodes. */
+  home: pulumi.Input<string>;
+  service?: ServiceArgs;
+  /** What holds the secrets that the product knows. */
+  description: pulumi.Input<object>;
+  force?: pulumi.Input<boolean>;
+  /** Seconds in which a VM boots. @default 600 */
+  bootSeconds?: pulumi.Input<number>;
+}
+
+/** The gate before the two VMs of a deployment, with what it has to know of the product on them. */
+export class AnalyticsGate {
+  private readonly args: AnalyticsGateArgs;
+  private readonly gate: VmGate;
+
+  constructor(args: AnalyticsGateArgs) {
+    this.args = args;
+    this.gate = new VmGate({
+      force: known(pulumi.output(args.force ?? false)),
+      patienceSeconds: known(pulumi.output(args.bootSeconds ?? 600)),
+    });
+  }
+
+  /** @param parent under whose name it is told what is waited for */
+  place(name: string, host: SshHost, parent: pulumi.Resource): GatePlace {
+    const { home, service = {}, description, bootSeconds = 600 } = this.args;
+    const access: pulumi.Output<ProductAccess> = pulumi
+      .all([host.connection(), host.shell(), home, service, description, bootSeconds])
+      .apply(([endpoint, command, at, { manage = true, ...times }, described, boot]) => ({
+        endpoint,
+        command,
+        home: at,
+        managed: manage,
+        times: serviceTimes(times),
+        secrets: secretsOf(described),
+        bootSeconds: boot,
+      }));
+    // Hooks run outside of the program's context, in which alone the engine takes messages.
+    const say = AsyncResource.bind((text: string) => void pulumi.log.info(text, parent));
+    return this.gate.place(new GatedProduct(name, known(access), say));
+  }
+}
+
+/** What an output holds, secrets too; never resolves where a preview does not know it. */
+function known<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
