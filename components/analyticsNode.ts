@@ -4,6 +4,7 @@ import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
+import { incomingFolder, type LocalFile } from "./deliveredFiles";
 import {
   activateScript,
   operateScript,
@@ -13,7 +14,7 @@ import {
   turnScript,
   verifyScript,
 } from "./nodeRequests";
-import { prepareScript } from "./preparation";
+import { carbonAppsScript, prepareScript } from "./preparation";
 import { SshHost } from "./sshHost";
 
 export interface AnalyticsNodeArgs {
@@ -29,6 +30,8 @@ export interface AnalyticsNodeArgs {
   overwrite?: pulumi.Input<boolean>;
   /** What is made around the product before anything is staged: `preparations` of `prepareCluster`. */
   preparation?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Files of this machine that the preparation takes over, copied to the node before. */
+  copied?: LocalFile[];
   /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
   service?: pulumi.Input<ServiceRun>;
 }
@@ -65,7 +68,8 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
       .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
-    const prepared = args.preparation === undefined ? [] : [this.prepare(args.preparation)];
+    const prepared =
+      args.preparation === undefined ? [] : [this.prepare(args.preparation, args.copied ?? [])];
     this.staged = this.host.run("stage", { script, dependsOn: prepared });
     this.registerOutputs({});
   }
@@ -114,6 +118,25 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   }
 
   /**
+   * Makes these the C-Apps that are deployed on the node from here: those that differ are copied, those that are no longer
+   * among them taken out.
+   *
+   * @param files the C-Apps on this machine
+   * @param request what is to be done with them: `carbonApps` of `prepareCluster`
+   * @param after the turns
+   */
+  carbonApps(
+    files: readonly LocalFile[],
+    request: pulumi.Input<pulumi.Input<string>[]>,
+    after: pulumi.Resource[],
+  ): remote.Command {
+    const script = pulumi
+      .all([this.home, this.overwrite, request])
+      .apply(([home, overwrite, lines]) => carbonAppsScript(home, overwrite, lines));
+    return this.host.run("carbonApps", { script, dependsOn: [...this.copies(files), ...after] });
+  }
+
+  /**
    * Stops the product when the returned resource is deleted, and so before everything it was made after.
    *
    * @param after what has to be there for the product to run
@@ -123,9 +146,15 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     return this.host.runAtDeletion("stop", { script, dependsOn: after });
   }
 
-  private prepare(lines: pulumi.Input<pulumi.Input<string>[]>): remote.Command {
+  private prepare(lines: pulumi.Input<pulumi.Input<string>[]>, files: readonly LocalFile[]): remote.Command {
     const script = pulumi.all([this.home, lines]).apply(([home, known]) => prepareScript(home, known));
-    return this.host.run("prepare", { script });
+    return this.host.run("prepare", { script, dependsOn: this.copies(files) });
+  }
+
+  /** Not before the whole description was found right, as the configuration is known then only. */
+  private copies(files: readonly LocalFile[]): remote.CopyToRemote[] {
+    const folder = pulumi.all([this.home, this.configuration]).apply(([home]) => incomingFolder(home));
+    return files.map(({ path, name }) => this.host.copy(name, path, pulumi.interpolate`${folder}/${name}`));
   }
 
   private running(): pulumi.Output<Running> {

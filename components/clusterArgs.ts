@@ -69,7 +69,7 @@ export interface AnalyticsClusterArgs {
   directories?: DirectoryArgs[];
   /**
    * C-Apps deployed on both nodes, after the turns: the product deploys them while it runs. They are copied over SFTP. Needs
-   * `service.manage`. In place.
+   * `service.manage`. In place. An empty list takes out all that were put there; left out, they stay.
    */
   carbonApps?: CarbonAppsArgs;
   /**

@@ -41,6 +41,24 @@ export class SshHost {
     return this.command(verb, args, { create: "cat >/dev/null", delete: this.shell() });
   }
 
+  /**
+   * Copies a file of this machine to the host over SFTP, as the resource `<host>-<file>`. A changed file is copied again.
+   *
+   * @param remotePath from the login user's home on
+   */
+  copy(file: string, path: string, remotePath: pulumi.Input<string>): remote.CopyToRemote {
+    return new remote.CopyToRemote(
+      `${this.name}-${file}`,
+      {
+        connection: this.connection(),
+        source: new pulumi.asset.FileAsset(path),
+        remotePath,
+        triggers: [this.identity()],
+      },
+      { parent: this.parent },
+    );
+  }
+
   private command(
     verb: string,
     { script, dependsOn, hooks }: RunArgs,
