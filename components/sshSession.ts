@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, type ConnectConfig, utils } from "ssh2";
+import type { Client, ConnectConfig } from "ssh2";
 
 /** Where and how to log in, as `remote.Command` takes it. */
 export interface SshEndpoint {
@@ -71,7 +71,9 @@ async function connect({ proxy, ...endpoint }: SshEndpoint): Promise<Client[]> {
   }
 }
 
+/** ssh2 is loaded when a host is logged in to, and not before: most programs never do. */
 async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
+  const { Client, utils } = require("ssh2") as typeof import("ssh2");
   const client = new Client();
   const config: ConnectConfig = {
     host: endpoint.host,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceTimes } from "../../configuration/service";
 import { type NodeAction, operateScript } from "../../nodeRequests";
-import { runOverSsh, type SshEndpoint, UnreachableError } from "./sshSession";
+import { runOverSsh, type SshEndpoint, UnreachableError } from "../../sshSession";
 import type { GatedNode } from "./vmGate";
 import { NodeHealth, type NodeStatus, told } from "./vmOrder";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runOverSsh, type SshEndpoint, UnreachableError } from "../../components/aws/gate/sshSession";
+import { runOverSsh, type SshEndpoint, UnreachableError } from "../../components/sshSession";
 import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
 
 const folder = mkdtempSync(path.join(tmpdir(), "ssh-session-"));
