@@ -3,7 +3,6 @@ import type {
   FileDescription,
   SvnLibrariesDescription,
 } from "./configuration/description";
-import { fileName } from "./configuration/validation/files";
 import type { RequestLine } from "./remoteScript";
 
 /** A file of this machine that is copied to the nodes before a script there takes it over. */
@@ -46,9 +45,7 @@ function libraries({ deploymentSynchronizer }: LibraryOwner): Library[] {
 
 /** Those that come from this machine. */
 export function localLibraries(description: LibraryOwner): LocalFile[] {
-  return libraries(description).flatMap(({ path }) =>
-    path === undefined ? [] : [{ path, name: fileName(path) }],
-  );
+  return libraries(description).flatMap(({ path, jar }) => (path === undefined ? [] : [{ path, name: jar }]));
 }
 
 /** The lines about them in a request to `remote/prepare.sh`. */
@@ -58,7 +55,7 @@ export function libraryLines(description: ClusterDescription): RequestLine[] {
     folder,
     jar,
     sha256,
-    path === undefined ? url : fileName(path),
+    path === undefined ? url : jar,
   ]);
 }
 

@@ -112,8 +112,8 @@ describe("AnalyticsCluster", () => {
       deploymentSynchronizer: { svnUrl: "https://svn.internal/r", libraries: { svnKit } },
     });
     expect(ofType("remote:CopyToRemote").map(({ name }) => name)).toEqual([
-      "analytics-node1-svnkit.jar",
-      "analytics-node2-svnkit.jar",
+      "analytics-node1-svnkit-all-1.8.7.wso2v1.jar",
+      "analytics-node2-svnkit-all-1.8.7.wso2v1.jar",
     ]);
     const prepare = resources.find(({ name }) => name === "analytics-node2-prepare");
     const lines = String(prepare?.inputs.stdin)
@@ -121,7 +121,7 @@ describe("AnalyticsCluster", () => {
       .filter((line) => /^(incoming|library) /.test(line));
     expect(lines).toEqual([
       "incoming root .wso2-analytics/opt_wso2am-analytics-2.1.0",
-      `library repository/components/dropins svnkit-all-1.8.7.wso2v1.jar ${"0".repeat(64)} svnkit.jar`,
+      `library repository/components/dropins svnkit-all-1.8.7.wso2v1.jar ${"0".repeat(64)} svnkit-all-1.8.7.wso2v1.jar`,
       expect.stringMatching(
         /^library repository\/components\/lib trilead-ssh2-1\.0\.0-build215\.jar [0-9a-f]{64} https:\/\/repo1\.maven\.org\//,
       ),
