@@ -3,9 +3,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NodeOperation } from "../../components";
+import { verifyScript } from "../../components/nodeRequests";
 import { DrillRefused, drill, drillTable } from "../../tools/operations/drill";
 import { isRight, verifyNodes } from "../../tools/operations/verification";
 import { verificationTable } from "../../tools/operations/verificationTable";
+import { clockOff, runShell } from "../remote/nodeShell";
 import { RunningCluster } from "./runningCluster";
 
 const registry = "repository/conf/registry.xml";
@@ -66,6 +68,14 @@ describe("npm run verify", () => {
     expect(table).toContain("node1: database: wso2analytics cannot use userdb at");
     expect(table).toContain("Access denied");
     expect(table).not.toContain("another-password");
+  });
+
+  it("finds a clock that is not MySQL's", async () => {
+    const { home, set, run } = operations[0] as NodeOperation;
+    const script = verifyScript({ home, set, run, peerRole: undefined, confirm: false });
+    const { code, output } = await runShell("sh", script, { environment: clockOff(60) });
+    expect(output).toMatch(/^bad +clock +(59|60|61) s from MySQL's; synchronise both with NTP$/m);
+    expect(code).toBe(1);
   });
 
   it("says that it cannot tell where a node is not reached, or the stack is not there", async () => {

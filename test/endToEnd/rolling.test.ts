@@ -6,7 +6,7 @@ import { stageScript, turnScript } from "../../components/nodeRequests";
 import { prepareCluster } from "../../components/preparedCluster";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import { writeZip } from "../distribution/zipFile";
-import { runShell } from "../remote/nodeShell";
+import { clockOff, runShell } from "../remote/nodeShell";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
@@ -189,14 +189,15 @@ describe("a cluster that runs", () => {
     const passive = active === 0 ? 1 : 0;
     const pid = cluster.pid(active);
     cluster.kill(passive, "SIGKILL");
-    const turn = async (force: boolean) => {
+    const turn = async (force: boolean, environment = process.env) => {
       const args = cluster.args(serverName("beside nobody"));
       args.clustering = { domain: "other.domain", groupPassword: "another-password" };
       args.force = force;
       const { sets, runs } = await prepareCluster(args as ClusterDescription);
       const [home, set, run] = [cluster.home(active), sets[active], runs[active]];
       await runShell("sh", stageScript(home, set, false, run));
-      return runShell("sh", turnScript(home, set, run, { pass: "second", last: true }));
+      const script = turnScript(home, set, run, { pass: "second", last: true });
+      return runShell("sh", script, { environment });
     };
     const refused = await turn(false);
     expect(refused.code).toBe(1);
@@ -204,6 +205,9 @@ describe("a cluster that runs", () => {
       `node${passive + 1} at ${cluster.addresses[passive]} is no healthy member`,
     );
     expect(refused.output).toContain("nothing was restarted here");
+    expect(cluster.pid(active)).toBe(pid);
+    const early = await turn(true, clockOff(60));
+    expect(early.output).toMatch(/the clock is (59|60|61) s from that of MySQL .* Nothing was changed/);
     expect(cluster.pid(active)).toBe(pid);
     const forced = await turn(true);
     expect(forced.output).toContain("going on, because force is set");

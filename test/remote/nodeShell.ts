@@ -148,3 +148,9 @@ export function commandInstead(command: string, script: string): NodeJS.ProcessE
   writeFileSync(path.join(folder, command), `#!/bin/sh\n${script}`, { mode: 0o755 });
   return { ...process.env, PATH: `${folder}:${process.env.PATH}` };
 }
+
+/** An environment in which the time is so many seconds later. */
+export function clockOff(seconds: number): NodeJS.ProcessEnv {
+  const later = `echo "$(($(/bin/date +%s) + ${seconds}))"`;
+  return commandInstead("date", `if [ "$*" = +%s ]; then ${later}; else exec /bin/date "$@"; fi\n`);
+}
