@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
-import type { AnalyticsClusterArgs, ProductArgs } from "./clusterArgs";
+import type { AnalyticsClusterArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
@@ -147,7 +147,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           ...(args.service?.manage === false
             ? {}
             : { preparation: prepared.apply(({ preparations }) => preparations[index]) }),
-          product: nodeProduct(args.product, prepared),
+          product: nodeProduct(args, prepared),
           service: prepared.apply(({ runs }) => runs[index]),
         },
         { parent: this },
@@ -173,7 +173,7 @@ interface RolledNodes {
 
 /** What the nodes get of the product, if anything. */
 function nodeProduct(
-  product: ProductArgs,
+  { product, service }: AnalyticsClusterArgs,
   prepared: pulumi.Output<PreparedCluster>,
 ): NodeProductArgs | undefined {
   const { install, jdbcDriver, distribution } = product;
@@ -183,6 +183,7 @@ function nodeProduct(
     distribution: install !== undefined && install.url === undefined ? distribution : undefined,
     driver: jdbcDriver?.file,
     user: install?.user,
+    turns: service?.manage !== false,
   };
 }
 
