@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
-import type { AnalyticsClusterArgs } from "./clusterArgs";
+import type { AnalyticsClusterArgs, CarbonAppsArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
 import { PortRole } from "./configuration/product";
+import { fileName } from "./configuration/validation/files";
+import { localLibraries } from "./deliveredFiles";
 import { wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
@@ -146,7 +148,10 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           overwrite: args.overwrite,
           ...(args.service?.manage === false
             ? {}
-            : { preparation: prepared.apply(({ preparations }) => preparations[index]) }),
+            : {
+                preparation: prepared.apply(({ preparations }) => preparations[index]),
+                copied: localLibraries(args),
+              }),
           product: nodeProduct(args, prepared),
           service: prepared.apply(({ runs }) => runs[index]),
         },
@@ -158,7 +163,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     if (args.service?.manage === false) {
       return { last: nodes.map((node) => node.activate(first)), verified: [] };
     }
-    const { last, verified } = rolled(nodes, first);
+    const { last, verified } = rolled(nodes, first, (after) =>
+      args.carbonApps === undefined ? after : deployCarbonApps(nodes, args.carbonApps, prepared, after),
+    );
     const stopped = args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
     return { last: stopped, verified };
   }
@@ -191,14 +198,35 @@ function nodeProduct(
  * Turn after turn, so that never more than one node is down: the first two turns act on a node that is stopped or passive,
  * the last two on what is still pending then.
  */
-function rolled([node1, node2]: [AnalyticsNode, AnalyticsNode], first: pulumi.Resource[]): RolledNodes {
+function rolled(
+  [node1, node2]: [AnalyticsNode, AnalyticsNode],
+  first: pulumi.Resource[],
+  deploy: (after: pulumi.Resource[]) => pulumi.Resource[],
+): RolledNodes {
   const first1 = node1.turn({ pass: "first", last: false }, first);
   const first2 = node2.turn({ pass: "first", last: false }, [first1]);
   const second1 = node1.turn({ pass: "second", last: false }, [first2]);
   const second2 = node2.turn({ pass: "second", last: true }, [second1]);
-  const verified1 = node1.verify([second2]);
+  const verified1 = node1.verify(deploy([second2]));
   const verified2 = node2.verify([verified1], verified1);
   return { last: [verified2], verified: [verified1, verified2] };
+}
+
+/** On both nodes at once: each deploys for itself. */
+function deployCarbonApps(
+  nodes: readonly AnalyticsNode[],
+  { files }: CarbonAppsArgs,
+  prepared: pulumi.Output<PreparedCluster>,
+  after: pulumi.Resource[],
+): pulumi.Resource[] {
+  const local = files.map((path) => ({ path, name: fileName(path) }));
+  return nodes.map((node, index) =>
+    node.carbonApps(
+      local,
+      prepared.apply(({ carbonApps }) => carbonApps[index === 0 ? 0 : 1]),
+      after,
+    ),
+  );
 }
 
 /** The ids in the nodes' reports: `ok      node-id  7f1c3a52-…`. */

@@ -4,6 +4,7 @@ import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
+import { incomingFolder, type LocalFile } from "./deliveredFiles";
 import type { ProductDelivery } from "./delivery";
 import {
   activateScript,
@@ -14,7 +15,7 @@ import {
   turnScript,
   verifyScript,
 } from "./nodeRequests";
-import { prepareScript } from "./preparation";
+import { carbonAppsScript, prepareScript } from "./preparation";
 import { SshHost } from "./sshHost";
 
 /** What of the product comes to the node. */
@@ -46,6 +47,8 @@ export interface AnalyticsNodeArgs {
   preparation?: pulumi.Input<pulumi.Input<string>[]>;
   /** Installs the product, its JDBC driver, or both. */
   product?: NodeProductArgs;
+  /** Files of this machine that the preparation takes over, copied to the node before. */
+  copied?: LocalFile[];
   /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
   service?: pulumi.Input<ServiceRun>;
 }
@@ -89,7 +92,8 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   }
 
   /** Checks the machine, brings what is missing of the product, and makes what is needed around it; what is there stays. */
-  private prepare(name: string, { ssh, product, preparation = [] }: AnalyticsNodeArgs): remote.Command {
+  private prepare(name: string, args: AnalyticsNodeArgs): remote.Command {
+    const { ssh, product, preparation = [], copied: files = [] } = args;
     // Without folders: two copies at a time would stand in each other's way where they make one.
     const copied = (sha256: string) => `.${name}-${sha256}`;
     const copies = (["distribution", "driver"] as const).flatMap((what) => {
@@ -115,7 +119,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
           run,
         }),
       );
-    return this.host.run("prepare", { script, dependsOn: copies });
+    return this.host.run("prepare", { script, dependsOn: [...copies, ...this.copies(files)] });
   }
 
   /**
@@ -162,6 +166,25 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   }
 
   /**
+   * Makes these the C-Apps that are deployed on the node from here: those that differ are copied, those that are no longer
+   * among them taken out.
+   *
+   * @param files the C-Apps on this machine
+   * @param request what is to be done with them: `carbonApps` of `prepareCluster`
+   * @param after the turns
+   */
+  carbonApps(
+    files: readonly LocalFile[],
+    request: pulumi.Input<pulumi.Input<string>[]>,
+    after: pulumi.Resource[],
+  ): remote.Command {
+    const script = pulumi
+      .all([this.home, this.overwrite, request])
+      .apply(([home, overwrite, lines]) => carbonAppsScript(home, overwrite, lines));
+    return this.host.run("carbonApps", { script, dependsOn: [...this.copies(files), ...after] });
+  }
+
+  /**
    * Stops the product when the returned resource is deleted, and so before everything it was made after.
    *
    * @param after what has to be there for the product to run
@@ -169,6 +192,20 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   stopOnDestroy(after: pulumi.Resource[]): remote.Command {
     const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
     return this.host.runAtDeletion("stop", { script, dependsOn: after });
+  }
+
+  /**
+   * One after the other: two at a time that make a folder stand in each other's way. Not before the whole description was
+   * found right, as the configuration is known then only.
+   */
+  private copies(files: readonly LocalFile[]): remote.CopyToRemote[] {
+    const folder = pulumi.all([this.home, this.configuration]).apply(([home]) => incomingFolder(home));
+    const copies: remote.CopyToRemote[] = [];
+    for (const { path: file, name } of files) {
+      const remotePath = pulumi.interpolate`${folder}/${name}`;
+      copies.push(this.host.copy(name, { file, remotePath, dependsOn: copies.slice(-1) }));
+    }
+    return copies;
   }
 
   private running(): pulumi.Output<Running> {

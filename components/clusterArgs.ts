@@ -68,6 +68,11 @@ export interface AnalyticsClusterArgs {
    */
   directories?: DirectoryArgs[];
   /**
+   * C-Apps deployed on both nodes, after the turns: the product deploys them while it runs. They are copied over SFTP. Needs
+   * `service.manage`. In place. An empty list takes out all that were put there; left out, they stay.
+   */
+  carbonApps?: CarbonAppsArgs;
+  /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
    * anything is touched, and is named. What is replaced is kept on the node in `<home>.deployment/replaced`.
    * @default false
@@ -312,6 +317,40 @@ export interface DeploymentSynchronizerArgs {
   svnUrlAppendTenantId?: Input<boolean>;
   /** The one node that commits; both check out. @default "node1" */
   committer?: Input<NodeName>;
+  /**
+   * The Subversion client, which the product does not ship. Needs `service.manage`. Used from a node's next start on.
+   * @default it is on the nodes already
+   */
+  libraries?: SvnLibrariesArgs;
+}
+
+export interface SvnLibrariesArgs {
+  /** `svnkit-all-1.8.7.wso2v1.jar`, which WSO2 offers for download, for `repository/components/dropins`. */
+  svnKit: FileArgs;
+  /** `trilead-ssh2-1.0.0-build215.jar`, for `repository/components/lib`. @default `com.trilead:trilead-ssh2` of Maven Central */
+  sshClient?: FileArgs;
+}
+
+/** A file for both nodes, from one of two places. */
+export interface FileArgs {
+  /** On the machine that runs Pulumi; copied to the nodes over SFTP. */
+  path?: string;
+  /** http or https; downloaded by each node with `curl` or `wget`. */
+  url?: string;
+  /** Its sha256 in hexadecimal. Nothing else is ever put in its place. */
+  sha256: string;
+}
+
+export interface CarbonAppsArgs {
+  /**
+   * `.car` files on the machine that runs Pulumi, by their own names. One taken out of the list is taken off the nodes;
+   * those that somebody else has put there stay, and are replaced only with `overwrite`. A warning says which of them hold
+   * `event.duplicated.in.cluster`, as the specification spells it: the product reads `events.duplicated.in.cluster`
+   * (`EventAdapterConstants`).
+   */
+  files: string[];
+  /** Seconds to wait until a node's log says that a changed C-App is deployed. @default it is not waited for */
+  waitSeconds?: Input<number>;
 }
 
 export interface DatabaseArgs {

@@ -1,4 +1,6 @@
+import type { CarbonApp } from "./carbonApps/readCarbonApp";
 import { type ClusterDescription, DirectoryKind } from "./configuration/description";
+import { incomingFolder, incomingLine, libraryLines } from "./deliveredFiles";
 import type { Delivery, ProductDelivery } from "./delivery";
 import { repush, type ServiceRun } from "./nodeRequests";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
@@ -14,9 +16,10 @@ export function preparation(description: ClusterDescription, node: 0 | 1): strin
     ...directories.map(
       ({ path, target, kind }): RequestLine => ["directory", kind ?? DirectoryKind.Symlink, path, target],
     ),
+    ...libraryLines(description, incomingFolder(homeOf(description, node))),
     ["prune", pruning(statePersistence, pruneStatePersistence), base64(shell("prunePersistence"))],
   ];
-  return lines.map((line) => line.join(" "));
+  return written(lines);
 }
 
 /** What is made on a node before its configuration is staged. */
@@ -40,15 +43,11 @@ export interface Preparation {
 /** The text that prepares a node (`remote/prepare.sh`). */
 export function prepareScript(prepared: Preparation): string {
   const { home, login, lines, run } = prepared;
-  const around = lines.map((line): RequestLine => {
-    const [key = "", ...values] = line.split(" ");
-    return [key, ...values];
-  });
   return scriptWithRequest(RemoteScript.Prepare, [
     ["home", home],
     ["incoming", login, "."],
     ...productLines(prepared),
-    ...around,
+    ...read(lines),
     ...(run === undefined ? [] : [repush(run)]),
   ]);
 }
@@ -66,6 +65,42 @@ function productLines({
       : [["distribution", distribution.sha256, source(distribution), user, turns ? "yes" : "no"] as const]),
     ...(driver === undefined ? [] : [["driver", driver.sha256, source(driver)] as const]),
   ];
+}
+
+/** The C-Apps of a node, as the lines of a request to `remote/carbonApps.sh`. */
+export function carbonAppLines(
+  description: ClusterDescription,
+  apps: readonly CarbonApp[],
+  node: 0 | 1,
+): string[] {
+  return written([
+    incomingLine(homeOf(description, node), description.nodes[node]?.ssh?.user),
+    ["wait", description.carbonApps?.waitSeconds ?? "-"],
+    ...apps.map(({ sha256, name, deployedAs }): RequestLine => ["app", sha256, name, deployedAs]),
+  ]);
+}
+
+export function carbonAppsScript(home: string, overwrite: boolean, lines: readonly string[]): string {
+  return scriptWithRequest(RemoteScript.CarbonApps, [
+    ["home", home],
+    ["overwrite", overwrite ? "yes" : "no"],
+    ...read(lines),
+  ]);
+}
+
+function homeOf({ nodes, product }: ClusterDescription, node: 0 | 1): string {
+  return nodes[node]?.home ?? product.home;
+}
+
+function written(lines: readonly RequestLine[]): string[] {
+  return lines.map((line) => line.join(" "));
+}
+
+function read(lines: readonly string[]): RequestLine[] {
+  return lines.map((line) => {
+    const [key = "", ...values] = line.split(" ");
+    return [key, ...values];
+  });
 }
 
 /** Not asked for, it is no reason to refuse a node that has nothing to run a timer. */

@@ -1,3 +1,4 @@
+import { carbonAppWarnings, readCarbonApps } from "./carbonApps/carbonApps";
 import { type ConfigurationSet, configurationSet, sha256 } from "./configuration/configurationSet";
 import type { ClusterDescription } from "./configuration/description";
 import { maskSecrets } from "./configuration/mask";
@@ -12,7 +13,7 @@ import { validatePorts } from "./configuration/validation/validate";
 import { type ProductDelivery, productDelivery, productText } from "./delivery";
 import { readDistribution } from "./distribution/readDistribution";
 import { type ServiceRun, serviceRun } from "./nodeRequests";
-import { preparation } from "./preparation";
+import { carbonAppLines, preparation } from "./preparation";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
 export interface PreparedCluster {
@@ -22,6 +23,8 @@ export interface PreparedCluster {
   ports: [Record<PortRole, EffectivePort>, Record<PortRole, EffectivePort>];
   /** What is made on each node around the product, before anything is staged. */
   preparations: [string[], string[]];
+  /** What is done with the C-Apps on each node, after the turns. */
+  carbonApps: [string[], string[]];
   /** How the product is run on each node. */
   runs: [ServiceRun, ServiceRun];
   /** The files of the product that both nodes get. */
@@ -45,7 +48,10 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
       },
     ]);
   }
-  const distribution = await readDistribution(location, distributionPaths(description, profile));
+  const [distribution, apps] = await together(
+    readDistribution(location, distributionPaths(description, profile)),
+    readCarbonApps(description.carbonApps?.files ?? []),
+  );
   const rendered = renderCluster(description, distribution);
   const problems = validatePorts(description, rendered.offset);
   if (problems.length > 0) {
@@ -61,6 +67,7 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
   return {
     sets,
     preparations: [preparation(description, 0), preparation(description, 1)],
+    carbonApps: [carbonAppLines(description, apps, 0), carbonAppLines(description, apps, 1)],
     runs: [serviceRun(description, sets[1]), serviceRun(description, sets[0])],
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [
@@ -68,8 +75,17 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
       portMap(profile, rendered.offset, configuredPorts(description, 1)),
     ],
     product,
-    warnings: [...rendered.warnings, ...unverifiedHosts(description)],
+    warnings: [...rendered.warnings, ...unverifiedHosts(description), ...carbonAppWarnings(apps)],
   };
+}
+
+/** The results of both, or the problems of both. */
+async function together<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const problems = (await Promise.allSettled([one, other])).flatMap((result) =>
+    result.status === "rejected" && result.reason instanceof DescriptionError ? result.reason.problems : [],
+  );
+  if (problems.length > 0) throw new DescriptionError(problems);
+  return Promise.all([one, other]);
 }
 
 /** What belongs to a node's revision besides its files, where the product is run from here. */

@@ -18,6 +18,7 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   statisticsDatabase: "structure",
   overrides: "structure",
   directories: "structure",
+  carbonApps: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type {
   BastionArgs,
+  CarbonAppsArgs,
   ClusteringArgs,
   DatabaseCharacterSetsArgs,
   DatabaseNamesArgs,
@@ -65,6 +66,8 @@ export interface AwsAnalyticsClusterArgs {
   overrides?: OverrideArgs[];
   /** Folders of the product home that lie elsewhere on each node. */
   directories?: DirectoryArgs[];
+  /** C-Apps deployed on both nodes. */
+  carbonApps?: CarbonAppsArgs;
   /** Replaces files that somebody changed on a node. @default false */
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */

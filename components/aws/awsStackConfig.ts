@@ -14,6 +14,7 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   statisticsDatabase: "structure",
   overrides: "structure",
   directories: "structure",
+  carbonApps: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

@@ -50,6 +50,7 @@ export function coreArgs(
     statisticsDatabase: args.statisticsDatabase,
     overrides: args.overrides,
     directories: args.directories,
+    carbonApps: args.carbonApps,
     overwrite: args.overwrite,
     service: args.service,
     allowFullStop: args.allowFullStop,

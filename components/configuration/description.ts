@@ -16,6 +16,7 @@ export interface ClusterDescription {
   statisticsDatabase?: StatisticsDatabaseDescription;
   overrides?: OverrideDescription[];
   directories?: DirectoryDescription[];
+  carbonApps?: CarbonAppsDescription;
   overwrite?: boolean;
   service?: ServiceDescription;
   allowFullStop?: boolean;
@@ -112,6 +113,24 @@ export interface DeploymentSynchronizerDescription {
   svnUrlAppendTenantId?: boolean;
   /** The node that commits; the other only checks out. */
   committer?: NodeName;
+  libraries?: SvnLibrariesDescription;
+}
+
+export interface SvnLibrariesDescription {
+  svnKit: FileDescription;
+  sshClient?: FileDescription;
+}
+
+/** Either from this machine or from a URL. */
+export interface FileDescription {
+  path?: string;
+  url?: string;
+  sha256: string;
+}
+
+export interface CarbonAppsDescription {
+  files: string[];
+  waitSeconds?: number;
 }
 
 export const NodeName = { Node1: "node1", Node2: "node2" } as const;

@@ -38,6 +38,59 @@ const wrongShape: Row[] = [
     "did you mean symlink",
     { directories: [{ path: "repository/data", target: "/mnt/data", kind: "symlnk" }] },
   ],
+  [
+    "directories[0].target",
+    "outside of the home",
+    { directories: [{ path: "repository/data", target: "/opt/wso2am-analytics-2.1.0/data" }] },
+  ],
+  [
+    "directories[1].path",
+    "one is in the other",
+    {
+      directories: [
+        { path: "repository/data", target: "/data/a" },
+        { path: "repository/data/index", target: "/data/b" },
+      ],
+    },
+  ],
+  [
+    "directories[1].target",
+    "same folder",
+    {
+      directories: [
+        { path: "repository/data", target: "/data/a" },
+        { path: "cep_persistence", target: "/data/a" },
+      ],
+    },
+  ],
+  ["carbonApps.files", "missing", { carbonApps: {} }],
+  ["carbonApps.files[0]", "no C-App", { "carbonApps.files": ["alerts.zip"] }],
+  ["carbonApps.files[0]", "A-Z", { "carbonApps.files": ["my alerts.car"] }],
+  ["carbonApps.files[1]", "files[0] too", { "carbonApps.files": ["a/alerts.car", "b/alerts.car"] }],
+  [
+    "carbonApps.waitSeconds",
+    "no number of seconds",
+    { carbonApps: { files: ["alerts.car"], waitSeconds: 0 } },
+  ],
+  [
+    "eventProcessing.pruneStatePersistence",
+    "nothing is persisted",
+    { eventProcessing: { statePersistence: false, pruneStatePersistence: true } },
+  ],
+  ...(
+    [
+      ["", "neither path nor url", {}],
+      ["", "both path and url", { path: "a.jar", url: "https://x/a.jar" }],
+      [".url", "no URL", { url: "ftp://x/a.jar" }],
+      [".url", "without a login", { url: `https://u:${secret}@x/a.jar` }],
+      [".path", "A-Z", { path: "a jar" }],
+      [".sha256", "sha256sum", { url: "https://x/a.jar", sha256: "abc" }],
+    ] as const
+  ).map(([part, words, file]): Row => {
+    const svnKit = { sha256: "0".repeat(64), ...file };
+    const place = `deploymentSynchronizer.libraries.svnKit${part}`;
+    return [place, words, { deploymentSynchronizer: { svnUrl: "https://svn/r", libraries: { svnKit } } }];
+  }),
   ["service.manager", "did you mean systemd", { "service.manager": "systemctl" }],
   ["service.javaHome", "absolute", { "service.javaHome": "jdk8" }],
   ["service.heapMegabytes", "256 to", { "service.heapMegabytes": 64 }],

@@ -98,6 +98,10 @@ export const completeDescription: Required<ClusterDescription> = {
     svnPassword: "svn",
     svnUrlAppendTenantId: false,
     committer: "node2",
+    libraries: {
+      svnKit: { path: "/srv/svnkit-all-1.8.7.wso2v1.jar", sha256: "0".repeat(64) },
+      sshClient: { url: "https://files.internal/trilead.jar", sha256: "f".repeat(64) },
+    },
   },
   statisticsDatabase: {
     host: "db.internal",
@@ -111,6 +115,7 @@ export const completeDescription: Required<ClusterDescription> = {
     { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "a", secret: true, node: "node1" },
   ],
   directories: [{ path: "repository/data", target: "/mnt/data", kind: "bind" }],
+  carbonApps: { files: ["/srv/alerts.car"], waitSeconds: 300 },
   overwrite: true,
   service: {
     manage: true,

@@ -1,10 +1,11 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterDescription } from "../../components/configuration/description";
 import { stageScript, turnScript } from "../../components/nodeRequests";
 import { prepareCluster } from "../../components/preparedCluster";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
+import { writeZip } from "../distribution/zipFile";
 import { runShell } from "../remote/nodeShell";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
@@ -137,6 +138,30 @@ describe("a cluster that runs", () => {
     expect(failed, output).toBe(false);
     expect(cluster.role(passive)).toBe("passive");
     expect(cluster.pid(active)).toBe(pid);
+  });
+
+  it("has C-Apps on both nodes, and takes them out again", async () => {
+    const car = path.join(cluster.workplace.folder, "alerts.car");
+    const artifacts =
+      '<artifacts><artifact name="alerts" version="1.0.0" type="carbon/application"/></artifacts>';
+    await writeZip(car, [{ name: "artifacts.xml", bytes: Buffer.from(artifacts) }]);
+    const pids = [cluster.pid(0), cluster.pid(1)];
+    const deploy = (files: string[]) =>
+      cluster.up((args) => {
+        args.clustering = { domain: "other.domain", groupPassword: "another-password" };
+        args.allowFullStop = true;
+        args.repush = "node was stopped";
+        args.carbonApps = { files };
+      });
+    const deployed = await deploy([car]);
+    expect(deployed.failed, deployed.output).toBe(false);
+    const places = cluster.nodes.map(({ home }) =>
+      path.join(home, "repository/deployment/server/carbonapps/alerts.car"),
+    );
+    for (const place of places) expect(readFileSync(place)).toEqual(readFileSync(car));
+    expect((await deploy([])).failed).toBe(false);
+    expect(places.filter(existsSync)).toEqual([]);
+    expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
   });
 
   it("finds a file that was changed by hand, and repairs it", async () => {

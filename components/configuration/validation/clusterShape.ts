@@ -1,6 +1,7 @@
 import {
   type AdministratorDescription,
   type BastionDescription,
+  type CarbonAppsDescription,
   type ClusterDescription,
   type ClusteringDescription,
   type DatabaseCharacterSetsDescription,
@@ -10,6 +11,7 @@ import {
   type DirectoryDescription,
   DirectoryKind,
   type EventProcessingDescription,
+  type FileDescription,
   type FurtherScriptDescription,
   GrantMode,
   type InstallDescription,
@@ -27,11 +29,13 @@ import {
   type SparkDescription,
   type SshDescription,
   type StatisticsDatabaseDescription,
+  type SvnLibrariesDescription,
 } from "../description";
 import { profileIds } from "../product";
 import { ipv4 } from "./addresses";
 import { characterSet, eventStoreCharacterSet } from "./characterSets";
 import { downloadUrl, driverFile, driverUrl, sha256 } from "./deliveries";
+import { carbonApp, localFile } from "./files";
 import {
   clientHost,
   clusterDomain,
@@ -178,6 +182,12 @@ const database = record<DatabaseDescription>({
   administrator: optional(administrator),
 });
 
+const file = record<FileDescription>({
+  path: optional(text(localFile)),
+  url: optional(text(downloadUrl)),
+  sha256: required(text(sha256)),
+});
+
 /** Every argument of a cluster, with the rule that its value must keep whatever the others are. */
 export const clusterShape = record<ClusterDescription>({
   product: required(product),
@@ -210,6 +220,9 @@ export const clusterShape = record<ClusterDescription>({
       svnPassword: optional(text(productPassword)),
       svnUrlAppendTenantId: optional(flag),
       committer: optional(text(oneOf(Object.values(NodeName)))),
+      libraries: optional(
+        record<SvnLibrariesDescription>({ svnKit: required(file), sshClient: optional(file) }),
+      ),
     }),
   ),
   statisticsDatabase: optional(
@@ -243,6 +256,12 @@ export const clusterShape = record<ClusterDescription>({
       }),
       anyLength,
     ),
+  ),
+  carbonApps: optional(
+    record<CarbonAppsDescription>({
+      files: required(list(text(carbonApp), anyLength)),
+      waitSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
+    }),
   ),
   overwrite: optional(flag),
   service: optional(

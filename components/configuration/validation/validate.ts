@@ -4,6 +4,8 @@ import { checkShape } from "./checkShape";
 import { clusterShape } from "./clusterShape";
 import { checkDatabase } from "./database";
 import { checkDeliveries } from "./deliveries";
+import { checkDirectories } from "./directories";
+import { checkFiles } from "./files";
 import { type DeepPartial, type Known, UnknownPlaces } from "./known";
 import { checkNodes } from "./nodes";
 import { checkOverrides } from "./overrides";
@@ -35,6 +37,8 @@ export function validate(description: unknown, unresolved: ReadonlySet<string> =
     ...checkDatabase(known),
     ...checkOverrides(known),
     ...checkDeliveries(known),
+    ...checkFiles(known),
+    ...checkDirectories(known),
     ...checkOffset(known),
   );
   return problems;
