@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
-import type { AnalyticsClusterArgs, CarbonAppsArgs, ProductArgs } from "./clusterArgs";
+import type { AnalyticsClusterArgs, CarbonAppsArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
@@ -152,7 +152,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
                 preparation: prepared.apply(({ preparations }) => preparations[index]),
                 copied: localLibraries(args),
               }),
-          product: nodeProduct(args.product, prepared),
+          product: nodeProduct(args, prepared),
           service: prepared.apply(({ runs }) => runs[index]),
         },
         { parent: this },
@@ -180,7 +180,7 @@ interface RolledNodes {
 
 /** What the nodes get of the product, if anything. */
 function nodeProduct(
-  product: ProductArgs,
+  { product, service }: AnalyticsClusterArgs,
   prepared: pulumi.Output<PreparedCluster>,
 ): NodeProductArgs | undefined {
   const { install, jdbcDriver, distribution } = product;
@@ -190,6 +190,7 @@ function nodeProduct(
     distribution: install !== undefined && install.url === undefined ? distribution : undefined,
     driver: jdbcDriver?.file,
     user: install?.user,
+    turns: service?.manage !== false,
   };
 }
 

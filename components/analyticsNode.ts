@@ -28,6 +28,8 @@ export interface NodeProductArgs {
   driver?: pulumi.Input<string>;
   /** Whose an installed home becomes. @default `ssh.user` */
   user?: pulumi.Input<string>;
+  /** Whether the node has turns, in which another update of the product takes the old one's place. @default true */
+  turns?: boolean;
 }
 
 export interface AnalyticsNodeArgs {
@@ -106,7 +108,16 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     const script = pulumi
       .all([this.home, product?.delivery, login, product?.user ?? login, preparation, this.service])
       .apply(([home, delivery, loggedIn, user, lines, run]) =>
-        prepareScript({ home, product: delivery ?? {}, login: loggedIn, copied, user, lines, run }),
+        prepareScript({
+          home,
+          product: delivery ?? {},
+          login: loggedIn,
+          copied,
+          user,
+          turns: product?.turns ?? true,
+          lines,
+          run,
+        }),
       );
     return this.host.run("prepare", { script, dependsOn: [...copies, ...this.copies(files)] });
   }

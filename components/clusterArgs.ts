@@ -133,8 +133,10 @@ export interface ProductArgs {
   distribution?: Input<string>;
   /**
    * Installs the product on nodes that have no home yet: from the zip that `distribution` names, sent to each of them once, or
-   * from a URL that they download themselves. A home that is there is never touched; another zip than the one it was
-   * installed from is refused. Left out, the product must be there. `install: {}` is enough.
+   * from a URL that they download themselves. A home that others have installed is never touched. Another zip of the same
+   * version rolls through the nodes like any change: the files that differ are exchanged while the node stands still, and
+   * come back where it does not become healthy; data, logs, the node's id and what was added or changed outside
+   * `repository/components` stay. Left out, the product must be there. `install: {}` is enough.
    */
   install?: InstallArgs;
   /**

@@ -89,7 +89,11 @@ export function nameIn(url: string): string {
   return path.posix.basename(new URL(url).pathname);
 }
 
-/** The text `product` of a set, for `remote/product.sh`: another driver restarts the node. */
-export function productText({ driver }: ProductDelivery): Record<string, string> {
-  return driver === undefined ? {} : { product: `driver ${driver.name} ${driver.sha256}\n` };
+/** The text `product` of a set, for `remote/product.sh` and `exchange.sh`: what differs restarts the node. */
+export function productText({ distribution, driver }: ProductDelivery): Record<string, string> {
+  const lines = [
+    ...(distribution === undefined ? [] : [`distribution ${distribution.sha256}\n`]),
+    ...(driver === undefined ? [] : [`driver ${driver.name} ${driver.sha256}\n`]),
+  ];
+  return lines.length === 0 ? {} : { product: lines.join("") };
 }

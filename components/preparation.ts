@@ -32,6 +32,8 @@ export interface Preparation {
   copied: (sha256: string) => string;
   /** Whose an installed home becomes. */
   user: string;
+  /** Whether another update of the product is brought for the node's turn, or refused. */
+  turns: boolean;
   /** Undefined where the product is not run from here. */
   run: ServiceRun | undefined;
   /** `preparation` of the node. */
@@ -50,12 +52,17 @@ export function prepareScript(prepared: Preparation): string {
   ]);
 }
 
-function productLines({ product: { distribution, driver }, copied, user }: Preparation): RequestLine[] {
+function productLines({
+  product: { distribution, driver },
+  copied,
+  user,
+  turns,
+}: Preparation): RequestLine[] {
   const source = ({ url, sha256 }: Delivery) => url ?? copied(sha256);
   return [
     ...(distribution === undefined
       ? []
-      : [["distribution", distribution.sha256, source(distribution), user] as const]),
+      : [["distribution", distribution.sha256, source(distribution), user, turns ? "yes" : "no"] as const]),
     ...(driver === undefined ? [] : [["driver", driver.sha256, source(driver)] as const]),
   ];
 }

@@ -24,6 +24,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "service",
     "delivered",
     "machine",
+    "exchange",
     "installation",
     "drivers",
     "nodeId",
@@ -38,6 +39,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   turn: [
     "common",
     "home",
+    "exchange",
     "product",
     "install",
     "service",

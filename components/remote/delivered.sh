@@ -24,7 +24,7 @@ check_delivered() {
   case $1 in
     http://* | https://*)
       command -v curl >/dev/null 2>&1 || command -v wget >/dev/null 2>&1 ||
-        fail "neither curl nor wget is here to download $1; install one or give a local file"
+        fail "neither curl nor wget is here to download $(shown "$1"); install one or give a local file"
       ;;
     *)
       has_digest "$incoming/$1" "$2" ||
@@ -40,12 +40,12 @@ take() {
   case $1 in
     http://* | https://*)
       got=$state/download
-      download "$1" "$got" || give_up_file "$1 could not be downloaded to $got; see that this node reaches it and the disk is not full"
+      download "$1" "$got" || give_up_file "$(shown "$1") could not be downloaded to $got; see that this node reaches it and the disk is not full"
       ;;
     *) got=$incoming/$1 ;;
   esac
   install_owned -m 0640 "$got" "$new" || give_up_file "$3 cannot be written; see that the disk is not full and the folder is writable"
-  has_digest "$new" "$2" || give_up_file "$1 has not the checksum sha256 $2; correct it or the file, nothing was put in its place"
+  has_digest "$new" "$2" || give_up_file "$(shown "$1") has not the checksum sha256 $2; correct it or the file, nothing was put in its place"
   mv -f "$new" "$3"
   rm -f "$state/download"
 }
@@ -58,12 +58,17 @@ forget_delivered() {
   rm -f "$incoming/$1"
 }
 
+# Not on a command line, and shown without its query: a URL may hold a token that is good for hours.
 download() {
   if command -v curl >/dev/null 2>&1; then
-    curl -fsSL --retry 2 -o "$2" -- "$1" </dev/null
+    printf 'url = "%s"\n' "$1" | curl -fsSL --retry 2 -o "$2" -K -
   else
-    wget -q -O "$2" -- "$1" </dev/null
+    printf '%s\n' "$1" | wget -q -O "$2" -i -
   fi
+}
+
+shown() {
+  printf '%s' "${1%%\?*}"
 }
 
 give_up_file() {

@@ -59,6 +59,7 @@ plan() {
     role == "home" { digest[$2] = $1 }
     role == "rights" { rights[$3] = $1 + 0 " " $2 }
     role == "original" { original[$2] = $1 }
+    role == "installed" { stock[$2, $1] }
     END {
       for (path in paths) {
         now = (path in digest) ? digest[path] : "-"
@@ -78,7 +79,8 @@ plan() {
       }
     }
   ' role=wanted "$state/sets/$wanted/manifest" role=active "$state/facts/active" role=home "$state/facts/home" \
-    role=rights "$state/facts/rights" role=original "$state/facts/original" | sort -k 5 >"$state/plan"
+    role=rights "$state/facts/rights" role=original "$state/facts/original" \
+    role=installed "$state/facts/installed" | sort -k 5 >"$state/plan"
 }
 
 # What the plan is made from. Owner and group are compared where they can be put right: as root.
@@ -87,6 +89,7 @@ gather_facts() {
   [ "$(id -u)" != 0 ] || owner_format=%u:%g
   owner=$(stat -L -c "$owner_format" "$home") &&
     active_manifests >"$state/facts/active" &&
+    installed_files >"$state/facts/installed" &&
     cut -d ' ' -f 4 "$state/sets/$wanted/manifest" "$state/facts/active" | sort -u >"$state/facts/paths" &&
     on_files_in "$home" sha256sum -- >"$state/facts/home" &&
     on_files_in "$home" stat -L -c "%a $owner_format %n" -- >"$state/facts/rights" &&
@@ -98,6 +101,14 @@ active_manifests() {
   [ ! -f "$state/active" ] || while read -r set; do
     [ ! -f "$state/sets/$set/manifest" ] || cat "$state/sets/$set/manifest"
   done <"$state/active"
+}
+
+# `DIGEST PATH` of every file of the product that is in the home, where it was installed from here: as long as the node's turn
+# has not been, it may be another update of it than that of the set.
+installed_files() {
+  cat "$state/installed" "$state/exchanging" 2>/dev/null | while read -r digest; do
+    [ ! -f "$state/distributions/$digest.files" ] || cat "$state/distributions/$digest.files"
+  done
 }
 
 # Runs a command on those of the paths that are files in a folder.

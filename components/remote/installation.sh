@@ -1,10 +1,10 @@
-# The product itself, unpacked from its zip beside the home and moved into place in one step. A home that is there is never
-# touched: what it holds besides the distribution (data, node id, deployed artifacts) is nowhere else.
+# The product itself, unpacked from its zip beside the home and moved into place in one step. A home that is there is not
+# touched here: another update of the product waits beside it for the node's turn (exchange.sh).
 #
 # `installed` in the home's state is the checksum of the zip from which the home was made, if it was made here.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and delivered.sh
 
-#   install_product DIGEST SOURCE USER      USER: whose the home becomes
+#   install_product DIGEST SOURCE USER yes|no      USER: whose the home becomes; whether the node has turns
 install_product() {
   parent=${home%/*}
   # Of a home whose parent folders are missing too.
@@ -12,7 +12,7 @@ install_product() {
     refuse_to_write "in $parent" "make this folder for $(id -un)"
   state=$home.deployment
   if [ -d "$home/repository/conf" ]; then
-    refuse_other_distribution "$1"
+    bring_update "$@"
     forget_delivered "$2"
     return
   fi
@@ -22,6 +22,44 @@ install_product() {
   take_turn
   # Installed meanwhile by the one that had the turn.
   [ ! -d "$home/repository/conf" ] || return 0
+  # Of a home that is gone.
+  rm -rf "$state/distributions" "$state/exchanging"
+  bring_distribution "$1" "$2" "$3:$(id -gn "$3")"
+  # First, so that no home is ever without it.
+  printf '%s\n' "$1" >"$state/installed"
+  mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
+  discard_unpacked
+  forget_delivered "$2"
+  printf 'installed %s\n' "$home"
+}
+
+bring_update() {
+  installed=$(cat "$state/installed" 2>/dev/null) || installed=$1
+  [ "$installed" != "$1" ] || return 0
+  [ "$4" = yes ] ||
+    fail "$home was installed from another zip (sha256 $installed), and without turns (service.manage) its product is not exchanged; name that zip again, or give another product.home for the new one. Nothing was changed"
+  take_turn
+  forget_distributions "$1"
+  if has_distribution "$1"; then return; fi
+  rm -rf "$state/distributions/$1" "$state/distributions/$1.against"
+  bring_distribution "$1" "$2" "$(stat -L -c %u:%g "$home")"
+  mv -T "$product" "$state/distributions/$1"
+  discard_unpacked
+  printf 'another update of the product lies beside %s\n' "$home"
+}
+
+# All but what is in the home, wanted now, or part of a set that may become the home's again.
+forget_distributions() {
+  for list in "$state"/distributions/*.files; do
+    digest=$(basename "$list" .files)
+    [ "$digest" != "$1" ] || continue
+    cat "$state/installed" "$state/exchanging" "$state"/sets/*/product 2>/dev/null | grep -qF "$digest" ||
+      rm -rf "$list" "${list%.files}" "${list%.files}.against"
+  done
+}
+
+# Sets `product`, a folder with the distribution's files, and lists them.
+bring_distribution() {
   check_disk "$parent" 2048
   check_delivered "$2" "$1"
   unpacked=$state/unpacked
@@ -31,20 +69,14 @@ install_product() {
   mkdir "$unpacked"
   fetch_zip "$1" "$2"
   unpack "$unpacked"
-  [ "$(id -u)" != 0 ] || chown -R "$3:$(id -gn "$3")" "$product"
-  # First, so that no home is ever without it.
-  printf '%s\n' "$1" >"$state/installed"
-  mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
-  discard_unpacked
-  forget_delivered "$2"
-  printf 'installed %s\n' "$home"
+  [ "$(id -u)" != 0 ] || chown -R "$3" "$product"
+  { mkdir -p "$state/distributions" && list_files >"$unpacked/files" && mv "$unpacked/files" "$state/distributions/$1.files"; } ||
+    fail "nothing can be written in $state; see that the disk is not full"
 }
 
-refuse_other_distribution() {
-  installed=$(cat "$state/installed" 2>/dev/null) || installed=$1
-  [ "$installed" = "$1" ] ||
-    fail "$home was installed from another zip (sha256 $installed), and a product that is installed is not replaced; name that zip again, or give another product.home for the new one. Nothing was changed"
-}
+list_files() (
+  cd "$product" && find . -type f -print0 | xargs -0 sha256sum -- | sed 's|^\(.\{64\}\)  \./|\1 |'
+)
 
 check_place() {
   [ ! -e "$home" ] || [ -z "$(ls -A "$home")" ] ||
@@ -64,8 +96,8 @@ fetch_zip() {
   case $2 in
     http://* | https://*)
       zip=$unpacked/product.zip
-      download "$2" "$zip" || fail "$2 could not be downloaded; see that this node reaches it and the disk is not full"
-      has_digest "$zip" "$1" || fail "$2 has not the checksum sha256 $1; correct product.install, nothing was installed"
+      download "$2" "$zip" || fail "$(shown "$2") could not be downloaded; see that this node reaches it and the disk is not full"
+      has_digest "$zip" "$1" || fail "$(shown "$2") has not the checksum sha256 $1; correct product.install, nothing was installed"
       ;;
   esac
 }

@@ -8,6 +8,8 @@
 #   start_job COMMAND     decides the outcome; ended without one, it has failed
 start_job() {
   decide working
+  # The session may read it before the job has opened it.
+  : >"$state/turn.log"
   printf '%s\n' "$$ $(date +%s)" >"$state/job"
   (
     # Inherited by what is started, so nothing else is ignored: a product that ignores TERM could not be stopped.

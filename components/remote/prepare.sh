@@ -3,7 +3,7 @@
 #
 #   home PATH
 #   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
-#   distribution DIGEST SOURCE USER    installation.sh; SOURCE: a URL or the name of a file that was copied
+#   distribution DIGEST SOURCE USER yes|no    installation.sh; SOURCE: a URL or the name of a file that was copied
 #   driver DIGEST SOURCE               drivers.sh
 #   node-id ID|-                       nodeId.sh
 #   link PATH                          links.sh
@@ -14,13 +14,13 @@
 #   end                                without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
-  require awk base64 flock install sha256sum
+  require awk base64 find flock install sha256sum xargs
   incoming='' distribution='' complete='' request=$(cat)
-  while read -r key a b c; do
+  while read -r key a b c d; do
     case $key in
       home) home=$a ;;
       incoming) use_incoming "$a" "$b" ;;
-      distribution) distribution=$a source=$b user=$c ;;
+      distribution) distribution=$a source=$b user=$c turns=$d ;;
       end) complete=yes ;;
     esac
   done <<REQUEST
@@ -29,7 +29,7 @@ REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   check_machine
   owner=-
-  [ -z "$distribution" ] || install_product "$distribution" "$source" "$user"
+  [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$turns"
   use_home "$home"
   use_product
   take_turn

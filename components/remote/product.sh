@@ -1,4 +1,5 @@
-# What a set wants of the product besides files: its text `product`, with the line `driver NAME DIGEST`.
+# What a set wants of the product besides files: its text `product`, with the line `driver NAME DIGEST`. (Its line
+# `distribution DIGEST` is exchange.sh's.)
 # shellcheck disable=SC2154 # variables of home.sh
 
 # Puts the JDBC driver of the set $wanted in place, and others of its kind away, while the product does not run. Carbon

@@ -188,7 +188,7 @@ watch_peer() {
 become() {
   wanted=$1
   read_service "$wanted"
-  unmet=$(install_set 2>&1) && printf '%s\n' "$unmet"
+  unmet=$({ exchange_product && install_set; } 2>&1) && printf '%s\n' "$unmet"
 }
 
 # The node as it was when it was last healthy; the set that failed stays staged. A node that never was is stopped.

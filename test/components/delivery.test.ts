@@ -24,7 +24,7 @@ describe("what comes to the nodes of the product", () => {
       driver: { ...defaultDriver, name: "mysql-connector-java-5.1.49.jar" },
     });
     expect(productText(delivery).product).toBe(
-      `driver mysql-connector-java-5.1.49.jar ${defaultDriver.sha256}\n`,
+      `distribution ${sha256("zip")}\ndriver mysql-connector-java-5.1.49.jar ${defaultDriver.sha256}\n`,
     );
   });
 

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InstallArgs, JdbcDriverArgs } from "../../components/clusterArgs";
-import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { buildSampleProduct, zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { FileServer, sha256 } from "../remote/delivered";
 import { type Change, RunningCluster } from "./runningCluster";
+import { ServiceSamples } from "./serviceSamples";
 
 const driver = "mysql-connector-java-5.1.49.jar";
 const lib = "repository/components/lib";
@@ -94,16 +95,52 @@ describe("a product that is not on the nodes yet", () => {
     expect(cluster.activations()).toBe(activations + 1);
   });
 
-  it("is not replaced by another zip", async () => {
-    const update = path.join(cluster.workplace.folder, "update.zip");
-    await zipSampleProduct(cluster.home(0), update, "2");
-    const before = [cluster.pid(0), cluster.pid(1)];
-    files["update.zip"] = readFileSync(update);
-    const install = { url: `${base}/update.zip`, sha256: sha256(files["update.zip"]) };
-    const jdbcDriver = { url: `${base}/${driver}`, sha256: sha256("driver 49") };
-    const { failed, errors } = await cluster.up(installed(install, jdbcDriver));
+  it("is exchanged for another update of it, one node at a time, and loses nothing", async () => {
+    const before = await cluster.belongings();
+    const activations = cluster.activations();
+    const samples = new ServiceSamples(cluster.addresses);
+    const { failed, output } = await cluster.up(updated(await updateOf("2")));
+    expect(await samples.end()).toEqual([]);
+    expect(failed, output).toBe(false);
+    for (const node of [0, 1] as const) {
+      expect(cluster.read(node, version)).toContain("Update 2");
+      expect(cluster.starts(node)).toBe(3);
+    }
+    expect(cluster.activations()).toBe(activations + 1);
+    expect(withoutVersion(await cluster.belongings())).toEqual(withoutVersion(before));
+  });
+
+  it("goes back to the update before where a node does not become healthy", async () => {
+    const before = await cluster.belongings();
+    const zipped = await updateOf("3", (folder) => {
+      writeFileSync(path.join(folder, "bin/sample-server.cjs"), "process.exit(1)");
+    });
+    const { failed, errors } = await cluster.up(updated(zipped));
     expect(failed).toBe(true);
-    expect(errors.join("\n")).toContain("was installed from another zip");
-    expect([cluster.pid(0), cluster.pid(1)]).toEqual(before);
+    expect(errors.join("\n")).toContain("The configuration under which it was last healthy is back");
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    expect(await cluster.belongings()).toEqual(before);
   });
 });
+
+const version = "bin/version.txt";
+
+/** The zip of another update of the product. */
+async function updateOf(mark: string, change: (folder: string) => void = () => undefined): Promise<string> {
+  const folder = await buildSampleProduct(path.join(cluster.workplace.folder, `update-${mark}`));
+  change(folder);
+  const file = `${folder}.zip`;
+  await zipSampleProduct(folder, file, mark);
+  return file;
+}
+
+const updated =
+  (update: string): Change =>
+  (args) => {
+    installed({}, { url: `${base}/mysql-connector-java-5.1.48.jar`, sha256: sha256("driver 48") })(args);
+    args.product.distribution = update;
+  };
+
+function withoutVersion(belongings: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(belongings).filter(([name]) => !name.endsWith(version)));
+}

@@ -89,6 +89,19 @@ describe.each(shells)("an installation, in %s,", (shell) => {
     expect(read(node, carbon)).toBe("stock");
   });
 
+  it("shows the token of a URL neither in a message nor on a command line", async () => {
+    const node = new EmptyNode();
+    const server = serve({ "a.zip?token=hidden": "another zip" });
+    const url = `${await server.start()}/a.zip`;
+    const told = path.join(node.login, "told");
+    const environment = commandInstead("curl", `echo "$@" >${told}; exec /usr/bin/curl "$@"\n`);
+    const asked = from(sha256("the zip"), `${url}?token=hidden`);
+    const { output } = await node.prepare(`/bin/${shell}`, asked, { environment });
+    expect(server.asked).toEqual(["a.zip?token=hidden"]);
+    expect(output).toContain(`${url} has not the checksum`);
+    expect(output + readFileSync(told, "utf8")).not.toContain("hidden");
+  });
+
   it("refuses a zip with another checksum, with nothing to be seen on the node", async () => {
     const node = new EmptyNode();
     const url = `${await serve({ "a.zip": await zipOf(files) }).start()}/a.zip`;
