@@ -145,16 +145,25 @@ function nameOf(urn: string): string {
 
 /**
  * A program that fails does so with a rejection that the engine's host takes and reports; vitest would count it as a
- * failure of the test as well.
+ * failure of the test as well. So would it those of calls to an engine that has ended meanwhile, whenever they come.
  */
 function leaveRejectionsToTheEngine(): () => void {
   const names = ["unhandledRejection", "uncaughtException"];
-  const before = names.map((name) => process.rawListeners(name) as (() => void)[]);
+  const before = names.map((name) => process.rawListeners(name) as Listener[]);
   for (const name of names) process.removeAllListeners(name);
   return () => {
     for (const [index, name] of names.entries()) {
       process.removeAllListeners(name);
-      for (const listener of before[index] ?? []) process.on(name, listener);
+      for (const listener of before[index] ?? []) process.on(name, unlessEngineEnded(listener));
     }
+  };
+}
+
+type Listener = (error: unknown, ...more: unknown[]) => void;
+
+function unlessEngineEnded(listener: Listener): Listener {
+  return (error, ...more) => {
+    // UNAVAILABLE of gRPC.
+    if ((error as { code?: unknown } | undefined)?.code !== 14) listener(error, ...more);
   };
 }
