@@ -62,6 +62,26 @@ async function expectRolled(name: string): Promise<void> {
   expect(await cluster.belongings()).toEqual(before);
 }
 
+describe("a roll whose connection is cut", () => {
+  it.each([2, 4, 7])("goes on with the next update (moment %i)", async (index) => {
+    const name = `cut-${index}`;
+    const samples = new ServiceSamples(cluster.addresses);
+    // The servers of the sessions, and not what the sessions have started: as where the network is gone.
+    const cut = () =>
+      killAll(
+        cluster.nodes
+          .flatMap(({ ssh }) => descendants(ssh.pid))
+          .filter(({ command }) => command.startsWith("sshd")),
+      );
+    const { failed, output } = await cutAt(moments[index] as Moment, name, cut);
+    expect(failed, output).toBe(true);
+    const next = await cluster.up(serverName(name));
+    expect(next.failed, next.output).toBe(false);
+    expect(await samples.end()).toEqual([]);
+    await expectRolled(name);
+  });
+});
+
 describe("a roll whose deployer is killed", () => {
   it.each(moments.map((moment, index) => [`${moment.node} node: ${moment.says}`, index] as const))(
     "at '%s' goes on with the next update, and never leaves no node",
@@ -77,24 +97,4 @@ describe("a roll whose deployer is killed", () => {
       await expectRolled(name);
     },
   );
-});
-
-describe("a roll whose connection is cut", () => {
-  it.each([2, 4, 7])("goes on with the next update (moment %i)", async (index) => {
-    const name = `cut-${index}`;
-    const samples = new ServiceSamples(cluster.addresses);
-    // The servers of the sessions, and not what the sessions have started: as where the network is gone.
-    const cut = () =>
-      killAll(
-        cluster.nodes
-          .flatMap(({ ssh }) => descendants(ssh.pid))
-          .filter(({ command }) => command.startsWith("sshd")),
-      );
-    const { failed } = await cutAt(moments[index] as Moment, name, cut);
-    expect(failed).toBe(true);
-    const next = await cluster.up(serverName(name));
-    expect(next.failed, next.output).toBe(false);
-    expect(await samples.end()).toEqual([]);
-    await expectRolled(name);
-  });
 });
