@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { providePulumiCommand } from "./pulumiCommand";
 import { step } from "./step";
-import { mysqlClient, opensshServer, provideProgram, sudo } from "./systemPrograms";
+import { mysqlClient, opensshServer, provideProgram, sudo, systemdAnalyze } from "./systemPrograms";
 
 /** Installs what the demo and the tests need and this machine lacks; one printed line a part. */
 export async function prepareMachine(): Promise<void> {
   await step("OpenSSH server", () => provideProgram(opensshServer));
   await step("mysql client", () => provideProgram(mysqlClient));
+  await step("systemd-analyze", () => provideProgram(systemdAnalyze));
   // Without root there is one user only, and nobody to become.
   if (process.getuid?.() === 0) await step("sudo", () => provideProgram(sudo));
   await step("MySQL server", async () => checkMySqlServer());

@@ -21,6 +21,12 @@ export const mysqlClient: SystemProgram = {
   debianPackage: "default-mysql-client",
   redHatPackage: "mariadb",
 };
+/** Checks units; systemd need not run. */
+export const systemdAnalyze: SystemProgram = {
+  program: "systemd-analyze",
+  debianPackage: "systemd",
+  redHatPackage: "systemd",
+};
 export const sudo: SystemProgram = { program: "sudo", debianPackage: "sudo", redHatPackage: "sudo" };
 
 const limitSeconds = 300;
