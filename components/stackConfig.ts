@@ -39,8 +39,7 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
  * new AnalyticsCluster("analytics", clusterArgsFromConfig("wso2-analytics"));
  */
 export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
-  const of = (kind: string) => Object.entries(keys).flatMap(([key, value]) => (value === kind ? [key] : []));
-  const description = descriptionFromConfig(namespace, of("structure"), of("text"));
+  const description = descriptionFromConfig(namespace, keys);
   refuse(`configuration ${namespace}`, validate(description));
   return withSecrets(description as unknown as ClusterDescription) as AnalyticsClusterArgs;
 }
@@ -62,15 +61,15 @@ export function targetFromConfig(namespace: string): "hosts" | "aws" {
  */
 export function descriptionFromConfig(
   namespace: string,
-  structured: readonly string[],
-  textual: readonly string[] = [],
+  keys: Readonly<Record<string, "text" | "structure">>,
 ): Record<string, unknown> {
+  const of = (kind: string) => Object.keys(keys).filter((key) => keys[key] === kind);
   const description: Record<string, unknown> = {};
-  for (const key of textual) {
+  for (const key of of("text")) {
     const text = pulumi.runtime.getConfig(`${namespace}:${key}`);
     if (text !== undefined && text !== "") description[key] = text;
   }
-  for (const key of structured) {
+  for (const key of of("structure")) {
     // A structured value with a secret in it comes as a secret whole, and an output cannot be validated before resources
     // are registered. So it is read as text, and its secrets are marked again below, each at its own place.
     const text = pulumi.runtime.getConfig(`${namespace}:${key}`);

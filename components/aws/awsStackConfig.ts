@@ -39,8 +39,7 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
  * @throws RunError with every problem, before anything is registered
  */
 export function awsClusterArgsFromConfig(namespace: string): AwsAnalyticsClusterArgs {
-  const of = (kind: string) => Object.entries(keys).flatMap(([key, value]) => (value === kind ? [key] : []));
-  const description = descriptionFromConfig(namespace, of("structure"), of("text"));
+  const description = descriptionFromConfig(namespace, keys);
   refuse(`configuration ${namespace}`, problemsOf(description as unknown as AwsAnalyticsClusterArgs));
   return withSecrets(description as unknown as AwsAnalyticsClusterArgs);
 }

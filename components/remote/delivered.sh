@@ -15,10 +15,6 @@ use_incoming() {
   incoming=$user_home/$2
 }
 
-has_digest() {
-  [ -f "$1" ] && printf '%s  %s\n' "$2" "$1" | sha256sum -c - >/dev/null 2>&1
-}
-
 # What stands in the way of `take`: SOURCE is a URL or the name of a file that was copied.
 check_delivered() {
   case $1 in

@@ -92,18 +92,14 @@ take_out() {
   case $folder:$path in
     home:repository/components/*) ;;
     *)
-      if ! is_file_of "$old"; then
-        is_file_of "$new" || printf 'left as it is: %s, which was changed here\n' "$path"
+      if ! has_digest "$place" "$old"; then
+        has_digest "$place" "$new" || printf 'left as it is: %s, which was changed here\n' "$path"
         return 0
       fi
       ;;
   esac
   mkdir -p "$(dirname "$from/$path")" && mv -f "$place" "$from/$path" || return 1
   [ "$folder" != home ] || (cd "$home" && rmdir -p --ignore-fail-on-non-empty -- "$(dirname "$path")")
-}
-
-is_file_of() {
-  printf '%s  %s\n' "$1" "$place" | sha256sum -c - >/dev/null 2>&1
 }
 
 put_in() {

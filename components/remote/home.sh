@@ -34,6 +34,11 @@ require_staged() {
     fail "the configuration is not staged beside $home: a newer one was activated, or somebody removed it; run the update again with --target-replace on the node's stage resource"
 }
 
+#   has_digest FILE DIGEST
+has_digest() {
+  [ -f "$1" ] && printf '%s  %s\n' "$2" "$1" | sha256sum -c - >/dev/null 2>&1
+}
+
 # Whether the wanted set, and no other, is in the home.
 is_active() {
   [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]

@@ -30,5 +30,5 @@ read_driver() {
 
 is_only_driver() {
   [ "$(find "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' 2>/dev/null)" = "$lib/$driver" ] &&
-    printf '%s  %s\n' "$driver_digest" "$lib/$driver" | sha256sum -c - >/dev/null 2>&1
+    has_digest "$lib/$driver" "$driver_digest"
 }
