@@ -1,4 +1,4 @@
-import type { Endpoint } from "../configuration/configuration";
+import type { Endpoint } from "../configuration/endpoint";
 
 export const Role = { Active: "active", Passive: "passive" } as const;
 export type Role = (typeof Role)[keyof typeof Role];

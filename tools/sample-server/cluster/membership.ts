@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClusterConfiguration } from "../configuration/clusterFile";
-import type { Endpoint } from "../configuration/configuration";
+import type { Endpoint } from "../configuration/endpoint";
 import type { Ports } from "../ports";
 import type { ServerLog } from "../serverLog";
 import type { Member } from "./member";

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { Endpoint } from "../configuration/configuration";
+import type { Endpoint } from "../configuration/endpoint";
 import type { Ports } from "../ports";
 import type { ServerLog } from "../serverLog";
 import { LineChannel } from "./lineChannel";

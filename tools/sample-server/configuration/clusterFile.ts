@@ -1,4 +1,4 @@
-import type { Endpoint } from "./configuration";
+import type { Endpoint } from "./endpoint";
 import { one, wholeNumber } from "./values";
 import type { XmlReader } from "./xmlReader";
 

@@ -25,11 +25,6 @@ export interface Configuration {
   spark: SparkConfiguration;
 }
 
-export interface Endpoint {
-  host: string;
-  port: number;
-}
-
 export interface ServicePorts {
   console: number;
   consoleHttp: number;
