@@ -73,6 +73,12 @@ export interface AnalyticsClusterArgs {
    */
   carbonApps?: CarbonAppsArgs;
   /**
+   * Installs a JDK 8 and a mysql client from the host's own packages on nodes where they are missing, on Amazon Linux 2023 and
+   * Ubuntu; Debian has the client only, and the JDK where the archive of Temurin or Corretto was added. Needs root or `ssh.sudo`;
+   * the JDK needs `service.manage` too. Nothing is ever removed. @default false
+   */
+  installPackages?: Input<boolean>;
+  /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
    * anything is touched, and is named. What is replaced is kept on the node in `<home>.deployment/replaced`.
    * @default false

@@ -11,6 +11,7 @@ export function preparation(description: ClusterDescription, node: 0 | 1): strin
   const { statePersistence = true, pruneStatePersistence } = eventProcessing;
   const link = spark?.makeSymbolicLink === false ? undefined : spark?.symbolicLink;
   const lines: RequestLine[] = [
+    ...(description.installPackages ? [["packages", description.service?.javaHome ?? "-"] as const] : []),
     ["node-id", nodes[node]?.nodeId ?? "-"],
     ...(link === undefined ? [] : [["link", link.replace(/\/$/, "")] as const]),
     ...directories.map(

@@ -24,6 +24,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "service",
     "delivered",
     "machine",
+    "packages",
     "exchange",
     "installation",
     "drivers",
@@ -67,7 +68,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "verify",
   ],
   operate: ["common", "home", "service", "mask", "health", "jobs", "start", "operate"],
-  schema: ["common", "mysqlClient", "schema"],
+  schema: ["common", "packages", "mysqlClient", "schema"],
   carbonApps: ["common", "home", "jobs", "service", "delivered", "carbonApps"],
   ready: ["common", "ready"],
 };

@@ -40,7 +40,8 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
     }
     return ["script", script.database, script.variant, names.join(","), base64(sql, "latin1")];
   });
-  return scriptWithRequest(RemoteScript.Schema, [login(database), ...lines]);
+  const packages: RequestLine[] = description.installPackages ? [["packages"]] : [];
+  return scriptWithRequest(RemoteScript.Schema, [...packages, login(database), ...lines]);
 }
 
 /**

@@ -19,6 +19,7 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   overrides: "structure",
   directories: "structure",
   carbonApps: "structure",
+  installPackages: "structure",
   overwrite: "structure",
   service: "structure",
   allowFullStop: "structure",

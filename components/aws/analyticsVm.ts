@@ -29,6 +29,8 @@ export interface AnalyticsVmArgs extends AwsPlacement {
   instanceProfileName: pulumi.Input<string>;
   /** How to log in; host and host key are added here. */
   ssh: SshArgs;
+  /** Where the image has a JDK; else one is installed at the first boot unless there is one on the path. Not after creation. */
+  javaHome?: pulumi.Input<string>;
   /** Files to put on the node. In place. */
   files?: pulumi.Input<NodeFile[]>;
   /** What changes of the VM pass; without it they are made at once. */
@@ -162,8 +164,10 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   ): aws.ec2.Instance {
     const { node, image, keyName, instanceProfileName, home, rules, region, protect = true } = this.args;
     const userData = pulumi
-      .all([hostKey, volume.id, home])
-      .apply(([key, volumeId, at]) => firstBoot(key, { volumeId, mountPoint: path.posix.dirname(at) }));
+      .all([hostKey, volume.id, home, this.args.javaHome])
+      .apply(([key, volumeId, at, javaHome]) =>
+        firstBoot(key, { volumeId, mountPoint: path.posix.dirname(at), javaHome }),
+      );
     return new aws.ec2.Instance(
       this.logicalName,
       {

@@ -230,6 +230,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
           keyName: login.keyName,
           instanceProfileName,
           ssh: { ...ssh, bastion: bastion?.connection ?? args.ssh?.bastion },
+          javaHome: service?.javaHome,
           files,
           gate,
           protect: args.protect,

@@ -17,6 +17,7 @@ export interface ClusterDescription {
   overrides?: OverrideDescription[];
   directories?: DirectoryDescription[];
   carbonApps?: CarbonAppsDescription;
+  installPackages?: boolean;
   overwrite?: boolean;
   service?: ServiceDescription;
   allowFullStop?: boolean;

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Run once by cloud-init on a new VM, as root: puts the data volume where the product's home belongs.
+# Run once by cloud-init on a new VM, as root: puts the data volume where the product's home belongs, and
+# installs what is missing (packages.sh).
 #
-#   firstBoot.sh VOLUME-ID MOUNT-POINT
+#   firstBoot.sh VOLUME-ID MOUNT-POINT JAVA-HOME|-
 #
 # A volume with a file system on it is never formatted. What the image has at the mount point goes onto a new volume.
 set -eu
@@ -51,16 +52,11 @@ mount_volume() {
   mountpoint -q "$mount_point" || mount "$mount_point"
 }
 
-# For the tables of the user and registry databases.
-install_mysql_client() {
-  command -v mysql >/dev/null 2>&1 || dnf -q -y install mariadb105
-}
-
-volume=$1 mount_point=$2
+volume=$1 mount_point=$2 java=$3
 mkdir -p "$mount_point"
 wait_for_device
 if is_blank; then
   make_file_system
 fi
 mount_volume
-install_mysql_client
+install_packages "$java" java mysql

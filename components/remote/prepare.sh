@@ -3,6 +3,7 @@
 #
 #   home PATH
 #   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
+#   packages JAVA-HOME|-               packages.sh
 #   distribution DIGEST SOURCE USER yes|no    installation.sh; SOURCE: a URL or the name of a file that was copied
 #   driver DIGEST SOURCE               drivers.sh
 #   node-id ID|-                       nodeId.sh
@@ -15,11 +16,12 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
   require awk base64 find flock install sha256sum xargs
-  incoming='' distribution='' complete='' request=$(cat)
+  incoming='' distribution='' java_home='' complete='' request=$(cat)
   while read -r key a b c d; do
     case $key in
       home) home=$a ;;
       incoming) use_incoming "$a" "$b" ;;
+      packages) java_home=$a ;;
       distribution) distribution=$a source=$b user=$c turns=$d ;;
       end) complete=yes ;;
     esac
@@ -28,6 +30,7 @@ $request
 REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   check_machine
+  [ -z "$java_home" ] || install_packages "$java_home" java mysql
   owner=-
   [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$turns"
   use_home "$home"

@@ -2,6 +2,7 @@
 # distribution's own scripts. A database that has all of a script's is left alone; one that has some of them is reported
 # and left alone.
 #
+#   packages                                    that of the mysql client is installed where it is missing
 #   login HOST PORT USER BASE64-PASSWORD TLS    TLS: `yes` or `no`
 #   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`
 #                                               NAMES: TABLE or TABLE.INDEX, comma-separated
@@ -10,11 +11,13 @@
 # Prints `version=…` and `max_connections=…` of the server, then a line per script.
 # shellcheck disable=SC2154 # variables of mysqlClient.sh
 schema() {
-  require mysql base64 awk
+  require base64 awk
   complete=''
   while read -r key a b c d e; do
     case $key in
+      packages) install_packages - mysql ;;
       login)
+        require mysql
         use_server "$a" "$b" "$c" "$d" "$e"
         log_in
         ;;

@@ -2,10 +2,19 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { firstBoot as firstBootData } from "../../components/aws/firstBoot";
 import { readyScript } from "../../components/aws/readyScript";
 import { temporaryFolder } from "./awsDescription";
 
-const firstBoot = readFileSync(path.resolve(__dirname, "../../components/remote/firstBoot.sh"), "utf8");
+/** The script in the user data. */
+const firstBoot = (
+  JSON.parse(
+    firstBootData(
+      { privateKey: "", publicKey: "" },
+      { volumeId: "vol-0a1b2c3d", mountPoint: "/opt/wso2" },
+    ).replace("#cloud-config\n", ""),
+  ) as { write_files: [{ content: string }] }
+).write_files[0].content;
 
 let machine: string;
 const at = (file: string) => path.join(machine, file);
@@ -34,6 +43,7 @@ beforeEach(() => {
   for (const name of ["mkfs.xfs", "umount", "cp", "sleep", "mysql"]) program(name);
   program("mount");
   program("mountpoint", "exit 1");
+  program("java", `echo 'openjdk version "1.8.0_492"' >&2`);
 });
 
 describe("the first boot of a VM", () => {
@@ -42,9 +52,10 @@ describe("the first boot of a VM", () => {
       firstBoot
         .replaceAll("/dev/disk/by-id", at("dev"))
         .replaceAll("/etc/fstab", at("etc/fstab"))
+        .replaceAll("/etc/os-release", at("etc/os-release"))
         // A test has no block devices.
         .replace('-b "$device"', '-f "$device"'),
-      ["vol-0a1b2c3d", mountPoint],
+      ["vol-0a1b2c3d", mountPoint, "-"],
     );
   const device = () => at("dev/nvme-Amazon_Elastic_Block_Store_vol0a1b2c3d");
 
@@ -57,7 +68,7 @@ describe("the first boot of a VM", () => {
     expect(readFileSync(at("etc/fstab"), "utf8")).toMatch(
       /\nUUID=1234-abcd \S+\/mnt\/wso2 auto defaults,nofail,/,
     );
-    expect(calls().at(-1)).toBe(`mount ${at("mnt/wso2")}`);
+    expect(calls()).toContain(`mount ${at("mnt/wso2")}`);
   });
 
   it("never formats a volume that has something on it", () => {
@@ -65,7 +76,7 @@ describe("the first boot of a VM", () => {
     program("blkid", `case $* in *UUID*) echo 1234-abcd ;; esac`);
     expect(boot().status).toBe(0);
     expect(calls().filter((call) => /^(mkfs|cp)/.test(call))).toEqual([]);
-    expect(calls().at(-1)).toBe(`mount ${at("mnt/wso2")}`);
+    expect(calls()).toContain(`mount ${at("mnt/wso2")}`);
   });
 
   // What blkid really says of a volume as it is bought, and of the same one on the next VM.
@@ -97,6 +108,16 @@ describe("the first boot of a VM", () => {
     program("blkid", "exit 0");
     expect(boot()).toMatchObject({ status: 1, output: expect.stringContaining("is no file system") });
     expect(calls().filter((call) => /^(mkfs|mount )/.test(call))).toEqual([]);
+  });
+
+  it("installs the JDK that is missing, as a new root disk has none", () => {
+    writeFileSync(device(), "");
+    writeFileSync(at("etc/os-release"), 'ID="amzn"\nVERSION_ID="2023"\n');
+    program("blkid", `case $* in *UUID*) echo 1234-abcd ;; esac`);
+    program("java", `echo 'openjdk version "17.0.9"' >&2`);
+    program("dnf", `printf '%s\\n' '#!/bin/sh' 'echo "java version \\"1.8.0_492\\"" >&2' >${at("bin/java")}`);
+    expect(boot()).toEqual({ status: 0, output: "installed java-1.8.0-amazon-corretto-devel\n" });
+    expect(calls()).toContain("dnf -q -y install java-1.8.0-amazon-corretto-devel");
   });
 
   it("waits for the volume, and names it when it does not come", () => {

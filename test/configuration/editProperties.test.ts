@@ -62,7 +62,8 @@ describe("a key of a properties file", () => {
     });
     fc.assert(
       fc.property(
-        text,
+        // java.util.Properties refuses a file in which no four digits follow.
+        text.filter((base) => !base.includes("\\u")),
         text.filter((key) => key !== ""),
         text,
         (base, key, value) => {

@@ -116,6 +116,7 @@ export const completeDescription: Required<ClusterDescription> = {
   ],
   directories: [{ path: "repository/data", target: "/mnt/data", kind: "bind" }],
   carbonApps: { files: ["/srv/alerts.car"], waitSeconds: 300 },
+  installPackages: true,
   overwrite: true,
   service: {
     manage: true,

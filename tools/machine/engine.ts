@@ -31,6 +31,7 @@ const plainKeys: readonly string[] = [
   "spark",
   "allowLoopbackAddresses",
   "allowPublicAddresses",
+  "installPackages",
   "overwrite",
   "service",
   "allowFullStop",

@@ -24,7 +24,7 @@ export interface VirtualMachineOptions {
 /** The part of cloud-init's configuration that the deployment uses, see components/aws/firstBoot.ts. */
 interface FirstBoot {
   ssh_keys: { ed25519_private: string; ed25519_public: string };
-  runcmd: [[script: string, volumeId: string, mountPoint: string]];
+  runcmd: [[script: string, volumeId: string, mountPoint: string, javaHome: string]];
 }
 
 /**

@@ -263,6 +263,7 @@ export const clusterShape = record<ClusterDescription>({
       waitSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
     }),
   ),
+  installPackages: optional(flag),
   overwrite: optional(flag),
   service: optional(
     record<ServiceDescription>({

@@ -1,0 +1,81 @@
+# Installs from the host's own packages what is missing of a JDK 8 and a mysql client; what is there stays as it is. On Amazon
+# Linux 2023, Debian and Ubuntu. Also part of a VM's first boot.
+# shellcheck disable=SC2317 # each has_… is called by name
+
+#   install_packages JAVA-HOME|- java|mysql…
+install_packages() {
+  java_place=$1 missing=''
+  shift
+  for what in "$@"; do
+    "has_$what" || missing="$missing $what"
+  done
+  [ -n "$missing" ] || return 0
+  [ "$(id -u)" = 0 ] ||
+    fail "only root can install what is missing here ($missing ); log in as root, set ssh.sudo, or install it and leave installPackages out"
+  # shellcheck source=/dev/null
+  system=$(. /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}")
+  case $system in
+    'amzn 2023'*) install_with_dnf ;;
+    debian* | ubuntu*) install_with_apt ;;
+    *) fail "packages are installed on Amazon Linux 2023, Debian and Ubuntu, and this is $system; install what is missing ($missing ) and leave installPackages out" ;;
+  esac
+  for what in $missing; do
+    "has_$what" || fail "$packages were installed, but the $what that is found first is another one; name the JDK's folder, below /usr/lib/jvm, in service.javaHome"
+  done
+  printf 'installed%s\n' "$packages"
+}
+
+# Where the product looks for it.
+has_java() {
+  program=java
+  [ -z "${JAVA_HOME:-}" ] || program=$JAVA_HOME/bin/java
+  [ "$java_place" = - ] || program=$java_place/bin/java
+  "$program" -version 2>&1 | grep -q 'version "1\.[78]\.'
+}
+
+has_mysql() {
+  command -v mysql >/dev/null 2>&1
+}
+
+# dnf waits for another one that is at work. (Names: AL2023 user guide, "Amazon Corretto 8", and its package list.)
+install_with_dnf() {
+  packages=''
+  for what in $missing; do
+    case $what in
+      java) packages="$packages java-1.8.0-amazon-corretto-devel" ;;
+      mysql) packages="$packages mariadb105" ;;
+    esac
+  done
+  # shellcheck disable=SC2086 # one word each
+  run_installer dnf -q -y install $packages
+}
+
+# Debian has had no JDK 8 since its release 10; Temurin's and Corretto's are for hosts that have their archives.
+install_with_apt() {
+  packages=''
+  run_installer apt-get -q -y -o DPkg::Lock::Timeout=600 update
+  for what in $missing; do
+    case $what in
+      java) packages="$packages $(first_known openjdk-8-jdk-headless temurin-8-jdk java-1.8.0-amazon-corretto-jdk)" ;;
+      mysql) packages="$packages default-mysql-client" ;;
+    esac
+  done
+  # shellcheck disable=SC2086 # one word each
+  run_installer env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends install $packages
+}
+
+first_known() {
+  for name in "$@"; do
+    if apt-cache show --no-all-versions "$name" >/dev/null 2>&1; then
+      printf '%s' "$name"
+      return
+    fi
+  done
+  fail "the packages of this host ($system) have no JDK 8; install one, for example Temurin's or Corretto's, and name its folder in service.javaHome"
+}
+
+# Not from this script's own standard input.
+run_installer() {
+  said=$("$@" </dev/null 2>&1) ||
+    fail "$missing could not be installed by the host's packages: $(printf '%s' "$said" | tail -n 1 | cut -c 1-300); correct that, or install it and leave installPackages out"
+}
