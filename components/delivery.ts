@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import type {
   InstallDescription,
   JdbcDriverDescription,
@@ -14,6 +15,15 @@ export interface Delivery {
   name: string;
   /** Undefined for a local file. */
   url?: string;
+}
+
+/** A file of this machine that is copied to a node, where a script takes it over (`remote/delivered.sh`). */
+export interface LocalFile {
+  path: pulumi.Input<string>;
+  /** By which its copy is found there; with another one it is sent again. */
+  sha256: pulumi.Input<string>;
+  /** Part of the name of the resource that copies it. */
+  name: string;
 }
 
 /** What a node is given of the product besides its configuration. */

@@ -13,7 +13,7 @@ install_product() {
   state=$home.deployment
   if [ -d "$home/repository/conf" ]; then
     bring_update "$@"
-    forget_delivered "$2"
+    forget_delivered "$1"
     return
   fi
   check_place "$3"
@@ -29,7 +29,7 @@ install_product() {
   printf '%s\n' "$1" >"$state/installed"
   mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
   discard_unpacked
-  forget_delivered "$2"
+  forget_delivered "$1"
   printf 'installed %s\n' "$home"
 }
 
@@ -92,7 +92,7 @@ check_place() {
 
 # Sets `zip`, where a checked zip is.
 fetch_zip() {
-  zip=$incoming/$2
+  zip=$incoming-$1
   case $2 in
     http://* | https://*)
       zip=$unpacked/product.zip
