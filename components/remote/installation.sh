@@ -34,7 +34,11 @@ install_product() {
 }
 
 bring_update() {
-  installed=$(cat "$state/installed" 2>/dev/null) || installed=$1
+  if [ ! -f "$state/installed" ]; then
+    printf '%s is there and was not installed from here: its product stays as it is\n' "$home"
+    return
+  fi
+  installed=$(cat "$state/installed")
   [ "$installed" != "$1" ] || return 0
   [ "$4" = yes ] ||
     fail "$home was installed from another zip (sha256 $installed), and without turns (service.manage) its product is not exchanged; name that zip again, or give another product.home for the new one. Nothing was changed"
