@@ -30,6 +30,15 @@ interface Login {
   privateKey: pulumi.Input<string> | undefined;
 }
 
+/** What the parts of the deployment are made from. */
+interface Foundations {
+  args: AwsAnalyticsClusterArgs;
+  found: LookedUp;
+  groups: ClusterSecurityGroups;
+  login: Login;
+  instanceProfileName: pulumi.Input<string>;
+}
+
 /**
  * The whole deployment on AWS: security groups, two VMs in two zones, RDS for MySQL, and on these the same
  * `AnalyticsCluster` as on hosts that exist.
@@ -68,9 +77,10 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const login = this.login(name, secretArgs, found);
     const profile = instanceProfile(`${name}-vm`, placementOf(args, found), { parent: this });
     const groups = this.makeGroups(name, args, found);
-    const database = this.makeDatabase(name, secretArgs, found, groups);
-    const bastion = this.makeBastion(name, secretArgs, found, groups, login, profile.name);
-    const vms = this.makeVms(name, secretArgs, found, groups, login, profile.name, bastion);
+    const foundations = { args: secretArgs, found, groups, login, instanceProfileName: profile.name };
+    const database = this.makeDatabase(name, foundations);
+    const bastion = this.makeBastion(name, foundations);
+    const vms = this.makeVms(name, foundations, bastion);
     const cluster = this.makeCluster(name, secretArgs, vms, database);
     this.guard(name, args.protect ?? true, [
       ...cluster.activated,
@@ -150,12 +160,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private makeDatabase(
-    name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: LookedUp,
-    groups: ClusterSecurityGroups,
-  ): MySqlInstance {
+  private makeDatabase(name: string, { args, found, groups }: Foundations): MySqlInstance {
     return new MySqlInstance(
       `${name}-mysql`,
       {
@@ -169,14 +174,8 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private makeBastion(
-    name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: LookedUp,
-    groups: ClusterSecurityGroups,
-    login: Login,
-    instanceProfileName: pulumi.Input<string>,
-  ): BastionVm | undefined {
+  private makeBastion(name: string, foundations: Foundations): BastionVm | undefined {
+    const { args, found, groups, login, instanceProfileName } = foundations;
     if (args.bastion === undefined || groups.bastionGroupId === undefined) return undefined;
     return new BastionVm(
       `${name}-bastion`,
@@ -195,11 +194,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
 
   private makeVms(
     name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: LookedUp,
-    groups: ClusterSecurityGroups,
-    login: Login,
-    instanceProfileName: pulumi.Input<string>,
+    { args, found, groups, login, instanceProfileName }: Foundations,
     bastion: BastionVm | undefined,
   ): [AnalyticsVm, AnalyticsVm] {
     const nodes = args.nodes ?? [{}, {}];
@@ -246,7 +241,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     database: MySqlInstance,
   ): AnalyticsCluster {
     const produced = {
-      nodes: vms.map(({ address, ssh }) => ({ address, ssh })),
+      nodes: vms.map(({ address, ssh }, index) => ({ address, ssh, nodeId: args.nodes?.[index]?.nodeId })),
       database: {
         // Its instance waits for the rules: users are made after them, and deleted before them.
         host: database.address,
