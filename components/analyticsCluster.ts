@@ -89,16 +89,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     );
     this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
     this.receiverUrls = endpoints.apply(receiverUrls);
-    this.registerOutputs({
-      consoleUrls: this.consoleUrls,
-      receiverUrls: this.receiverUrls,
-      ports: this.ports,
-      files: this.files,
-      databaseNames: this.databaseNames,
-      connection: this.connection,
-      nodeIds: this.nodeIds,
-      operations: this.operations,
-    });
+    this.registerOutputs(clusterOutputs(this));
   }
 
   private prepare(
@@ -167,6 +158,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const stopped = args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
     return { last: stopped, verified };
   }
+}
+
+/** What a deployment tells, on AWS too. */
+export function clusterOutputs(cluster: AnalyticsCluster) {
+  const { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations } = cluster;
+  return { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations };
 }
 
 interface RolledNodes {
