@@ -9,10 +9,10 @@ import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
 import { PortRole } from "./configuration/product";
 import { fileName } from "./configuration/validation/files";
-import { localLibraries } from "./deliveredFiles";
-import { wantedDriver } from "./delivery";
+import { type LocalFile, wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
+import { localLibraries } from "./subversionClient";
 
 /**
  * Where publishers send events: ready for API-M's `<DataPublisher>` settings. Thrift is sessionful, so the choice of
@@ -89,16 +89,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     );
     this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
     this.receiverUrls = endpoints.apply(receiverUrls);
-    this.registerOutputs({
-      consoleUrls: this.consoleUrls,
-      receiverUrls: this.receiverUrls,
-      ports: this.ports,
-      files: this.files,
-      databaseNames: this.databaseNames,
-      connection: this.connection,
-      nodeIds: this.nodeIds,
-      operations: this.operations,
-    });
+    this.registerOutputs(clusterOutputs(this));
   }
 
   private prepare(
@@ -148,10 +139,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           overwrite: args.overwrite,
           ...(args.service?.manage === false
             ? {}
-            : {
-                preparation: prepared.apply(({ preparations }) => preparations[index]),
-                copied: localLibraries(args),
-              }),
+            : { preparation: prepared.apply(({ preparations }) => preparations[index]) }),
+          copied: localFiles(args, prepared),
           product: nodeProduct(args, prepared),
           service: prepared.apply(({ runs }) => runs[index]),
         },
@@ -171,6 +160,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   }
 }
 
+/** What a deployment tells, on AWS too. */
+export function clusterOutputs(cluster: AnalyticsCluster) {
+  const { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations } = cluster;
+  return { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations };
+}
+
 interface RolledNodes {
   /** The last steps. */
   last: pulumi.Resource[];
@@ -183,15 +178,28 @@ function nodeProduct(
   { product, service }: AnalyticsClusterArgs,
   prepared: pulumi.Output<PreparedCluster>,
 ): NodeProductArgs | undefined {
-  const { install, jdbcDriver, distribution } = product;
   if (wantedDriver(product) === undefined) return undefined;
   return {
     delivery: prepared.apply((known) => known.product),
-    distribution: install !== undefined && install.url === undefined ? distribution : undefined,
-    driver: jdbcDriver?.file,
-    user: install?.user,
+    user: product.install?.user,
     turns: service?.manage !== false,
   };
+}
+
+/** What the preparation of the nodes takes over from this machine. */
+function localFiles(args: AnalyticsClusterArgs, prepared: pulumi.Output<PreparedCluster>): LocalFile[] {
+  const { install, jdbcDriver, distribution } = args.product;
+  const zip = install === undefined || install.url !== undefined ? undefined : distribution;
+  const ofProduct = (
+    [
+      ["distribution", zip],
+      ["driver", jdbcDriver?.file],
+    ] as const
+  ).flatMap(([name, path]) => {
+    const sha256 = prepared.apply(({ product }) => product[name]?.sha256 ?? "");
+    return path === undefined ? [] : [{ name, path, sha256 }];
+  });
+  return args.service?.manage === false ? ofProduct : [...ofProduct, ...localLibraries(args)];
 }
 
 /**
@@ -219,14 +227,13 @@ function deployCarbonApps(
   prepared: pulumi.Output<PreparedCluster>,
   after: pulumi.Resource[],
 ): pulumi.Resource[] {
-  const local = files.map((path) => ({ path, name: fileName(path) }));
-  return nodes.map((node, index) =>
-    node.carbonApps(
-      local,
-      prepared.apply(({ carbonApps }) => carbonApps[index === 0 ? 0 : 1]),
-      after,
-    ),
-  );
+  const local = files.map((path, index) => ({
+    path,
+    name: fileName(path),
+    sha256: prepared.apply(({ carbonAppDigests }) => carbonAppDigests[index] ?? ""),
+  }));
+  const request = prepared.apply(({ carbonApps }) => carbonApps);
+  return nodes.map((node) => node.carbonApps(local, request, after));
 }
 
 /** The ids in the nodes' reports: `ok      node-id  7f1c3a52-…`. */

@@ -4,8 +4,7 @@ import { refuse } from "./checkedDescription";
 import type { SshArgs } from "./clusterArgs";
 import type { ConfigurationSet } from "./configuration/configurationSet";
 import { home as homeRule } from "./configuration/validation/paths";
-import { incomingFolder, type LocalFile } from "./deliveredFiles";
-import type { ProductDelivery } from "./delivery";
+import type { LocalFile, ProductDelivery } from "./delivery";
 import {
   activateScript,
   operateScript,
@@ -15,17 +14,13 @@ import {
   turnScript,
   verifyScript,
 } from "./nodeRequests";
-import { carbonAppsScript, prepareScript } from "./preparation";
+import { type Copies, carbonAppsScript, prepareScript } from "./preparation";
 import { SshHost } from "./sshHost";
 
 /** What of the product comes to the node. */
 export interface NodeProductArgs {
   /** `product` of `prepareCluster`. */
   delivery: pulumi.Input<ProductDelivery>;
-  /** The local zip, where the node does not download it. */
-  distribution?: pulumi.Input<string>;
-  /** The local driver, where the node does not download it. */
-  driver?: pulumi.Input<string>;
   /** Whose an installed home becomes. @default `ssh.user` */
   user?: pulumi.Input<string>;
   /** Whether the node has turns, in which another update of the product takes the old one's place. @default true */
@@ -47,7 +42,7 @@ export interface AnalyticsNodeArgs {
   preparation?: pulumi.Input<pulumi.Input<string>[]>;
   /** Installs the product, its JDBC driver, or both. */
   product?: NodeProductArgs;
-  /** Files of this machine that the preparation takes over, copied to the node before. */
+  /** The files of this machine that the preparation and `product` take over, copied to the node before. */
   copied?: LocalFile[];
   /** How the product is run here, for turns and verification: `runs` of `prepareCluster`. Needed for these alone. */
   service?: pulumi.Input<ServiceRun>;
@@ -67,6 +62,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   /** Resolves when the files lie beside the product home. */
   readonly staged: remote.Command;
   private readonly host: SshHost;
+  private readonly copiesOnNode: pulumi.Output<Copies>;
   private readonly home: pulumi.Input<string>;
   private readonly configuration: pulumi.Input<ConfigurationSet>;
   private readonly overwrite: pulumi.Input<boolean>;
@@ -75,6 +71,11 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   constructor(name: string, args: AnalyticsNodeArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsNode", name, {}, opts);
     this.host = new SshHost(name, args.ssh ?? {}, args.address, this);
+    // Without folders: two copies at a time would stand in each other's way where they make one.
+    this.copiesOnNode = pulumi.output({
+      login: args.ssh?.user ?? "root",
+      prefix: `.${name.replaceAll(/[^\w.-]/g, "_")}`,
+    });
     this.home =
       typeof args.home === "string"
         ? checkedHome(name, args.home)
@@ -85,41 +86,28 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
       .apply(([home, set, overwrite, run]) => stageScript(home, set, overwrite, run));
-    const prepared =
-      args.product === undefined && args.preparation === undefined ? [] : [this.prepare(name, args)];
+    const prepared = args.product === undefined && args.preparation === undefined ? [] : [this.prepare(args)];
     this.staged = this.host.run("stage", { script, dependsOn: prepared });
     this.registerOutputs({});
   }
 
   /** Checks the machine, brings what is missing of the product, and makes what is needed around it; what is there stays. */
-  private prepare(name: string, args: AnalyticsNodeArgs): remote.Command {
-    const { ssh, product, preparation = [], copied: files = [] } = args;
-    // Without folders: two copies at a time would stand in each other's way where they make one.
-    const copied = (sha256: string) => `.${name}-${sha256}`;
-    const copies = (["distribution", "driver"] as const).flatMap((what) => {
-      const file = product?.[what];
-      if (file === undefined) return [];
-      const sha256 = pulumi.unsecret(
-        pulumi.output(product?.delivery).apply((delivery) => delivery?.[what]?.sha256 ?? ""),
-      );
-      return [this.host.copy(what, { file, sha256, remotePath: sha256.apply(copied) })];
-    });
-    const login = ssh?.user ?? "root";
+  private prepare(args: AnalyticsNodeArgs): remote.Command {
+    const { product, preparation = [], copied = [] } = args;
     const script = pulumi
-      .all([this.home, product?.delivery, login, product?.user ?? login, preparation, this.service])
-      .apply(([home, delivery, loggedIn, user, lines, run]) =>
+      .all([this.home, this.copiesOnNode, product?.delivery, product?.user, preparation, this.service])
+      .apply(([home, copies, delivery, user, lines, run]) =>
         prepareScript({
           home,
+          copies,
           product: delivery ?? {},
-          login: loggedIn,
-          copied,
-          user,
+          user: user ?? copies.login,
           turns: product?.turns ?? true,
           lines,
           run,
         }),
       );
-    return this.host.run("prepare", { script, dependsOn: [...copies, ...this.copies(files)] });
+    return this.host.run("prepare", { script, dependsOn: this.copies(copied) });
   }
 
   /**
@@ -179,8 +167,8 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     after: pulumi.Resource[],
   ): remote.Command {
     const script = pulumi
-      .all([this.home, this.overwrite, request])
-      .apply(([home, overwrite, lines]) => carbonAppsScript(home, overwrite, lines));
+      .all([this.running(), this.copiesOnNode, request])
+      .apply(([{ home, run }, copies, lines]) => carbonAppsScript(home, copies, run, lines));
     return this.host.run("carbonApps", { script, dependsOn: [...this.copies(files), ...after] });
   }
 
@@ -194,18 +182,13 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     return this.host.runAtDeletion("stop", { script, dependsOn: after });
   }
 
-  /**
-   * One after the other: two at a time that make a folder stand in each other's way. Not before the whole description was
-   * found right, as the configuration is known then only.
-   */
+  /** Not before the whole description was found right, as the configuration is known then only. */
   private copies(files: readonly LocalFile[]): remote.CopyToRemote[] {
-    const folder = pulumi.all([this.home, this.configuration]).apply(([home]) => incomingFolder(home));
-    const copies: remote.CopyToRemote[] = [];
-    for (const { path: file, name } of files) {
-      const remotePath = pulumi.interpolate`${folder}/${name}`;
-      copies.push(this.host.copy(name, { file, remotePath, dependsOn: copies.slice(-1) }));
-    }
-    return copies;
+    return files.map(({ name, path: file, sha256 }) => {
+      const digest = pulumi.unsecret(pulumi.all([sha256, this.configuration]).apply(([known]) => known));
+      const remotePath = pulumi.interpolate`${this.copiesOnNode.prefix}-${digest}`;
+      return this.host.copy(name, { file, sha256: digest, remotePath });
+    });
   }
 
   private running(): pulumi.Output<Running> {

@@ -355,7 +355,10 @@ export interface CarbonAppsArgs {
    * (`EventAdapterConstants`).
    */
   files: string[];
-  /** Seconds to wait until a node's log says that a changed C-App is deployed. @default it is not waited for */
+  /**
+   * Seconds to wait until a node's log says that the changed C-Apps are deployed. One that is not fails the update, and the next
+   * one too, until it is. @default they are not waited for
+   */
   waitSeconds?: Input<number>;
 }
 

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import type {
   InstallDescription,
   JdbcDriverDescription,
@@ -14,6 +15,15 @@ export interface Delivery {
   name: string;
   /** Undefined for a local file. */
   url?: string;
+}
+
+/** A file of this machine that is copied to a node, where a script takes it over (`remote/delivered.sh`). */
+export interface LocalFile {
+  path: pulumi.Input<string>;
+  /** By which its copy is found there; with another one it is sent again. */
+  sha256: pulumi.Input<string>;
+  /** Part of the name of the resource that copies it. */
+  name: string;
 }
 
 /** What a node is given of the product besides its configuration. */
@@ -58,7 +68,29 @@ async function zipDelivery(install: InstallDescription, distribution: string): P
       },
     ]);
   }
+  if (install.url !== undefined && distribution.endsWith(".zip"))
+    await refuseOther(distribution, install.sha256);
   return delivery("product.install", install, distribution, undefined);
+}
+
+/** The files would be made from the texts of another zip than the nodes install. */
+async function refuseOther(distribution: string, installed: string | undefined): Promise<void> {
+  const sha256 = await fileDigest(distribution).catch(refuseUnreadable("product.distribution", distribution));
+  if (sha256 === installed) return;
+  throw new DescriptionError([
+    {
+      place: "product.distribution",
+      problem: `${distribution} has the checksum ${sha256}, and the nodes install another zip (product.install.sha256)`,
+      remedy: "name the zip that is at product.install.url, or correct product.install",
+    },
+  ]);
+}
+
+function refuseUnreadable(place: string, file: string): (error: unknown) => never {
+  return (error) => {
+    const problem = `${file} cannot be read (${errorCode(error) ?? "unknown error"})`;
+    throw new DescriptionError([{ place, problem, remedy: "correct the path" }]);
+  };
 }
 
 /** @param key of the argument below `place` that names the file; undefined: product.distribution does */
@@ -71,10 +103,7 @@ async function delivery(
   // Never without one: a rule of the description.
   if (url !== undefined) return { url, name: nameIn(url), sha256: expected ?? "" };
   const named = key === undefined ? "product.distribution" : `${place}.${key}`;
-  const sha256 = await fileDigest(file).catch((error: unknown) => {
-    const problem = `${file} cannot be read (${errorCode(error) ?? "unknown error"})`;
-    throw new DescriptionError([{ place: named, problem, remedy: "correct the path" }]);
-  });
+  const sha256 = await fileDigest(file).catch(refuseUnreadable(named, file));
   if (expected !== undefined && expected !== sha256) {
     const problem = `is not the checksum of ${file}, which is ${sha256}`;
     throw new DescriptionError([

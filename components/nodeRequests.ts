@@ -160,7 +160,7 @@ function runsAgain(run: ServiceRun): RequestLine[] {
   return [["peer-set", run.peerSet], repush(run)];
 }
 
-function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
+export function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
   return secrets.map((secret) => ["mask", base64(secret)]);
 }
 

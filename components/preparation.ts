@@ -1,9 +1,9 @@
 import type { CarbonApp } from "./carbonApps/readCarbonApp";
 import { type ClusterDescription, DirectoryKind } from "./configuration/description";
-import { incomingFolder, incomingLine, libraryLines } from "./deliveredFiles";
 import type { Delivery, ProductDelivery } from "./delivery";
-import { repush, type ServiceRun } from "./nodeRequests";
-import { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+import { masks, repush, type ServiceRun } from "./nodeRequests";
+import { base64, copied, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+import { libraryLines } from "./subversionClient";
 
 /** What a node needs around the product, as the lines of a request to `remote/prepare.sh`, each `KEY VALUE…`. */
 export function preparation(description: ClusterDescription, node: 0 | 1): string[] {
@@ -17,20 +17,25 @@ export function preparation(description: ClusterDescription, node: 0 | 1): strin
     ...directories.map(
       ({ path, target, kind }): RequestLine => ["directory", kind ?? DirectoryKind.Symlink, path, target],
     ),
-    ...libraryLines(description, incomingFolder(homeOf(description, node))),
+    ...libraryLines(description),
     ["prune", pruning(statePersistence, pruneStatePersistence), base64(shell("prunePersistence"))],
   ];
   return written(lines);
+}
+
+/** Where the files are that were copied to a node. */
+export interface Copies {
+  /** In whose home, as a script may run as root. */
+  login: string;
+  /** What their names begin with. */
+  prefix: string;
 }
 
 /** What is made on a node before its configuration is staged. */
 export interface Preparation {
   home: string;
   product: ProductDelivery;
-  /** Who logs in: in this user's home are the files that were copied. */
-  login: string;
-  /** The name under which a local file was copied. */
-  copied: (sha256: string) => string;
+  copies: Copies;
   /** Whose an installed home becomes. */
   user: string;
   /** Whether another update of the product is brought for the node's turn, or refused. */
@@ -43,23 +48,22 @@ export interface Preparation {
 
 /** The text that prepares a node (`remote/prepare.sh`). */
 export function prepareScript(prepared: Preparation): string {
-  const { home, login, lines, run } = prepared;
+  const { home, copies, lines, run } = prepared;
   return scriptWithRequest(RemoteScript.Prepare, [
     ["home", home],
-    ["incoming", login, "."],
+    incoming(copies),
     ...productLines(prepared),
     ...read(lines),
     ...(run === undefined ? [] : [repush(run)]),
   ]);
 }
 
-function productLines({
-  product: { distribution, driver },
-  copied,
-  user,
-  turns,
-}: Preparation): RequestLine[] {
-  const source = ({ url, sha256 }: Delivery) => url ?? copied(sha256);
+function incoming({ login, prefix }: Copies): RequestLine {
+  return ["incoming", login, prefix];
+}
+
+function productLines({ product: { distribution, driver }, user, turns }: Preparation): RequestLine[] {
+  const source = ({ url }: Delivery) => url ?? copied;
   return [
     ...(distribution === undefined
       ? []
@@ -68,29 +72,28 @@ function productLines({
   ];
 }
 
-/** The C-Apps of a node, as the lines of a request to `remote/carbonApps.sh`. */
-export function carbonAppLines(
-  description: ClusterDescription,
-  apps: readonly CarbonApp[],
-  node: 0 | 1,
-): string[] {
+/** The C-Apps of both nodes, as the lines of a request to `remote/carbonApps.sh`. */
+export function carbonAppLines(description: ClusterDescription, apps: readonly CarbonApp[]): string[] {
   return written([
-    incomingLine(homeOf(description, node), description.nodes[node]?.ssh?.user),
     ["wait", description.carbonApps?.waitSeconds ?? "-"],
     ...apps.map(({ sha256, name, deployedAs }): RequestLine => ["app", sha256, name, deployedAs]),
   ]);
 }
 
-export function carbonAppsScript(home: string, overwrite: boolean, lines: readonly string[]): string {
+export function carbonAppsScript(
+  home: string,
+  copies: Copies,
+  run: ServiceRun,
+  lines: readonly string[],
+): string {
   return scriptWithRequest(RemoteScript.CarbonApps, [
     ["home", home],
-    ["overwrite", overwrite ? "yes" : "no"],
+    incoming(copies),
+    ["overwrite", run.overwrite ? "yes" : "no"],
     ...read(lines),
+    ...masks(run),
+    repush(run),
   ]);
-}
-
-function homeOf({ nodes, product }: ClusterDescription, node: 0 | 1): string {
-  return nodes[node]?.home ?? product.home;
 }
 
 function written(lines: readonly RequestLine[]): string[] {

@@ -24,7 +24,9 @@ export interface PreparedCluster {
   /** What is made on each node around the product, before anything is staged. */
   preparations: [string[], string[]];
   /** What is done with the C-Apps on each node, after the turns. */
-  carbonApps: [string[], string[]];
+  carbonApps: string[];
+  /** Of the files of the C-Apps, in their order. */
+  carbonAppDigests: string[];
   /** How the product is run on each node. */
   runs: [ServiceRun, ServiceRun];
   /** The files of the product that both nodes get. */
@@ -67,7 +69,8 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
   return {
     sets,
     preparations: [preparation(description, 0), preparation(description, 1)],
-    carbonApps: [carbonAppLines(description, apps, 0), carbonAppLines(description, apps, 1)],
+    carbonApps: carbonAppLines(description, apps),
+    carbonAppDigests: apps.map((app) => app.sha256),
     runs: [serviceRun(description, sets[1]), serviceRun(description, sets[0])],
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [

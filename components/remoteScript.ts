@@ -69,9 +69,12 @@ const parts: Record<RemoteScript, readonly string[]> = {
   ],
   operate: ["common", "home", "service", "mask", "health", "jobs", "start", "operate"],
   schema: ["common", "packages", "mysqlClient", "schema"],
-  carbonApps: ["common", "home", "jobs", "service", "delivered", "carbonApps"],
+  carbonApps: ["common", "home", "jobs", "service", "delivered", "mask", "carbonApps"],
   ready: ["common", "ready"],
 };
+
+/** In place of a URL, for a file that was copied to the node: `remote/delivered.sh` finds it by its checksum. */
+export const copied = "-";
 
 /** One line of a request: its key, then its values. No value holds white space; what might is base64. */
 export type RequestLine = readonly [key: string, ...values: (string | number)[]];

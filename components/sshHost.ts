@@ -16,8 +16,7 @@ export interface CopyArgs {
   /** From the login user's home on. */
   remotePath: pulumi.Input<string>;
   /** Copies again when it changes. */
-  sha256?: pulumi.Input<string>;
-  dependsOn?: pulumi.Resource[];
+  sha256: pulumi.Input<string>;
 }
 
 /**
@@ -51,16 +50,16 @@ export class SshHost {
   }
 
   /** Copies a local file to a path in the login user's home, once for each content and host, as `<host>-<verb>`. */
-  copy(verb: string, { file, remotePath, sha256, dependsOn }: CopyArgs): remote.CopyToRemote {
+  copy(verb: string, { file, remotePath, sha256 }: CopyArgs): remote.CopyToRemote {
     return new remote.CopyToRemote(
       `${this.name}-${verb}`,
       {
         connection: this.connection(),
         source: pulumi.output(file).apply((path) => new pulumi.asset.FileAsset(path)),
         remotePath,
-        triggers: [this.identity(), ...(sha256 === undefined ? [] : [sha256])],
+        triggers: [this.identity(), sha256],
       },
-      { parent: this.parent, dependsOn },
+      { parent: this.parent },
     );
   }
 

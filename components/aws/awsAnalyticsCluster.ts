@@ -1,33 +1,33 @@
 import * as path from "node:path";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { AnalyticsCluster, type ReceiverUrls } from "../analyticsCluster";
+import { AnalyticsCluster, clusterOutputs, type ReceiverUrls } from "../analyticsCluster";
 import type { DatabaseConnection } from "../analyticsDatabases";
 import { orRefuse } from "../checkedDescription";
-import type { SshArgs } from "../clusterArgs";
 import type { DatabaseNames } from "../configuration/databases";
 import { mapSecrets } from "../configuration/mapSecrets";
 import type { NodeOperation } from "../nodeRequests";
 import { AnalyticsVm } from "./analyticsVm";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
-import { type AwsPlacement, tagsOf } from "./awsOptions";
+import type { AwsPlacement } from "./awsOptions";
 import { BastionVm } from "./bastion";
 import { checkArgs } from "./checkedAwsArgs";
 import { clusterPorts } from "./clusterPorts";
 import { ClusterSecurityGroups } from "./clusterSecurityGroups";
 import { coreArgs } from "./coreArgs";
 import { AnalyticsGate } from "./gate/analyticsGate";
-import { generated } from "./generated";
 import { instanceProfile } from "./instanceProfile";
+import { type Login, makeLogin, sshOf } from "./login";
 import { type LookedUp, lookUp } from "./lookUps";
 import { MySqlInstance } from "./mySqlInstance";
-import { svnPort } from "./rules/svnPort";
-import { sshKeyPair } from "./sshKeyPair";
+import { svnPortToOpen } from "./rules/svnPort";
 
-/** How the VMs are logged in to. */
-interface Login {
-  keyName: pulumi.Input<string>;
-  privateKey: pulumi.Input<string> | undefined;
+/** What the parts of the deployment are made from. */
+interface Foundations {
+  args: AwsAnalyticsClusterArgs;
+  found: LookedUp;
+  groups: ClusterSecurityGroups;
+  login: Login;
+  instanceProfileName: pulumi.Input<string>;
 }
 
 /**
@@ -65,12 +65,13 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     checkArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const found = lookUp(name, args, this);
-    const login = this.login(name, secretArgs, found);
+    const login = makeLogin(name, secretArgs, placementOf(args, found), this);
     const profile = instanceProfile(`${name}-vm`, placementOf(args, found), { parent: this });
     const groups = this.makeGroups(name, args, found);
-    const database = this.makeDatabase(name, secretArgs, found, groups);
-    const bastion = this.makeBastion(name, secretArgs, found, groups, login, profile.name);
-    const vms = this.makeVms(name, secretArgs, found, groups, login, profile.name, bastion);
+    const foundations = { args: secretArgs, found, groups, login, instanceProfileName: profile.name };
+    const database = this.makeDatabase(name, foundations);
+    const bastion = this.makeBastion(name, foundations);
+    const vms = this.makeVms(name, foundations, bastion);
     const cluster = this.makeCluster(name, secretArgs, vms, database);
     this.guard(name, args.protect ?? true, [
       ...cluster.activated,
@@ -95,14 +96,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
     this.bastionAddress = bastion?.address ?? pulumi.output("");
     this.registerOutputs({
-      consoleUrls: this.consoleUrls,
-      receiverUrls: this.receiverUrls,
-      ports: this.ports,
-      files: this.files,
-      databaseNames: this.databaseNames,
-      connection: this.connection,
-      nodeIds: this.nodeIds,
-      operations: this.operations,
+      ...clusterOutputs(cluster),
       nodesSecurityGroupId: this.nodesSecurityGroupId,
       databaseSecurityGroupId: this.databaseSecurityGroupId,
       instanceIds: this.instanceIds,
@@ -111,23 +105,6 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       sshPrivateKey: this.sshPrivateKey,
       bastionAddress: this.bastionAddress,
     });
-  }
-
-  /** The key pair that is given, or one that is made and kept. */
-  private login(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): Login {
-    const { keyName, privateKey } = args.ssh ?? {};
-    if (keyName !== undefined) return { keyName, privateKey };
-    const made = generated(`${name}-loginKey`, sshKeyPair, { parent: this });
-    const pair = new aws.ec2.KeyPair(
-      `${name}-login`,
-      {
-        publicKey: pulumi.unsecret(made.apply((key) => key.publicKey)),
-        region: args.region,
-        tags: tagsOf(`${name}-login`, placementOf(args, found)),
-      },
-      { parent: this },
-    );
-    return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
   }
 
   private makeGroups(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): ClusterSecurityGroups {
@@ -143,19 +120,14 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
         access: args.access,
         ports,
         sshPort: args.ssh?.port,
-        svnPort: portOfSvn(args),
+        svnPort: svnPortToOpen(args),
         hasBastion: args.bastion !== undefined,
       },
       { parent: this },
     );
   }
 
-  private makeDatabase(
-    name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: LookedUp,
-    groups: ClusterSecurityGroups,
-  ): MySqlInstance {
+  private makeDatabase(name: string, { args, found, groups }: Foundations): MySqlInstance {
     return new MySqlInstance(
       `${name}-mysql`,
       {
@@ -169,14 +141,8 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private makeBastion(
-    name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: LookedUp,
-    groups: ClusterSecurityGroups,
-    login: Login,
-    instanceProfileName: pulumi.Input<string>,
-  ): BastionVm | undefined {
+  private makeBastion(name: string, foundations: Foundations): BastionVm | undefined {
+    const { args, found, groups, login, instanceProfileName } = foundations;
     if (args.bastion === undefined || groups.bastionGroupId === undefined) return undefined;
     return new BastionVm(
       `${name}-bastion`,
@@ -195,11 +161,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
 
   private makeVms(
     name: string,
-    args: AwsAnalyticsClusterArgs,
-    found: LookedUp,
-    groups: ClusterSecurityGroups,
-    login: Login,
-    instanceProfileName: pulumi.Input<string>,
+    { args, found, groups, login, instanceProfileName }: Foundations,
     bastion: BastionVm | undefined,
   ): [AnalyticsVm, AnalyticsVm] {
     const nodes = args.nodes ?? [{}, {}];
@@ -247,7 +209,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     database: MySqlInstance,
   ): AnalyticsCluster {
     const produced = {
-      nodes: vms.map(({ address, ssh }) => ({ address, ssh })),
+      nodes: vms.map(({ address, ssh }, index) => ({ address, ssh, nodeId: args.nodes?.[index]?.nodeId })),
       database: {
         // Its instance waits for the rules: users are made after them, and deleted before them.
         host: database.address,
@@ -277,34 +239,7 @@ function placementOf({ region, tags }: AwsAnalyticsClusterArgs, { checked }: Loo
   return { region, tags, checked };
 }
 
-function sshOf({ ssh = {} }: AwsAnalyticsClusterArgs, { privateKey }: Login): SshArgs {
-  const { keyName: _, ...login } = ssh;
-  return {
-    ...login,
-    user: ssh.user ?? "ec2-user",
-    sudo: ssh.sudo ?? true,
-    timeoutSeconds: ssh.timeoutSeconds ?? 600,
-    privateKey,
-  };
-}
-
 /** On the data volume, beside the product's home. */
 function trustStorePath(home: string): string {
   return path.posix.join(path.posix.dirname(home), "rds-trust-store.jks");
-}
-
-/**
- * The port of Subversion where a rule is needed: HTTP and HTTPS are open for packages, unless either has peers of its
- * own.
- */
-function portOfSvn({
-  deploymentSynchronizer,
-  access,
-}: AwsAnalyticsClusterArgs): pulumi.Input<number> | undefined {
-  const url = deploymentSynchronizer?.svnUrl;
-  if (url === undefined) return undefined;
-  if (typeof url !== "string") return pulumi.output(url).apply((known) => svnPort(known) ?? 443);
-  const port = svnPort(url);
-  const isOpen = (port === 80 || port === 443) && access?.svn === undefined && access?.packages === undefined;
-  return isOpen ? undefined : port;
 }

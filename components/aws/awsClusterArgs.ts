@@ -133,6 +133,11 @@ export interface AwsNodeArgs {
   dataVolumeSize?: Input<number>;
   /** Gives the node an elastic IP, for a subnet without NAT such as the default VPC's. Costs 4 USD a month. In place. @default false */
   publicAddress?: boolean;
+  /**
+   * The id of a node that was lost with its volume, from `nodeIds`, so that the one in its place owns the same part of the index.
+   * As on existing hosts, written before the first start only. @default the product makes one
+   */
+  nodeId?: Input<string>;
 }
 
 /** Exactly one of the three. */

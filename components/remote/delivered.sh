@@ -1,5 +1,5 @@
-# Files that come to the node from elsewhere: copied into the login user's home before, or downloaded. None is taken
-# without its checksum.
+# Files that come to the node from elsewhere: downloaded from a SOURCE, which is a URL, or copied before, where it is `-`. A
+# copy lies in the login user's home, named by the file's checksum, until it was taken. Nothing is taken without that.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 
 # Whose the home is, and what runs the product there, where no set says so yet.
@@ -8,14 +8,14 @@ use_product() {
   [ "$(id -u)" != 0 ] || owner=$(stat -L -c %u:%g "$home")
 }
 
-# The folder is the login user's, whoever runs the script.
+#   use_incoming LOGIN PREFIX      whose home it is, as the script may run as root; what the names of this node's copies begin with
 use_incoming() {
   user_home=$(getent passwd "$1" | cut -d : -f 6) || user_home=''
   [ -n "$user_home" ] || user_home=$HOME
   incoming=$user_home/$2
 }
 
-# What stands in the way of `take`: SOURCE is a URL or the name of a file that was copied.
+# check_delivered SOURCE DIGEST: what stands in the way of `take`.
 check_delivered() {
   case $1 in
     http://* | https://*)
@@ -23,8 +23,8 @@ check_delivered() {
         fail "neither curl nor wget is here to download $(shown "$1"); install one or give a local file"
       ;;
     *)
-      has_digest "$incoming/$1" "$2" ||
-        fail "$incoming/$1 is not what was copied there (sha256 $2 expected); run the update again with --target-replace on the node's copy of it"
+      has_digest "$incoming-$2" "$2" ||
+        fail "$incoming-$2 is not what was copied there, or was taken from there before; have it sent again with pulumi up --target-replace on the node's copy of it, and --target-dependents"
       ;;
   esac
 }
@@ -38,7 +38,7 @@ take() {
       got=$state/download
       download "$1" "$got" || give_up_file "$(shown "$1") could not be downloaded to $got; see that this node reaches it and the disk is not full"
       ;;
-    *) got=$incoming/$1 ;;
+    *) got=$incoming-$2 ;;
   esac
   install_owned -m 0640 "$got" "$new" || give_up_file "$3 cannot be written; see that the disk is not full and the folder is writable"
   has_digest "$new" "$2" || give_up_file "$(shown "$1") has not the checksum sha256 $2; correct it or the file, nothing was put in its place"
@@ -46,12 +46,9 @@ take() {
   rm -f "$state/download"
 }
 
-# What has been taken is not kept twice.
+# forget_delivered DIGEST: what has been taken is not kept twice.
 forget_delivered() {
-  case $1 in
-    http://* | https://*) return 0 ;;
-  esac
-  rm -f "$incoming/$1"
+  rm -f "$incoming-$1"
 }
 
 # Not on a command line, and shown without its query: a URL may hold a token that is good for hours.

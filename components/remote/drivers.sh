@@ -11,5 +11,5 @@ make_driver() {
     take "$2" "$1" "$state/drivers/$1"
     printf 'the JDBC driver lies beside %s\n' "$home"
   fi
-  forget_delivered "$2"
+  forget_delivered "$1"
 }

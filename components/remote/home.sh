@@ -54,23 +54,24 @@ is_pending() {
 # `ACTION MODE FOUND KEEP PATH`:
 #
 #   ACTION  install; restore (the original); remove; leave (no longer wanted, but its original is not known)
-#   FOUND   known, or what somebody else has done: changed, deleted
+#   FOUND   known, or what somebody else has done: changed, deleted; foreign: it never had a text that is known here
 #   KEEP    the folder that keeps what is in the home now: original, replaced or -
 plan() {
   gather_facts || fail "$home cannot be compared with its new configuration; see that $(id -un) may read all of it and that the disk is not full"
   awk -v owner="$owner" '
     role == "wanted" { mode[$4] = $1 + 0; wanted[$4] = $2; base[$4] = $3 }
+    role == "active" { seen[$4] }
     role == "wanted" || role == "active" { ours[$4, $2]; stock[$4, $3]; paths[$4] }
     role == "home" { digest[$2] = $1 }
     role == "rights" { rights[$3] = $1 + 0 " " $2 }
-    role == "original" { original[$2] = $1 }
-    role == "installed" { stock[$2, $1] }
+    role == "original" { original[$2] = $1; seen[$2] }
+    role == "installed" { stock[$2, $1]; seen[$2] }
     END {
       for (path in paths) {
         now = (path in digest) ? digest[path] : "-"
         untouched = ((path, now) in stock) || ((path in original) && original[path] == now)
-        found = (untouched || ((path, now) in ours)) ? "known" : (now == "-") ? "deleted" : "changed"
-        keep = (found == "changed") ? "replaced" : "-"
+        found = (untouched || ((path, now) in ours)) ? "known" : (now == "-") ? "deleted" : (path in seen) ? "changed" : "foreign"
+        keep = (found == "changed" || found == "foreign") ? "replaced" : "-"
         if (path in wanted) {
           if (now == wanted[path] && rights[path] == mode[path] " " owner) continue
           action = "install"
@@ -134,8 +135,12 @@ refuse_foreign_changes() {
     ++count <= 4 { printf "  %s/%s (%s)\n", home, $5, $3 }
     END { if (count > 4) printf "  and %d more\n", count - 4 }
   ' "$state/plan")
-  [ -z "$foreign" ] ||
-    fail "changed on the node since the last update, neither the distribution's text nor this library's:
+  [ -n "$foreign" ] || return 0
+  ! grep -q '^[^ ]* [^ ]* foreign ' "$state/plan" ||
+    fail "not what product.distribution has there:
+$foreign
+$home is from another distribution, or they were changed by hand; name the distribution that it is from, put them back, or set the argument overwrite to replace them; no file of $home was changed"
+  fail "changed on the node since the last update, neither the distribution's text nor this library's:
 $foreign
 put them back, or set the argument overwrite to replace them; no file of $home was changed"
 }

@@ -13,7 +13,7 @@ install_product() {
   state=$home.deployment
   if [ -d "$home/repository/conf" ]; then
     bring_update "$@"
-    forget_delivered "$2"
+    forget_delivered "$1"
     return
   fi
   check_place "$3"
@@ -29,12 +29,16 @@ install_product() {
   printf '%s\n' "$1" >"$state/installed"
   mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
   discard_unpacked
-  forget_delivered "$2"
+  forget_delivered "$1"
   printf 'installed %s\n' "$home"
 }
 
 bring_update() {
-  installed=$(cat "$state/installed" 2>/dev/null) || installed=$1
+  if [ ! -f "$state/installed" ]; then
+    printf '%s is there and was not installed from here: its product stays as it is\n' "$home"
+    return
+  fi
+  installed=$(cat "$state/installed")
   [ "$installed" != "$1" ] || return 0
   [ "$4" = yes ] ||
     fail "$home was installed from another zip (sha256 $installed), and without turns (service.manage) its product is not exchanged; name that zip again, or give another product.home for the new one. Nothing was changed"
@@ -92,7 +96,7 @@ check_place() {
 
 # Sets `zip`, where a checked zip is.
 fetch_zip() {
-  zip=$incoming/$2
+  zip=$incoming-$1
   case $2 in
     http://* | https://*)
       zip=$unpacked/product.zip

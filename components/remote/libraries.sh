@@ -6,7 +6,9 @@ check_library() {
 }
 
 make_library() {
-  ! has_digest "$home/$1/$2" "$3" || return 0
-  take "$4" "$3" "$home/$1/$2"
-  printf 'installed %s/%s, used from the next start on\n' "$1" "$2"
+  if ! has_digest "$home/$1/$2" "$3"; then
+    take "$4" "$3" "$home/$1/$2"
+    printf 'installed %s/%s, used from the next start on\n' "$1" "$2"
+  fi
+  forget_delivered "$3"
 }

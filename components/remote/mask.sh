@@ -8,6 +8,11 @@ add_secret() {
 "
 }
 
+# The last lines of a log on standard input, as an error quotes them.
+last_lines() {
+  sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | cut -c 1-300 | masked
+}
+
 # Standard input with every secret replaced.
 masked() {
   awk '

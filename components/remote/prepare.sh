@@ -2,9 +2,9 @@
 # stays as it is, and the running product is neither changed nor restarted.
 #
 #   home PATH
-#   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
+#   incoming LOGIN PREFIX              delivered.sh; so are SOURCEs: a URL, or - for a file that was copied
 #   packages JAVA-HOME|-               packages.sh
-#   distribution DIGEST SOURCE USER yes|no    installation.sh; SOURCE: a URL or the name of a file that was copied
+#   distribution DIGEST SOURCE USER yes|no    installation.sh
 #   driver DIGEST SOURCE               drivers.sh
 #   node-id ID|-                       nodeId.sh
 #   link PATH                          links.sh

@@ -37,6 +37,7 @@ stage() {
   plan
   refuse_foreign_changes
   refuse_full_stop
+  tell_other_distribution
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
 }
 
@@ -54,6 +55,25 @@ receive_file() {
     printf '%s' "$5" | base64 -d >"$target" &&
     printf '%s %s %s %s\n' "$1" "$2" "$3" "$4" >>"$incoming/manifest" &&
     printf '%s  %s\n' "$2" "$target" >>"$incoming/checksums"
+}
+
+# A home that others have installed keeps its product, whatever distribution its files are made from. Whether that is the
+# home's shows in what the files were before.
+tell_other_distribution() {
+  [ ! -f "$state/installed" ] || return 0
+  awk -v home="$home" '
+    role == "plan" { if ($3 == "foreign") other[$5]; next }
+    role == "original" { original[$2] = $1; next }
+    { files++ }
+    ($4 in original) && $3 != original[$4] { other[$4] }
+    END {
+      for (path in other) { count++; if (first == "" || path < first) first = path }
+      if (count > 0)
+        printf "warning: %d of %d files, %s for one, had another text in %s than in product.distribution. Their new " \
+          "texts are made from the latter, and the product in the home, which others have installed, stays as it " \
+          "is; see that it is the same update of the product\n", count, files, first, home
+    }
+  ' role=plan "$state/plan" role=original "$state/facts/original" role=wanted "$state/sets/$wanted/manifest"
 }
 
 discard_incoming() {

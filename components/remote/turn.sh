@@ -216,5 +216,5 @@ take_back() {
 }
 
 last_log_lines() {
-  log_since_start | sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | cut -c 1-300 | masked
+  log_since_start | last_lines
 }

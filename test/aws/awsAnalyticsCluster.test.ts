@@ -48,6 +48,14 @@ describe("AwsAnalyticsCluster", () => {
     expect(found).toEqual(JSON.parse(readFileSync(childrenFile, "utf8")));
   });
 
+  it("gives a node the id of the one that was lost in its place", async () => {
+    const run = await deploy((args) => ({ ...args, nodes: [{}, { nodeId: "7f1c3a52-0000" }] }));
+    const asked = [1, 2].map((node) =>
+      /^node-id (.*)$/m.exec(String(run.named(`analytics-cluster-node${node}-prepare`).inputs.stdin)),
+    );
+    expect(asked.map((found) => found?.[1])).toEqual(["-", "7f1c3a52-0000"]);
+  });
+
   it("gives every resource and look-up the region and the provider", async () => {
     const run = await runAws(() => {
       const provider = new aws.Provider("elsewhere", {});

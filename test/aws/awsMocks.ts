@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mockedState } from "../../tools/bench/mockedAws";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
@@ -99,7 +100,7 @@ export async function runAws(program: () => void, preview = false, has: Account 
           // Empty unless the program gives one.
           return {
             id: id || (preview ? undefined : `${name}-id`),
-            state: preview ? previewed(type, inputs) : made(type, name, inputs),
+            state: preview ? previewed(type, inputs) : mockedState(type, name, inputs),
           };
         },
         call: ({ token, inputs, provider }) => {
@@ -160,34 +161,6 @@ function shortUrn(urn: string): string {
 /** What only an update makes known is left out. */
 function previewed(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
   return type === "pulumi:index:Stash" ? { ...inputs, output: inputs.input } : inputs;
-}
-
-function made(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  switch (type) {
-    case "pulumi:index:Stash":
-      return { ...inputs, output: inputs.input };
-    case "command:remote:Command":
-      return { ...inputs, stdout: "version=8.4.6\nmax_connections=600\n" };
-    case "aws:ec2/networkInterface:NetworkInterface":
-      return { ...inputs, privateIp: name.includes("vm1") ? "10.0.1.10" : "10.0.2.10" };
-    case "aws:ec2/eip:Eip":
-      return {
-        ...inputs,
-        publicIp: name.includes("vm2") ? "203.0.113.8" : "203.0.113.7",
-        allocationId: `${name}-allocation`,
-      };
-    case "aws:ec2/keyPair:KeyPair":
-      return { ...inputs, keyName: name };
-    case "aws:rds/instance:Instance":
-      return {
-        ...inputs,
-        address: "mysql.internal",
-        port: 3306,
-        masterUserSecrets: [{ secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:rds" }],
-      };
-    default:
-      return { ...inputs, name: inputs.name ?? name, arn: `arn:aws:iam::1:${name}` };
-  }
 }
 
 function answer(token: string, inputs: Record<string, unknown>, has: Account): Record<string, unknown> {

@@ -142,6 +142,14 @@ const table: [what: string, Change, RegExp][] = [
     database({ engineVersion: "8.0.42" }),
     /^database\.engineVersion: .* past its standard support on RDS; give 8\.4, or set extendedSupport/,
   ],
+  [
+    "a driver too old for the MySQL",
+    top({
+      product: { ...awsDescription().product, jdbcDriver: { file: "./mysql-connector-java-5.1.46-bin.jar" } },
+    }),
+    /^product\.jdbcDriver\.file: Connector\/J 5\.1\.46 does not work with MySQL 8; give 5\.1\.47 or later/,
+  ],
+  ["no id of a node", nodes({ nodeId: "a b" }), /^nodes\[0\]\.nodeId: "a b" is no id of a node/],
   ["no version", database({ engineVersion: "latest" }), /^database\.engineVersion: "latest" is no version/],
   [
     "a master password with /",
@@ -346,6 +354,7 @@ describe("wrong input to AwsAnalyticsCluster", () => {
       access({ console: { all: { cidr: "0.0.0.0/0" } }, dangerouslyOpenConsoleToTheWorld: true }),
       access({ publishers: { six: { cidr: "2001:db8::/48" }, one: { cidr: "203.0.113.9/32" } } }),
       database({ engineVersion: "5.7", extendedSupport: true }),
+      nodes({ nodeId: "7f1c3a52-7a4e-4b0e-9a63-2f6f0a3b8f11" }),
       database({ masterPassword: "secret'\\secret" }),
       nodes({ instanceType: "m7g.large", image: "ami-0fffffff" }),
     ]) {

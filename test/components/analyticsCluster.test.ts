@@ -90,7 +90,7 @@ describe("AnalyticsCluster", () => {
       expect(copy?.remotePath).toBe(`.${node}-${digest}`);
       expect(copy?.triggers).toEqual([expect.stringContaining(":22"), digest]);
       const script = resources.find(({ name }) => name === `${node}-prepare`)?.inputs.stdin;
-      expect(script).toContain(`\ndistribution ${digest} .${node}-${digest} wso2 yes\n`);
+      expect(script).toContain(`\nincoming root .${node}\ndistribution ${digest} - wso2 yes\n`);
       expect(script).toContain(`\nrepush ${Buffer.from(" again").toString("base64")}\n`);
       expect(script).toMatch(
         /\ndriver 5bba9ff5\w{56} https:\/\/repo1.maven.org\/\S*\/mysql-connector-java-5.1.49.jar\n/,

@@ -37,6 +37,10 @@ describe("what comes to the nodes of the product", () => {
   it.each([
     [{ distribution: folder, install: {} }, "product.install: has no url, and product.distribution"],
     [{ install: { sha256: "0".repeat(64) } }, `product.install.sha256: is not the checksum of ${zip}`],
+    [
+      { install: { url: "https://files/a.zip", sha256: "0".repeat(64) } },
+      `product.distribution: ${zip} has the checksum ${sha256("zip")}, and the nodes install another zip`,
+    ],
     [{ distribution: "gone.zip", install: {} }, "product.distribution: gone.zip cannot be read (ENOENT)"],
     [
       { jdbcDriver: { file: "mysql-connector-java-5.1.99.jar" } },

@@ -150,13 +150,27 @@ function nameOf(urn: string): string {
 function leaveRejectionsToTheEngine(): () => void {
   const names = ["unhandledRejection", "uncaughtException"];
   const before = names.map((name) => process.rawListeners(name) as Listener[]);
-  for (const name of names) process.removeAllListeners(name);
+  for (const name of names) {
+    process.removeAllListeners(name);
+    process.on(name, onlyListener(name));
+  }
   return () => {
     for (const [index, name] of names.entries()) {
       process.removeAllListeners(name);
       for (const listener of before[index] ?? []) process.on(name, unlessEngineEnded(listener));
     }
   };
+}
+
+/** The engine's host listens as long as the program runs, and the operation ends a little later. */
+function onlyListener(name: string): Listener {
+  return (error) => {
+    if (process.listenerCount(name) === 1) unlessEngineEnded(raise)(error);
+  };
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
 
 type Listener = (error: unknown, ...more: unknown[]) => void;

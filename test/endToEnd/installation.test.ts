@@ -50,9 +50,12 @@ describe("a product that is not on the nodes yet", () => {
 
   it("stays away when what the nodes download is another one", async () => {
     const install = { url: `${base}/product.zip`, sha256: sha256("other") };
-    const { failed, errors } = await cluster.up(
-      installed(install, { url: `${base}/${driver}`, sha256: sha256("driver 49") }),
-    );
+    const { failed, errors } = await cluster.up((args) => {
+      const { distribution } = args.product;
+      installed(install, { url: `${base}/${driver}`, sha256: sha256("driver 49") })(args);
+      // Its checksum would be compared before anything is downloaded.
+      args.product.distribution = distribution;
+    });
     expect(failed).toBe(true);
     expect(errors.join("\n")).toContain(`${base}/product.zip has not the checksum`);
     for (const node of [0, 1] as const) {

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { changedPaths, type Fingerprints, fingerprints } from "../../tools/demo/homeFiles";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { createSudoUser, removeSudoUser } from "../../tools/machine/sudoUser";
+import { sampleProductFolder } from "../support/sampleProduct";
 import type { EngineStack } from "./engineStack";
 import { clusterOn, installProduct, type Node, sshOf, Workplace } from "./workplace";
 
@@ -65,8 +66,9 @@ function description(): AnalyticsClusterArgs {
   return onNodes;
 }
 
-function program(domain: string) {
+function program(domain: string, distribution = sampleProductFolder) {
   const args = description();
+  args.product.distribution = distribution;
   args.clustering = { domain, groupPassword: "a-group-password" };
   args.database = {
     ...args.database,
@@ -160,6 +162,20 @@ describe("a deployment on two hosts, from the first update on", () => {
     expect(failed, output).toBe(false);
     expect(writtenSince(before)).toEqual([rendered, []]);
     expect(operations["analytics-node2-stage"]).toBe("same");
+  });
+
+  it("is made from another distribution too, with a warning where the home is not from that", async () => {
+    const distribution = path.join(workplace.folder, "another");
+    installProduct(distribution);
+    appendFileSync(path.join(distribution, axis2), "<!-- another update -->\n");
+    const before = onDisk();
+    const { failed, output } = await stack.up(program("second.domain", distribution));
+    expect(failed, output).toBe(false);
+    expect(writtenSince(before)).toEqual([[axis2], [axis2]]);
+    for (const { home } of nodes)
+      expect(output).toContain(
+        `warning: 1 of ${rendered.length} files, ${axis2} for one, had another text in ${home} `,
+      );
   });
 
   it("stays on the nodes when the stack is destroyed", async () => {

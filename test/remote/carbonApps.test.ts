@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { RemoteScript, type RequestLine, scriptWithRequest } from "../../components/remoteScript";
+import {
+  base64,
+  copied,
+  RemoteScript,
+  type RequestLine,
+  scriptWithRequest,
+} from "../../components/remoteScript";
 import { Home, runShell } from "./nodeShell";
 import { LoginHome, prepare, runningProduct, sha256, unpacked } from "./preparedNode";
 import { shells } from "./stagedFiles";
@@ -24,15 +30,16 @@ describe.each(shells)("C-Apps, in %s", (shell) => {
     );
     return scriptWithRequest(RemoteScript.CarbonApps, [
       ["home", home.path],
-      ["incoming", "nobody-here", "incoming"],
+      ["incoming", "nobody-here", ".node1"],
       ["overwrite", overwrite],
       ["wait", wait],
+      ["mask", base64("a-password")],
       ...lines,
     ]);
   }
 
   function put(home: Home, apps: Record<string, string>, overwrite = "no") {
-    for (const [name, text] of Object.entries(apps)) login.copy(name, text);
+    for (const text of Object.values(apps)) login.copy(text);
     return runShell(shell, script(home, apps, overwrite), login.session);
   }
 
@@ -50,6 +57,20 @@ describe.each(shells)("C-Apps, in %s", (shell) => {
     expect((await put(home, {})).output).toBe("took out b.car\n");
     expect(names()).toEqual(["shipped.car"]);
     expect(await put(home, {})).toEqual({ code: 0, output: "" });
+    expect(readdirSync(login.folder)).toEqual([]);
+  });
+
+  it("need no copy where they are in place, and say what to do where they are not", async () => {
+    const home = new Home(unpacked);
+    await put(home, { "a.car": "1" });
+    const request = script(home, { "a.car": "1" });
+    expect(await runShell(shell, request, login.session)).toEqual({ code: 0, output: "" });
+    rmSync(path.join(home.path, folder, "a.car"));
+    const { code, output } = await runShell(shell, request, login.session);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      "was taken from there before; have it sent again with pulumi up --target-replace",
+    );
   });
 
   it("of somebody else are replaced only when allowed, and kept then", async () => {
@@ -75,16 +96,16 @@ describe.each(shells)("C-Apps, in %s", (shell) => {
   it("that arrived otherwise than they left are refused", async () => {
     const home = new Home(unpacked);
     const other = new LoginHome();
-    other.copy("a.car", "cut off");
+    other.copy("cut off", sha256("whole"));
     const { code, output } = await runShell(shell, script(home, { "a.car": "whole" }), other.session);
     expect(code).toBe(1);
-    expect(output).toContain("a.car is not what was copied there");
+    expect(output).toContain("is not what was copied there");
     expect(existsSync(path.join(home.path, folder, "a.car"))).toBe(false);
   });
 
   it("are waited for until the log says they are deployed", async () => {
     const home = new Home({ ...unpacked, [log]: `${deployed}before\n` });
-    login.copy("a.car", "1");
+    login.copy("1");
     const afterwards =
       `(until [ -e ${home.path}/${folder}/a.car ]; do sleep 0.1; done; ` +
       `printf '%s' '${deployed}' >>${home.path}/${log}) >/dev/null 2>&1 &\n`;
@@ -98,24 +119,29 @@ describe.each(shells)("C-Apps, in %s", (shell) => {
     });
   });
 
-  it("that are not deployed in time fail with the last error of the log, an earlier deployment notwithstanding", async () => {
-    const home = new Home({ ...unpacked, [log]: deployed });
-    login.copy("a.car", "1");
+  it("that are not deployed in time fail with the end of the log, an earlier deployment notwithstanding", async () => {
+    const home = new Home({ ...unpacked, [log]: `[before] ERROR - another\n${deployed}` });
+    login.copy("1");
+    const request = script(home, { "a.car": "1" }, "no", 2);
     const afterwards =
       `(until [ -e ${home.path}/${folder}/a.car ]; do sleep 0.1; done; ` +
-      `echo 'ERROR - Error occurred while deploying' >>${home.path}/${log}) >/dev/null 2>&1 &\n`;
-    const running = runningProduct(
-      home,
-      `${afterwards}${shell} <<'ALL'\n${script(home, { "a.car": "1" }, "no", 2)}ALL\n`,
-    );
-    const { code, output } = await runShell("sh", running, login.session);
+      `echo '[now] ERROR - a-password cannot be deployed' >>${home.path}/${log}) >/dev/null 2>&1 &\n`;
+    const running = (before: string) => runningProduct(home, `${before}${shell} <<'ALL'\n${request}ALL\n`);
+    const { code, output } = await runShell("sh", running(afterwards), login.session);
     expect(code).toBe(1);
-    expect(output).toContain("a_1.0.0 was not deployed within 2 s; ERROR - Error occurred while deploying");
+    expect(output).toContain(
+      `${home.path}/${folder}/a.car, the C-App a_1.0.0, was not deployed within 2 s; `,
+    );
+    expect(output).toContain("[now] ERROR - ******** cannot be deployed");
+    expect(output).not.toContain("another");
+    // Neither is it by the same request again.
+    const again = await runShell("sh", running(""), login.session);
+    expect(again.output).toContain("was not deployed within 2 s");
   });
 
   it("are not waited for where the product does not run", async () => {
     const home = new Home(unpacked);
-    login.copy("a.car", "1");
+    login.copy("1");
     const { code, output } = await runShell(shell, script(home, { "a.car": "1" }, "no", 60), login.session);
     expect([code, output]).toEqual([0, "put a.car\nnot waited for: the product does not run\n"]);
   });
@@ -133,15 +159,15 @@ describe.each(shells)("client libraries, in %s", (shell) => {
   it("are installed once, whole or not at all", async () => {
     const home = new Home(unpacked);
     const login = new LoginHome();
-    const digest = login.copy("client.jar", "jar");
-    const first = await prepare(shell, home, [library("client.jar", digest)], login.session);
+    const digest = login.copy("jar");
+    const first = await prepare(shell, home, [library(copied, digest)], login.session);
     expect(first.output).toContain(
       "installed repository/components/lib/client.jar, used from the next start on\n",
     );
     rmSync(login.folder, { recursive: true });
-    const again = await prepare(shell, home, [library("client.jar", digest)], login.session);
+    const again = await prepare(shell, home, [library(copied, digest)], login.session);
     expect(again).toEqual({ code: 0, output: `prepared ${home.path}\n` });
-    const other = await prepare(shell, home, [library("client.jar", sha256("other"))], login.session);
+    const other = await prepare(shell, home, [library(copied, sha256("other"))], login.session);
     expect(other.code).toBe(1);
     expect(home.read("repository/components/lib/client.jar")).toBe("jar");
   });

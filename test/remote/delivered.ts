@@ -34,14 +34,14 @@ export class EmptyNode {
   readonly state = `${this.path}.deployment`;
   readonly login = mkdtempSync(path.join(tmpdir(), "login-"));
 
-  copy(content: Buffer | string): string {
-    const digest = sha256(content);
-    writeFileSync(path.join(this.login, digest), content);
+  /** @param digest of what was to arrive */
+  copy(content: Buffer | string, digest = sha256(content)): string {
+    writeFileSync(path.join(this.login, `.node1-${digest}`), content);
     return digest;
   }
 
   prepare(shell: string, lines: readonly RequestLine[], session: Session = {}): Promise<Finished> {
-    const request: RequestLine[] = [["home", this.path], ["incoming", "nobody-here", "."], ...lines];
+    const request: RequestLine[] = [["home", this.path], ["incoming", "nobody-here", ".node1"], ...lines];
     const environment = { ...(session.environment ?? process.env), HOME: this.login };
     return runShell(shell, scriptWithRequest(RemoteScript.Prepare, request), { ...session, environment });
   }

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { configurationSet } from "../../components/configuration/configurationSet";
-import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "../../components/remoteScript";
+import {
+  base64,
+  copied,
+  RemoteScript,
+  type RequestLine,
+  scriptWithRequest,
+} from "../../components/remoteScript";
 import { EmptyNode, sha256 } from "./delivered";
 import { commandInstead, runShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
@@ -54,7 +60,7 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
   it("is kept beside the home until it is activated, and others of its kind give way to it", async () => {
     const node = nodeWithDriver();
     const digest = node.copy("49");
-    expect((await node.prepare(shell, [["driver", digest, digest]])).code).toBe(0);
+    expect((await node.prepare(shell, [["driver", digest, copied]])).code).toBe(0);
     expect(readdirSync(node.login)).toEqual([]);
     expect(readdirSync(path.join(node.path, lib))).toContain("mysql-connector-java-5.1.34-bin.jar");
     const { code, output } = await activateDriver(shell, node, 49, digest);
@@ -75,7 +81,7 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
       [48, "48"],
     ] as const) {
       const digest = node.copy(text);
-      await node.prepare(shell, [["driver", digest, digest]]);
+      await node.prepare(shell, [["driver", digest, copied]]);
       expect((await activateDriver(shell, node, patch, digest)).code).toBe(0);
     }
     expect(readdirSync(path.join(node.path, lib)).sort()).toEqual([name(48), "other.jar"]);
@@ -92,8 +98,8 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
 
   it("is refused with another checksum, with nothing kept", async () => {
     const node = nodeWithDriver();
-    node.copy("49");
-    const { output } = await node.prepare(shell, [["driver", sha256("48"), sha256("49")]]);
+    node.copy("49", sha256("48"));
+    const { output } = await node.prepare(shell, [["driver", sha256("48"), copied]]);
     expect(output).toContain("is not what was copied there");
     expect(existsSync(path.join(node.state, "drivers"))).toBe(false);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { configurationSet } from "../../components/configuration/configurationSet";
 import type { RenderedFile } from "../../components/configuration/render";
 import { stageScript } from "../../components/nodeRequests";
-import { shell } from "../../components/remoteScript";
+import { copied, shell } from "../../components/remoteScript";
 import { EmptyNode, sha256, user, zipOf } from "./delivered";
 import { type Finished, pausedCommand, runShell, type Session, startShell, stopAll } from "./nodeShell";
 import { nodeId, shells } from "./stagedFiles";
@@ -88,7 +88,7 @@ class Node extends EmptyNode {
   async bring(files: Files): Promise<string> {
     const digest = this.copy(await zipOf(files));
     const { code, output } = await this.prepare(this.program, [
-      ["distribution", digest, digest, user, "yes"],
+      ["distribution", digest, copied, user, "yes"],
     ]);
     expect(code, output).toBe(0);
     return digest;
@@ -182,8 +182,8 @@ describe.each(shells)("another update of the product, in %s", (program) => {
   it("is not brought where its checksum is another one", async () => {
     const { node, before } = await updating(program);
     const digest = sha256("another");
-    writeFileSync(path.join(node.login, digest), "zip");
-    const { output } = await node.prepare(program, [["distribution", digest, digest, user, "yes"]]);
+    node.copy("zip", digest);
+    const { output } = await node.prepare(program, [["distribution", digest, copied, user, "yes"]]);
     expect(output).toContain("is not what was copied there");
     expect(node.files()).toEqual(before);
     expect(existsSync(path.join(node.state, "distributions", digest))).toBe(false);

@@ -112,3 +112,37 @@ describe.each(shells)("a file that somebody else deleted, in %s,", (shell) => {
     expect(home.read(hazelcast)).toBe("seconds=60\n");
   });
 });
+
+describe.each(shells)("a home that others have installed from another distribution, in %s,", (shell) => {
+  const other = { ...stock, [axis2]: "axis2 of another update" };
+  const update = first.map((file) => ({ ...file, base: `${file.base} of another update`, text: "newer" }));
+
+  it("is found by the files that are configured, before anything is changed", async () => {
+    const home = new Home(other);
+    const { code, output } = await runShell(shell, stageRequest(home, first));
+    expect(code).toBe(1);
+    expect(output).toContain(`not what product.distribution has there:\n  ${home.path}/${axis2} (foreign)\n`);
+    expect(output).toMatch(/is from another distribution, .*; name the distribution that it is from/);
+    expect(output).not.toContain(datasources);
+  });
+
+  it("is configured all the same when that is wanted, with a warning", async () => {
+    const home = new Home(other);
+    const { code, output } = await runShell(shell, stageRequest(home, first, "yes"));
+    expect(code).toBe(0);
+    expect(output).toContain(`warning: 1 of 2 files, ${axis2} for one, had another text in ${home.path}`);
+    await runShell(shell, activateRequest(home, first, "yes"));
+    expect(home.kept("replaced", axis2)).toBe("axis2 of another update");
+  });
+
+  it("is warned of when a later distribution is the other one", async () => {
+    const home = new Home(stock);
+    await activate(shell, home, first);
+    const { code, output } = await runShell(shell, stageRequest(home, update));
+    expect(code).toBe(0);
+    expect(output).toContain(`warning: 2 of 2 files, ${axis2} for one, had another text in ${home.path}`);
+    expect(output).toContain("stays as it is");
+    expect((await runShell(shell, activateRequest(home, update))).code).toBe(0);
+    expect(home.read(axis2)).toBe("newer");
+  });
+});

@@ -11,14 +11,16 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { RequestLine } from "../../components/remoteScript";
+import { copied, type RequestLine } from "../../components/remoteScript";
 import { EmptyNode, FileServer, sha256, user, zipOf } from "./delivered";
 import { commandInstead } from "./nodeShell";
 import { shells } from "./stagedFiles";
 
 const files = { "repository/conf/carbon.xml": "stock", "bin/wso2server.sh": "start" };
 const carbon = "repository/conf/carbon.xml";
-const from = (digest: string, source = digest): RequestLine[] => [["distribution", digest, source, user]];
+const from = (digest: string, source: string = copied): RequestLine[] => [
+  ["distribution", digest, source, user],
+];
 const read = (node: EmptyNode, file: string) => readFileSync(path.join(node.path, file), "utf8");
 
 /** What this machine has of what unpacks where unzip is missing. */

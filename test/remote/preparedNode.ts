@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { RemoteScript, type RequestLine, scriptWithRequest, shell } from "../../components/remoteScript";
@@ -22,7 +22,7 @@ export function prepare(
   lines: readonly RequestLine[],
   session: Session = {},
 ): Promise<Finished> {
-  const request: RequestLine[] = [["home", home.path], ["incoming", "nobody-here", "incoming"], ...lines];
+  const request: RequestLine[] = [["home", home.path], ["incoming", "nobody-here", ".node1"], ...lines];
   return runShell(program, scriptWithRequest(RemoteScript.Prepare, request), session);
 }
 
@@ -31,10 +31,10 @@ export class LoginHome {
   readonly folder = mkdtempSync(path.join(tmpdir(), "login-"));
   readonly session: Session = { environment: { ...process.env, HOME: this.folder } };
 
-  copy(name: string, text: string): string {
-    mkdirSync(path.join(this.folder, "incoming"), { recursive: true });
-    writeFileSync(path.join(this.folder, "incoming", name), text);
-    return sha256(text);
+  /** @param digest of what was to arrive */
+  copy(text: string, digest = sha256(text)): string {
+    writeFileSync(path.join(this.folder, `.node1-${digest}`), text);
+    return digest;
   }
 }
 

@@ -14,10 +14,21 @@ export function mockedState(type: string, name: string, inputs: Values): Values 
       return { ...inputs, stdout: "version=8.4.6\nmax_connections=600\n" };
     case "aws:ec2/networkInterface:NetworkInterface":
       return { ...inputs, privateIp: name.includes("vm1") ? "10.0.1.10" : "10.0.2.10" };
+    case "aws:ec2/eip:Eip":
+      return {
+        ...inputs,
+        publicIp: name.includes("vm2") ? "203.0.113.8" : "203.0.113.7",
+        allocationId: `${name}-allocation`,
+      };
     case "aws:ec2/keyPair:KeyPair":
       return { ...inputs, keyName: name };
     case "aws:rds/instance:Instance":
-      return { ...inputs, address: "mysql.internal", port: 3306 };
+      return {
+        ...inputs,
+        address: "mysql.internal",
+        port: 3306,
+        masterUserSecrets: [{ secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:rds" }],
+      };
     default:
       return { ...inputs, name: inputs.name ?? name, arn: `arn:aws:iam::1:${name}` };
   }

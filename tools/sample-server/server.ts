@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { CarbonApps } from "./carbonApps";
 import { EventCounts } from "./cluster/eventCounts";
 import { EventSync } from "./cluster/eventSync";
 import { HighAvailability } from "./cluster/highAvailability";
@@ -36,11 +37,13 @@ export class Server {
   private eventSync: EventSync | undefined;
   private highAvailability: HighAvailability | undefined;
   private spark: Spark | undefined;
+  private readonly carbonApps: CarbonApps;
 
   constructor(configuration: Configuration, log: ServerLog) {
     this.configuration = configuration;
     this.log = log;
     this.instruction = new Instruction(configuration.home, configuration.serverKey);
+    this.carbonApps = new CarbonApps(configuration.home, log);
   }
 
   /** Returns with the server up, or with a server that is not and has said why in its log, as the product does. */
@@ -62,6 +65,7 @@ export class Server {
     await this.spark?.start();
     this.highAvailability?.serverStarted();
     this.announce();
+    this.carbonApps.start();
   }
 
   /** Leaves the cluster in order and closes every port. */
@@ -72,6 +76,7 @@ export class Server {
     await delay(this.instruction.delay(Misbehaviour.SlowStop));
     log.info(manager, `Shutting down ${configuration.name}...`);
     log.info(manager, "Shutting down OSGi framework...");
+    this.carbonApps.stop();
     this.membership?.leave();
     this.eventSync?.close();
     this.ports.close();

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { Problem } from "../../configuration/problem";
+import { driverUpdate } from "../../configuration/validation/deliveries";
 import type { DeepPartial } from "../../configuration/validation/known";
 import { DatabaseTls } from "../databaseTls";
 import { isWorldOpen } from "../rules/range";
@@ -20,6 +21,7 @@ export function awsRules(known: KnownAws): Problem[] {
     ...checkPeers(known),
     ...checkLogin(known),
     ...checkDatabase(known),
+    ...checkDriver(known),
   ];
 }
 
@@ -203,4 +205,17 @@ function checkDatabase({ args, isUnknown }: KnownAws): Problem[] {
     refuse("username", `${masterUsername} is the master user`, "give the product a user of its own");
   }
   return problems;
+}
+
+/** MySQL has no query_cache_size since 8.0.3, for which older drivers ask. */
+function checkDriver({ args, isUnknown }: KnownAws): Problem[] {
+  const { engineVersion } = args.database ?? {};
+  if (isUnknown("database.engineVersion") || engineVersion?.startsWith("5.")) return [];
+  const driver = args.product?.jdbcDriver ?? {};
+  return (["file", "url"] as const).flatMap((key) => {
+    const update = driverUpdate(driver[key] ?? "");
+    if (update === undefined || update >= 47) return [];
+    const problem = `Connector/J 5.1.${update} does not work with MySQL 8`;
+    return [{ place: `product.jdbcDriver.${key}`, problem, remedy: "give 5.1.47 or later, such as 5.1.49" }];
+  });
 }

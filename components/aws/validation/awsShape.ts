@@ -6,7 +6,7 @@ import type {
 } from "../../configuration/description";
 import { ipv4 } from "../../configuration/validation/addresses";
 import { clusterShape } from "../../configuration/validation/clusterShape";
-import { dialledHost, proxy, userName } from "../../configuration/validation/names";
+import { dialledHost, nodeId, proxy, userName } from "../../configuration/validation/names";
 import {
   type Field,
   flag,
@@ -108,6 +108,7 @@ const node = record<Unwrap<AwsNodeArgs>>({
   rootVolumeSize: optional(gibibytes(8)),
   dataVolumeSize: optional(gibibytes(10)),
   publicAddress: optional(flag),
+  nodeId: optional(text(nodeId)),
 });
 
 const ssh = extended<Omit<Unwrap<AwsSshArgs>, keyof SshDescription>>(

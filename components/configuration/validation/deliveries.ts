@@ -21,7 +21,7 @@ export const downloadUrl: Rule<string> = (value) => {
   return undefined;
 };
 
-const driverName = /^mysql-connector-java-5\.1\.\d+(-bin)?\.jar$/;
+const driverName = /^mysql-connector-java-5\.1\.(\d+)(-bin)?\.jar$/;
 
 /** The name says the version, and is by what other versions are found. */
 export const driverFile: Rule<string> = (value) =>
@@ -31,6 +31,12 @@ export const driverFile: Rule<string> = (value) =>
         problem: `${quoted(value)} is not named like a Connector/J 5.1, the line that the product is made for`,
         remedy: "give a mysql-connector-java-5.1.<number>.jar",
       };
+
+/** The last number of the version that a file or URL is named by. */
+export function driverUpdate(location: string): number | undefined {
+  const update = driverName.exec(location.replace(/[?#].*/, "").replace(/^.*\//, ""))?.[1];
+  return update === undefined ? undefined : Number(update);
+}
 
 export const driverUrl: Rule<string> = (value) =>
   downloadUrl(value) ?? driverFile(value.replace(/[?#].*/, ""));

@@ -1,16 +1,6 @@
-import type {
-  ClusterDescription,
-  FileDescription,
-  SvnLibrariesDescription,
-} from "./configuration/description";
-import type { RequestLine } from "./remoteScript";
-
-/** A file of this machine that is copied to the nodes before a script there takes it over. */
-export interface LocalFile {
-  path: string;
-  /** Its name in the folder where it arrives. */
-  name: string;
-}
+import type { FileDescription, SvnLibrariesDescription } from "./configuration/description";
+import type { LocalFile } from "./delivery";
+import { copied, type RequestLine } from "./remoteScript";
 
 /** `com.trilead:trilead-ssh2:1.0.0-build215`; SVNKit as WSO2 builds it is on no public registry. */
 const sshClient: FileDescription = {
@@ -45,26 +35,18 @@ function libraries({ deploymentSynchronizer }: LibraryOwner): Library[] {
 
 /** Those that come from this machine. */
 export function localLibraries(description: LibraryOwner): LocalFile[] {
-  return libraries(description).flatMap(({ path, jar }) => (path === undefined ? [] : [{ path, name: jar }]));
+  return libraries(description).flatMap(({ path, jar, sha256 }) =>
+    path === undefined ? [] : [{ path, name: jar, sha256 }],
+  );
 }
 
-/** The lines about them in a request to `remote/prepare.sh`; they arrive in that folder of the login user's home. */
-export function libraryLines(description: ClusterDescription, folderOfCopies: string): RequestLine[] {
-  return libraries(description).map(({ folder, jar, sha256, path, url = "" }) => [
+/** The lines about them in a request to `remote/prepare.sh`. */
+export function libraryLines(description: LibraryOwner): RequestLine[] {
+  return libraries(description).map(({ folder, jar, sha256, url = copied }) => [
     "library",
     folder,
     jar,
     sha256,
-    path === undefined ? url : `${folderOfCopies}/${jar}`,
+    url,
   ]);
-}
-
-/** Where files for a home arrive: a folder in the login user's home, one for each home on the host. */
-export function incomingFolder(home: string): string {
-  return `.wso2-analytics/${home.replaceAll("/", "_").slice(1)}`;
-}
-
-/** The same in a request; whose home it is, as the script may run as root. */
-export function incomingLine(home: string, user: string | undefined): RequestLine {
-  return ["incoming", user ?? "root", incomingFolder(home)];
 }

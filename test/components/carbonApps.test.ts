@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -81,11 +82,9 @@ describe("AnalyticsCluster", () => {
   it("copies C-Apps to both nodes and deploys them between the turns and the verification", async () => {
     const file = await alerts();
     const { resources, ofType } = await deploy({ carbonApps: { files: [file], waitSeconds: 300 } });
+    const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
     expect(ofType("remote:CopyToRemote").map(({ name, inputs }) => [name, inputs.remotePath])).toEqual(
-      ["node1", "node2"].map((node) => [
-        `analytics-${node}-alerts.car`,
-        ".wso2-analytics/opt_wso2am-analytics-2.1.0/alerts.car",
-      ]),
+      ["node1", "node2"].map((node) => [`analytics-${node}-alerts.car`, `.analytics-${node}-${digest}`]),
     );
     const order = (name: string) => resources.findIndex((resource) => resource.name === name);
     for (const node of ["node1", "node2"]) {
@@ -94,6 +93,7 @@ describe("AnalyticsCluster", () => {
       expect(deployed).toBeGreaterThan(order(`analytics-${node}-alerts.car`));
       expect(deployed).toBeLessThan(order("analytics-node1-verify"));
       const script = String(resources[deployed]?.inputs.stdin);
+      expect(script).toContain(`\nincoming root .analytics-${node}\n`);
       expect(script).toMatch(/^app [0-9a-f]{64} alerts\.car alerts_1\.0\.0$/m);
       expect(script).toMatch(/^wait 300$/m);
     }
@@ -120,8 +120,8 @@ describe("AnalyticsCluster", () => {
       .split("\n")
       .filter((line) => /^(incoming|library) /.test(line));
     expect(lines).toEqual([
-      "incoming root .",
-      `library repository/components/dropins svnkit-all-1.8.7.wso2v1.jar ${"0".repeat(64)} .wso2-analytics/opt_wso2am-analytics-2.1.0/svnkit-all-1.8.7.wso2v1.jar`,
+      "incoming root .analytics-node2",
+      `library repository/components/dropins svnkit-all-1.8.7.wso2v1.jar ${"0".repeat(64)} -`,
       expect.stringMatching(
         /^library repository\/components\/lib trilead-ssh2-1\.0\.0-build215\.jar [0-9a-f]{64} https:\/\/repo1\.maven\.org\//,
       ),

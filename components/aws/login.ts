@@ -1,0 +1,45 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { SshArgs } from "../clusterArgs";
+import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { generated } from "./generated";
+import { sshKeyPair } from "./sshKeyPair";
+
+/** How the VMs are logged in to. */
+export interface Login {
+  keyName: pulumi.Input<string>;
+  privateKey: pulumi.Input<string> | undefined;
+}
+
+/** The key pair that is given, or one that is made and kept. */
+export function makeLogin(
+  name: string,
+  { ssh, region }: AwsAnalyticsClusterArgs,
+  placement: AwsPlacement,
+  parent: pulumi.Resource,
+): Login {
+  if (ssh?.keyName !== undefined) return { keyName: ssh.keyName, privateKey: ssh.privateKey };
+  const made = generated(`${name}-loginKey`, sshKeyPair, { parent });
+  const pair = new aws.ec2.KeyPair(
+    `${name}-login`,
+    {
+      publicKey: pulumi.unsecret(made.apply((key) => key.publicKey)),
+      region,
+      tags: tagsOf(`${name}-login`, placement),
+    },
+    { parent },
+  );
+  return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
+}
+
+export function sshOf({ ssh = {} }: AwsAnalyticsClusterArgs, { privateKey }: Login): SshArgs {
+  const { keyName: _, ...login } = ssh;
+  return {
+    ...login,
+    user: ssh.user ?? "ec2-user",
+    sudo: ssh.sudo ?? true,
+    timeoutSeconds: ssh.timeoutSeconds ?? 600,
+    privateKey,
+  };
+}
