@@ -2,6 +2,7 @@
 # stays as it is, and the running product is neither changed nor restarted.
 #
 #   home PATH
+#   node NAME                          which of the two nodes it belongs to
 #   incoming LOGIN FOLDER              where files lie that were copied to this node: a folder in that user's home
 #   distribution DIGEST SOURCE USER yes|no    installation.sh; SOURCE: a URL or the name of a file that was copied
 #   driver DIGEST SOURCE               drivers.sh
@@ -15,10 +16,11 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
   require awk base64 find flock install sha256sum xargs
-  incoming='' distribution='' complete='' request=$(cat)
+  node='' incoming='' distribution='' complete='' request=$(cat)
   while read -r key a b c d; do
     case $key in
-      home) home=$a ;;
+      home) home=$a state=$a.deployment ;;
+      node) node=$a ;;
       incoming) use_incoming "$a" "$b" ;;
       distribution) distribution=$a source=$b user=$c turns=$d ;;
       end) complete=yes ;;
@@ -28,6 +30,7 @@ $request
 REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   check_machine
+  refuse_other_node "$node"
   owner=-
   [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$turns"
   use_home "$home"
