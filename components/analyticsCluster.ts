@@ -155,8 +155,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const { last, verified } = rolled(nodes, first, (after) =>
       args.carbonApps === undefined ? after : deployCarbonApps(nodes, args.carbonApps, prepared, after),
     );
-    const stopped = args.service?.stopOnDestroy ? nodes.map((node) => node.stopOnDestroy(last)) : last;
-    return { last: stopped, verified };
+    const stops = args.service?.stopOnDestroy ?? false;
+    return { last: nodes.map((node) => node.atDestroy(stops, last)), verified };
   }
 }
 

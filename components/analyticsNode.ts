@@ -173,13 +173,15 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   }
 
   /**
-   * Stops the product when the returned resource is deleted, and so before everything it was made after.
+   * Decides about the product when the returned resource is deleted, and so before everything it was made after. It is
+   * there in any case: if it went with the wish to stop, it would stop the product in an update.
    *
+   * @param stops whether the product is stopped then, or goes on and the node is not dialled
    * @param after what has to be there for the product to run
    */
-  stopOnDestroy(after: pulumi.Resource[]): remote.Command {
+  atDestroy(stops: boolean, after: pulumi.Resource[]): remote.Command {
     const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
-    return this.host.runAtDeletion("stop", { script, dependsOn: after });
+    return this.host.runAtDeletion("stop", { dependsOn: after, ...(stops ? { script } : {}) });
   }
 
   /** Not before the whole description was found right, as the configuration is known then only. */

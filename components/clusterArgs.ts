@@ -80,7 +80,8 @@ export interface AnalyticsClusterArgs {
   installPackages?: Input<boolean>;
   /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
-   * anything is touched, and is named. What is replaced is kept on the node in `<home>.deployment/replaced`.
+   * anything is touched, and is named with its difference, secrets masked. What is replaced is kept on the node in
+   * `<home>.deployment/replaced`.
    * @default false
    */
   overwrite?: Input<boolean>;
@@ -499,7 +500,10 @@ export interface ServiceArgs {
   stopTimeoutSeconds?: Input<number>;
   /** Seconds for which a node must stay healthy before it counts as started. In place. @default 5 */
   steadySeconds?: Input<number>;
-  /** Stops the product on both nodes when the component is destroyed. @default false */
+  /**
+   * Stops the product on both nodes when the component is destroyed; both have to answer then. In place, without dialling a
+   * node. @default false
+   */
   stopOnDestroy?: boolean;
 }
 

@@ -79,12 +79,17 @@ export function stageScript(
       base64(text, "latin1"),
     ],
   );
+  const bases = set.files.flatMap(({ path, baseText }): RequestLine[] =>
+    // There is no line without a value.
+    baseText ? [["base", path, base64(baseText, "latin1")]] : [],
+  );
   const also = Object.entries(set.also).map(([name, text]): RequestLine => ["also", name, base64(text)]);
   return scriptWithRequest(RemoteScript.Stage, [
     ...target(home, set, overwrite),
     ...files,
+    ...bases,
     ...also,
-    ...(run === undefined ? [] : [fullStop(run), repush(run)]),
+    ...(run === undefined ? [] : [fullStop(run), ...masks(run), repush(run)]),
   ]);
 }
 
@@ -176,6 +181,7 @@ function fullStop({ allowFullStop }: ServiceRun): RequestLine {
 function target(home: string, set: ConfigurationSet, overwrite: boolean): RequestLine[] {
   return [
     ["home", home],
+    ...(set.node === undefined ? [] : [["node", set.node] as const]),
     ["overwrite", yesOrNo(overwrite)],
     ["set", set.digest],
   ];

@@ -1,5 +1,6 @@
 import type { CarbonApp } from "./carbonApps/readCarbonApp";
 import { type ClusterDescription, DirectoryKind } from "./configuration/description";
+import { nodeNames } from "./configuration/settings";
 import type { Delivery, ProductDelivery } from "./delivery";
 import { masks, repush, type ServiceRun } from "./nodeRequests";
 import { base64, copied, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
@@ -11,6 +12,7 @@ export function preparation(description: ClusterDescription, node: 0 | 1): strin
   const { statePersistence = true, pruneStatePersistence } = eventProcessing;
   const link = spark?.makeSymbolicLink === false ? undefined : spark?.symbolicLink;
   const lines: RequestLine[] = [
+    ["node", nodeNames[node]],
     ...(description.installPackages ? [["packages", description.service?.javaHome ?? "-"] as const] : []),
     ["node-id", nodes[node]?.nodeId ?? "-"],
     ...(link === undefined ? [] : [["link", link.replace(/\/$/, "")] as const]),

@@ -7,7 +7,7 @@ import { DescriptionError } from "./configuration/problem";
 import { findProfile, type PortRole, type ProductProfile } from "./configuration/product";
 import { distributionPaths, type RenderedFile, renderCluster } from "./configuration/render";
 import { serviceText } from "./configuration/service";
-import { type NodeSettings, nodeSettings } from "./configuration/settings";
+import { type NodeSettings, nodeNames, nodeSettings } from "./configuration/settings";
 import { togetherText } from "./configuration/together";
 import { validatePorts } from "./configuration/validation/validate";
 import { type ProductDelivery, productDelivery, productText } from "./delivery";
@@ -63,8 +63,8 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
   const product = await productDelivery(description.product);
   const [also1, also2] = revisionTexts(description, profile, rendered.offset);
   const sets: PreparedCluster["sets"] = [
-    configurationSet(rendered.nodes[0], { ...also1, ...productText(product) }),
-    configurationSet(rendered.nodes[1], { ...also2, ...productText(product) }),
+    configurationSet(rendered.nodes[0], { ...also1, ...productText(product) }, nodeNames[0]),
+    configurationSet(rendered.nodes[1], { ...also2, ...productText(product) }, nodeNames[1]),
   ];
   return {
     sets,

@@ -39,14 +39,18 @@ export class SshHost {
   }
 
   /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
-  run(verb: string, args: RunArgs): remote.Command {
-    return this.command(verb, args, { create: this.shell() });
+  run(verb: string, { script, ...order }: RunArgs): remote.Command {
+    const stdin = pulumi.secret(script);
+    return this.command(verb, order, { create: this.shell(), stdin, triggers: [this.identity()] });
   }
 
-  /** Runs a script when the resource `<host>-<verb>` is deleted, and nothing before. */
-  runAtDeletion(verb: string, args: RunArgs): remote.Command {
-    // The script comes on standard input here too, and somebody has to take it.
-    return this.command(verb, args, { create: "cat >/dev/null", delete: this.shell() });
+  /**
+   * Runs a script when the resource `<host>-<verb>` is deleted, and nothing before. Nor does anything run, and nobody is
+   * dialled, where there is none. Another host just takes the old one's place: what is gone need not be stopped.
+   */
+  runAtDeletion(verb: string, { script, ...order }: Partial<RunArgs>): remote.Command {
+    const run = script === undefined ? {} : { delete: this.shell(), stdin: pulumi.secret(script) };
+    return this.command(verb, order, run);
   }
 
   /** Copies a local file to a path in the login user's home, once for each content and host, as `<host>-<verb>`. */
@@ -65,16 +69,14 @@ export class SshHost {
 
   private command(
     verb: string,
-    { script, dependsOn, hooks }: RunArgs,
-    commands: Pick<remote.CommandArgs, "create" | "delete">,
+    { dependsOn, hooks }: Omit<RunArgs, "script">,
+    run: Pick<remote.CommandArgs, "create" | "delete" | "stdin" | "triggers">,
   ): remote.Command {
     return new remote.Command(
       `${this.name}-${verb}`,
       {
         connection: this.connection(),
-        ...commands,
-        stdin: pulumi.secret(script),
-        triggers: [this.identity()],
+        ...run,
         // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
         addPreviousOutputInEnv: false,
       },

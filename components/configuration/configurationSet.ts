@@ -7,6 +7,8 @@ export interface ConfigurationSet {
   files: StagedFile[];
   /** What is not a file of the product home, by the name it has in the set: `service`, `together`. */
   also: Record<string, string>;
+  /** Which node's it is, `node1`; not part of the digest. Without it no home refuses it as the other node's. */
+  node?: string;
 }
 
 export interface StagedFile {
@@ -18,11 +20,14 @@ export interface StagedFile {
   digest: string;
   /** sha256 of the distribution's text; `-` where the distribution has no such file. */
   base: string;
+  /** The distribution's text. */
+  baseText: string | undefined;
 }
 
 export function configurationSet(
   files: readonly RenderedFile[],
   also: Record<string, string> = {},
+  node?: string,
 ): ConfigurationSet {
   const staged = files.map((file) => ({
     path: file.path,
@@ -30,10 +35,11 @@ export function configurationSet(
     text: file.text,
     digest: sha256(file.text),
     base: file.base === undefined ? "-" : sha256(file.base),
+    baseText: file.base,
   }));
   const manifest = staged.map(({ path, mode, digest, base }) => `${mode} ${digest} ${base} ${path}\n`);
   const others = Object.entries(also).map(([name, text]) => `${name} ${sha256(text)}\n`);
-  return { digest: sha256([...manifest, ...others].join("")), files: staged, also };
+  return { digest: sha256([...manifest, ...others].join("")), files: staged, also, node };
 }
 
 /** sha256 of a latin1 text's bytes, in hexadecimal. */

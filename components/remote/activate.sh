@@ -1,16 +1,18 @@
 # Makes a staged set the configuration of a product home whose product is started and stopped by others.
 #
 #   home PATH
+#   node NAME             which of the two nodes it belongs to
 #   set DIGEST
 #   overwrite yes|no      whether files changed by somebody else are replaced
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 activate() {
   require awk find flock install sha256sum xargs
-  overwrite=no complete=''
+  overwrite=no node='' complete=''
   while read -r key a; do
     case $key in
       home) use_home "$a" ;;
+      node) node=$a ;;
       set) wanted=$a ;;
       overwrite) overwrite=$a ;;
       end) complete=yes ;;
@@ -18,6 +20,7 @@ activate() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
+  be_node "$node"
   require_staged
   # The work outlives this session: a deployer that is killed leaves no half-installed home. It holds the lock too, so
   # that a later call waits for it.

@@ -3,9 +3,9 @@
 # HOME.deployment holds `sets/`, each named by the digest of what is in it; `active`, the sets whose files may be in the
 # home, one a line (more than one where a turn was interrupted); `healthy`, the set under which the node was last healthy;
 # `original/`, the distribution's text of every file that was replaced; `replaced/`, what others had written and
-# `overwrite` replaced; `plan` and `facts/`, the last comparison; `job`, `outcome` and `turn.log` of the last job;
-# `activation.log`; `lock`.
-# shellcheck disable=SC2154 # wanted and overwrite come from the request
+# `overwrite` replaced; `node`, which of the two it is; `plan` and `facts/`, the last comparison; `job`, `outcome` and
+# `turn.log` of the last job; `activation.log`; `lock`.
+# shellcheck disable=SC2154 # wanted comes from the request
 
 use_home() {
   home=$1
@@ -127,23 +127,6 @@ on_files_in() (
   done <"$state/facts/paths"
   [ "$#" = "$words" ] || "$@"
 )
-
-refuse_foreign_changes() {
-  [ "$overwrite" != yes ] || return 0
-  foreign=$(awk -v home="$home" '
-    $3 == "known" { next }
-    ++count <= 4 { printf "  %s/%s (%s)\n", home, $5, $3 }
-    END { if (count > 4) printf "  and %d more\n", count - 4 }
-  ' "$state/plan")
-  [ -n "$foreign" ] || return 0
-  ! grep -q '^[^ ]* [^ ]* foreign ' "$state/plan" ||
-    fail "not what product.distribution has there:
-$foreign
-$home is from another distribution, or they were changed by hand; name the distribution that it is from, put them back, or set the argument overwrite to replace them; no file of $home was changed"
-  fail "changed on the node since the last update, neither the distribution's text nor this library's:
-$foreign
-put them back, or set the argument overwrite to replace them; no file of $home was changed"
-}
 
 # A folder of the home, with those above it that are missing, for the product's user and group.
 make_folder() {

@@ -12,6 +12,7 @@ prepare() {
   while read -r action mode found keep path; do
     prepare_file || give_up "$home/$path"
   done <"$state/plan"
+  keep_originals || give_up "$state/original"
   # From here on files of this set may be in the home.
   record_active "$(cat "$state/active" 2>/dev/null)" "$wanted" || give_up "$state/active"
 }
@@ -37,6 +38,17 @@ prepare_file() {
 keep_in() {
   kept=$1/$path
   mkdir -p "${kept%/*}" && cp -p "$target" "$kept.new" && mv --backup=numbered "$kept.new" "$kept"
+}
+
+# The distribution's text is what a file returns to, also where somebody else's was found in its place, and where another
+# distribution is given for a home that was updated by hand.
+keep_originals() {
+  while read -r mode digest base path; do
+    text=$state/sets/$wanted/base/$path original=$state/original/$path
+    if [ ! -f "$text" ] || has_digest "$original" "$base"; then continue; fi
+    mkdir -p "${original%/*}" && install_owned -m "$mode" "$text" "$original.new" &&
+      mv --backup=numbered "$original.new" "$original" || return 1
+  done <"$state/sets/$wanted/manifest"
 }
 
 give_up() {

@@ -1,4 +1,4 @@
-# Keeps secrets out of what is quoted from the product's log.
+# Keeps secrets out of what is quoted from the product's log and from files that somebody else changed.
 
 secrets=''
 

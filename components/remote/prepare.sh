@@ -2,6 +2,7 @@
 # stays as it is, and the running product is neither changed nor restarted.
 #
 #   home PATH
+#   node NAME                          which of the two nodes it belongs to
 #   incoming LOGIN PREFIX              delivered.sh; so are SOURCEs: a URL, or - for a file that was copied
 #   packages JAVA-HOME|-               packages.sh
 #   distribution DIGEST SOURCE USER yes|no    installation.sh
@@ -16,10 +17,11 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
   require awk base64 find flock install sha256sum xargs
-  incoming='' distribution='' java_home='' complete='' request=$(cat)
+  node='' incoming='' distribution='' java_home='' complete='' request=$(cat)
   while read -r key a b c d; do
     case $key in
-      home) home=$a ;;
+      home) home=$a state=$a.deployment ;;
+      node) node=$a ;;
       incoming) use_incoming "$a" "$b" ;;
       packages) java_home=$a ;;
       distribution) distribution=$a source=$b user=$c turns=$d ;;
@@ -30,6 +32,7 @@ $request
 REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   check_machine
+  refuse_other_node "$node"
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
   owner=-
   [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$turns"

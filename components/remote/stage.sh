@@ -2,27 +2,33 @@
 # in the home is touched, nothing is restarted.
 #
 #   home PATH
+#   node NAME             which of the two nodes it belongs to
 #   overwrite yes|no      whether files changed by somebody else will be replaced
 #   set DIGEST
 #   file MODE DIGEST BASE-DIGEST PATH BASE64     the file's text; BASE-DIGEST is that of the distribution's text or "-"
+#   base PATH BASE64      the distribution's text of such a file
 #   also NAME BASE64      what else makes up the revision: `service`, `together`, `product`
 #   full-stop allowed|refused
+#   mask BASE64           a secret that is not to be shown in what somebody else has changed
 #   repush TOKEN          with another one the same is staged again
 #   end                                          without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 stage() {
   require awk base64 find flock sha256sum
-  overwrite=no full_stop_is=allowed incoming='' unwritten='' complete=''
+  overwrite=no node='' full_stop_is=allowed incoming='' unwritten='' complete=''
   trap discard_incoming EXIT
   trap 'exit 1' HUP INT PIPE TERM
   while read -r key a b c d e; do
     case $key in
       home) use_home "$a" ;;
+      node) node=$a ;;
       overwrite) overwrite=$a ;;
       set) begin_set "$a" ;;
       file) receive_file "$a" "$b" "$c" "$d" "$e" 2>/dev/null || unwritten=$d ;;
+      base) receive_base "$a" "$b" 2>/dev/null || unwritten=$a ;;
       also) printf '%s' "$b" | base64 -d 2>/dev/null >"$incoming/$a" || unwritten=$a ;;
       full-stop) full_stop_is=$a ;;
+      mask) add_secret "$a" ;;
       end) complete=yes ;;
     esac
   done
@@ -31,6 +37,7 @@ stage() {
     fail "${unwritten:-the configuration} could not be written to $state; see that the disk is not full"
   rm "$incoming/checksums"
   take_turn
+  refuse_other_node "$node"
   # A set is named by what is in it: one that is there already is the same, staged anew.
   [ -d "$state/sets/$wanted" ] || mv "$incoming" "$state/sets/$wanted"
   touch "$state/sets/$wanted"
@@ -55,6 +62,11 @@ receive_file() {
     printf '%s' "$5" | base64 -d >"$target" &&
     printf '%s %s %s %s\n' "$1" "$2" "$3" "$4" >>"$incoming/manifest" &&
     printf '%s  %s\n' "$2" "$target" >>"$incoming/checksums"
+}
+
+receive_base() {
+  target=$incoming/base/$1
+  mkdir -p "${target%/*}" && printf '%s' "$2" | base64 -d >"$target"
 }
 
 # A home that others have installed keeps its product, whatever distribution its files are made from. Whether that is the

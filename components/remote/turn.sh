@@ -3,6 +3,7 @@
 # whatever is still pending: the node that was active, or two nodes that both stand still and start together.
 #
 #   home PATH
+#   node NAME                 which of the two nodes it belongs to
 #   set DIGEST
 #   overwrite yes|no          whether files changed by somebody else are replaced
 #   pass first|second
@@ -18,10 +19,11 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
 turn() {
   require awk bash find flock install sha256sum timeout xargs
-  overwrite=no complete=''
+  overwrite=no node='' complete=''
   while read -r key a b c d e; do
     case $key in
       home) use_home "$a" ;;
+      node) node=$a ;;
       set) wanted=$a ;;
       overwrite) overwrite=$a ;;
       pass) pass=$a ;;
@@ -37,6 +39,7 @@ turn() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
+  be_node "$node"
   require_staged
   read_service "$wanted"
   plan

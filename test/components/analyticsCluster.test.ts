@@ -24,11 +24,13 @@ describe("AnalyticsCluster", () => {
       "Command analytics-node1-prepare",
       "Command analytics-node1-secondTurn",
       "Command analytics-node1-stage",
+      "Command analytics-node1-stop",
       "Command analytics-node1-verify",
       "Command analytics-node2-firstTurn",
       "Command analytics-node2-prepare",
       "Command analytics-node2-secondTurn",
       "Command analytics-node2-stage",
+      "Command analytics-node2-stop",
       "Command analytics-node2-verify",
       "Database analytics-databases-eventStore",
       "Database analytics-databases-processedData",
@@ -145,14 +147,34 @@ describe("AnalyticsCluster", () => {
         }
       }
     }
-    for (const { inputs, secrets } of ofType("remote:Command")) {
+    for (const { name, inputs, secrets } of ofType("remote:Command")) {
+      expect(inputs.addPreviousOutputInEnv).toBe(false);
+      if (name.endsWith("-stop")) continue;
       expect(inputs.create).toBe("sh -s");
       expect(secrets).toContain("stdin");
-      expect(inputs.addPreviousOutputInEnv).toBe(false);
     }
     const provider = ofType("providers:mysql")[0];
     expect(provider?.secrets).toContain("password");
   });
+
+  it.each([
+    [true, "sh -s"],
+    [false, undefined],
+  ])(
+    "runs something on a node that is destroyed only where it is to stop (%s)",
+    async (stopOnDestroy, script) => {
+      const { ofType } = await run(
+        () => new AnalyticsCluster("analytics", { ...description(), service: { stopOnDestroy } }),
+      );
+      const stops = ofType("remote:Command").filter(({ name }) => name.endsWith("-stop"));
+      expect(stops.map(({ inputs }) => inputs.delete)).toEqual([script, script]);
+      expect(stops.map(({ inputs }) => inputs.create)).toEqual([undefined, undefined]);
+      const others = ofType("remote:Command").filter(({ name }) => !name.endsWith("-stop"));
+      expect(others.map(({ inputs }) => inputs.delete).filter((command) => command !== undefined)).toEqual(
+        [],
+      );
+    },
+  );
 
   it("gives each node its own address and the other's only as a member", async () => {
     const { resources } = await run(() => new AnalyticsCluster("analytics", description()));

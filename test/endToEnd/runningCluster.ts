@@ -118,13 +118,18 @@ export class RunningCluster {
 
   /** Tables with the number of their rows. */
   private async tables(): Promise<Record<string, string>> {
+    const rows = await this.query(
+      "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS count FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ('userdb', 'regdb', 'kept')",
+    );
+    return Object.fromEntries(rows.map(({ db, name, count }) => [`${db}.${name}`, String(count)]));
+  }
+
+  /** As MySQL's administrator. */
+  async query(sql: string): Promise<RowDataPacket[]> {
     const { host, port, adminUser: user, adminPassword: password } = this.mysql;
     const connection = await createConnection({ host, port, user, password });
     try {
-      const [rows] = await connection.query<RowDataPacket[]>(
-        "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS count FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ('userdb', 'regdb', 'kept')",
-      );
-      return Object.fromEntries(rows.map(({ db, name, count }) => [`${db}.${name}`, String(count)]));
+      return (await connection.query<RowDataPacket[]>(sql))[0];
     } finally {
       await connection.end();
     }
@@ -167,6 +172,11 @@ export class RunningCluster {
 
   read(node: 0 | 1, file: string): string {
     return readFileSync(path.join(this.home(node), file), "latin1");
+  }
+
+  /** The same file as the distribution has it. */
+  shipped(file: string): string {
+    return readFileSync(path.join(this.distribution, file), "latin1");
   }
 
   /** Lets the sample product misbehave from its next start on, or no longer. */

@@ -69,7 +69,7 @@ const wider = (distribution: Files): RenderedFile[] => [
 
 /** What a turn does between a stop and a start. */
 const become = (home: string, set: string) =>
-  `${["common", "home", "exchange", "product", "install"].map(shell).join("")}overwrite=no wanted=${set}
+  `${["common", "home", "mask", "foreignChanges", "exchange", "product", "install"].map(shell).join("")}overwrite=no wanted=${set}
 use_home ${home}
 take_turn
 plan
