@@ -12,8 +12,8 @@ import type {
  * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
  * `npm run render` and the stack's configuration (`configuration/description.ts`; a test keeps them equal).
  *
- * Objects and lists are plain, because they decide which resources exist; their leaves are Inputs. What a change does
- * is said at each argument: "in place" means that the next update stages and activates the files that differ.
+ * Objects and lists are plain, because they decide which resources exist; their leaves are Inputs. What a change does is said by
+ * the tag `@change` of an argument, or of the one around it: the words are those of docs/changing-things.md, which is made from them.
  *
  * @example
  * new AnalyticsCluster("analytics", {
@@ -49,14 +49,16 @@ export interface AnalyticsClusterArgs {
   /**
    * The statistics database WSO2AM_STATS_DB that API-M's Publisher and Store read. The specification does not mention
    * it; left out, each node keeps its own H2 file and API-M shows no statistics (a warning says so). The database
-   * and its user are made with the API-M deployment, not here. In place.
+   * and its user are made with the API-M deployment, not here.
+   * @change restart
    */
   statisticsDatabase?: StatisticsDatabaseArgs;
   /**
    * Anything else in the product's XML and properties files, through the same engine: exactly one element, attribute
-   * or key is set. Refused where the place does not exist or is set by another argument. In place.
+   * or key is set. Refused where the place does not exist or is set by another argument.
    *
    * @example [{ file: "repository/conf/carbon.xml", path: "/Server/ServerKey", value: "Analytics" }]
+   * @change restart
    */
   overrides?: OverrideArgs[];
   /**
@@ -65,17 +67,20 @@ export interface AnalyticsClusterArgs {
    * are never merged. Only while the product is stopped: before the first start, or after stopping it on the node.
    * An entry taken out again leaves everything as it is.
    * @example [{ path: "repository/deployment/server", target: "/mnt/shared/analytics-server" }]
+   * @change in place; refused while the product runs
    */
   directories?: DirectoryArgs[];
   /**
    * C-Apps deployed on both nodes, after the turns: the product deploys them while it runs. They are copied over SFTP. Needs
-   * `service.manage`. In place. An empty list takes out all that were put there; left out, they stay.
+   * `service.manage`. An empty list takes out all that were put there; left out, they stay.
+   * @change in place
    */
   carbonApps?: CarbonAppsArgs;
   /**
    * Installs a JDK 8 and a mysql client from the host's own packages on nodes where they are missing, on Amazon Linux 2023 and
    * Ubuntu; Debian has the client only, and the JDK where the archive of Temurin or Corretto was added. Needs root or `ssh.sudo`;
    * the JDK needs `service.manage` too. Nothing is ever removed. @default false
+   * @change in place; nothing is removed
    */
   installPackages?: Input<boolean>;
   /**
@@ -83,6 +88,7 @@ export interface AnalyticsClusterArgs {
    * anything is touched, and is named with its difference, secrets masked. What is replaced is kept on the node in
    * `<home>.deployment/replaced`.
    * @default false
+   * @change nothing
    */
   overwrite?: Input<boolean>;
   /**
@@ -95,21 +101,25 @@ export interface AnalyticsClusterArgs {
    * or password of the Hazelcast group, a node's address, the ports of Hazelcast, event sync and management, the port
    * offset (`configuration/together.ts`). Left out, such a change is refused with the list of values before anything is
    * touched. @default false
+   * @change nothing
    */
   allowFullStop?: Input<boolean>;
   /**
    * Restarts a node although the other one is not healthy, so that for the time of a start there may be none. For a
    * deployment that is down anyway. @default false
+   * @change nothing
    */
   force?: Input<boolean>;
   /**
    * Any text: with another one than last time every step is run again on both nodes, although nothing else changed. What is
    * as it should be stays as it is, and nothing restarts for it. @example "after the disk was exchanged"
+   * @change nothing; every step runs again
    */
   repush?: Input<string>;
   /**
    * Allows 127.0.0.0/8 as node addresses: both nodes on one machine, as in the demo.
    * @default false
+   * @change nothing
    */
   allowLoopbackAddresses?: Input<boolean>;
   /**
@@ -117,6 +127,7 @@ export interface AnalyticsClusterArgs {
    * translated to the node (an elastic IP) never works: the product binds what it advertises
    * (`HAConfiguration` of analytics-common 5.1.7).
    * @default false
+   * @change nothing
    */
   allowPublicAddresses?: Input<boolean>;
 }
@@ -125,17 +136,20 @@ export interface ProductArgs {
   /**
    * The product version whose files are known.
    * @example "apim-analytics-2.1.0"
+   * @change refused; one is known
    */
   profile: Input<string>;
   /**
    * The product home on the nodes, absolute, without spaces (`bin/wso2server.sh` sources files unquoted).
    * A node can have its own. Changing it configures the other home; the old one stays as it is.
+   * @change replacement; the other home gets everything, the old one stays: stop the product there first, as both need the same ports
    */
   home: Input<string>;
   /**
    * The distribution on the machine that runs Pulumi: the product's zip, its unpacked folder, or a folder holding that
-   * folder only. Its files are the base text of every edit; its `dbscripts` make the tables. In place.
+   * folder only. Its files are the base text of every edit; its `dbscripts` make the tables.
    * @example "./wso2am-analytics-2.1.0.zip"
+   * @change restart; where a file differs
    */
   distribution?: Input<string>;
   /**
@@ -144,6 +158,7 @@ export interface ProductArgs {
    * version rolls through the nodes like any change: the files that differ are exchanged while the node stands still, and
    * come back where it does not become healthy; data, logs, the node's id and what was added or changed outside
    * `repository/components` stay. Left out, the product must be there. `install: {}` is enough.
+   * @change restart; where the zip is another one
    */
   install?: InstallArgs;
   /**
@@ -151,11 +166,13 @@ export interface ProductArgs {
    * one after the other. Refused where it does not fit the MySQL server: older than 5.1.47 with MySQL 8.
    * @default Connector/J 5.1.49 from Maven Central with `install`; else what is in the home
    * @example { file: "./mysql-connector-java-5.1.49.jar" }
+   * @change restart
    */
   jdbcDriver?: JdbcDriverArgs;
   /**
    * `Ports.Offset` of carbon.xml. Left out, the distribution's own offset holds (stock: 1) and carbon.xml is untouched.
    * Every port but Hazelcast's moves with it, event sync and management too (`configuration/product.ts` says why).
+   * @change refused; with `allowFullStop` both nodes stop and start together
    */
   portOffset?: Input<number>;
 }
@@ -168,6 +185,7 @@ export interface InstallArgs {
   /**
    * The user on the nodes who owns the home and so runs the product; must exist. Another one than the login takes root or
    * `ssh.sudo`. Only for what is installed: an existing home keeps its owner. @default `ssh.user`
+   * @change nothing; a home that is there keeps its owner
    */
   user?: Input<string>;
 }
@@ -186,16 +204,19 @@ export interface NodeArgs {
   /**
    * The node's own private IPv4 address. The product both binds and advertises it, so it must be on one of the node's
    * interfaces and reachable by the other node. In place, on both nodes.
+   * @change refused; with `allowFullStop` both nodes stop and start together
    */
   address: Input<string>;
   /**
    * The product home on this node, where it differs; then `spark.symbolicLink` is needed.
    * @default product.home
+   * @change replacement; as `product.home`
    */
   home?: Input<string>;
   /**
    * SPARK_LOCAL_IP, for a machine with several interfaces. (Spec, cluster step 6.)
    * @default address
+   * @change restart
    */
   sparkAddress?: Input<string>;
   /**
@@ -204,23 +225,36 @@ export interface NodeArgs {
    * replaced, and another one is refused. A node whose id was there before its first start does not initialise the staging
    * tables of the index, which the product does only where it makes the id itself (`IndexNodeCoordinator` of carbon-analytics
    * 1.3.0): so give it for a rebuilt node only. @default the product makes one
+   * @change in place; refused where the node has another one
    */
   nodeId?: Input<string>;
   /** Ports of this node where they differ from `ports`. */
   ports?: PortsArgs;
-  /** How Pulumi reaches the node. Left out: root at `address`, port 22, with the keys of the SSH agent. */
+  /**
+   * How Pulumi reaches the node. Left out: root at `address`, port 22, with the keys of the SSH agent.
+   * @change nothing; every step runs again
+   */
   ssh?: SshArgs;
 }
 
 /** Ports as written into the files; the product adds its offset to all but Hazelcast's. */
 export interface PortsArgs {
-  /** Hazelcast, `localMemberPort`. @default 4000 */
+  /**
+   * Hazelcast, `localMemberPort`. @default 4000
+   * @change refused; with `allowFullStop` both nodes stop and start together
+   */
   hazelcast?: Input<number>;
-  /** Event sync. @default 11224, effective 11225 with the stock offset */
+  /**
+   * Event sync. @default 11224, effective 11225 with the stock offset
+   * @change refused; with `allowFullStop` both nodes stop and start together
+   */
   eventSync?: Input<number>;
-  /** State sync, HA management. @default 10005, effective 10006 with the stock offset */
+  /**
+   * State sync, HA management. @default 10005, effective 10006 with the stock offset
+   * @change refused; with `allowFullStop` both nodes stop and start together
+   */
   management?: Input<number>;
-  /** Presentation, on a presenter node only. @default 11000 */
+  /** Presentation, on a presenter node only. @default 11000 @change restart; where there is a presenter */
   presentation?: Input<number>;
 }
 
@@ -241,6 +275,7 @@ export interface SshLoginArgs {
    * means another host: all files are staged and activated there again. Left out, any key is accepted (a warning says so)
    * and a host that was made anew at the same address is not noticed.
    * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
+   * @change replacement; it is another host, which gets everything
    */
   hostKey?: Input<string>;
 }
@@ -268,17 +303,20 @@ export interface ClusteringArgs {
    * The Hazelcast group. Two clusters on one network need two domains. A changed domain keeps a restarted node from
    * joining its peer.
    * @default "wso2.carbon.domain"
+   * @change refused; with `allowFullStop` both nodes stop and start together
    */
   domain?: Input<string>;
   /**
    * The Hazelcast group's password. Left out, Hazelcast's public default `dev-pass` lets anybody who reaches the port
    * join (a warning says so). A secret. A change keeps a restarted node from joining its peer.
+   * @change refused; with `allowFullStop` both nodes stop and start together
    */
   groupPassword?: Input<string>;
   /**
    * Seconds without a heartbeat after which a hung or cut-off node counts as failed
    * (`hazelcast.max.no.heartbeat.seconds`). The product's own value is 600: up to ten minutes until the passive node
-   * takes over. A node whose process ended is noticed at once in any case. In place.
+   * takes over. A node whose process ended is noticed at once in any case.
+   * @change restart
    */
   failureDetectionSeconds?: Input<number>;
 }
@@ -287,18 +325,21 @@ export interface EventProcessingArgs {
   /**
    * Whether the state of event processing is written to `cep_persistence` every 15 minutes. The files are never deleted
    * by the product. @default true, as the product ships
+   * @change restart
    */
   statePersistence?: Input<boolean>;
   /**
    * Whether a timer on each node keeps the two newest of these files of each execution plan and deletes the others, as the
    * specification advises: a systemd timer, else cron. Needs `service.manage`. Taken back, the timer goes.
    * @default true while `statePersistence` is on and the node has systemd or cron
+   * @change in place
    */
   pruneStatePersistence?: Input<boolean>;
   /**
    * The node whose address and presentation port both nodes name under `<presentation>`, and which alone has
    * `<presenter enable="true"/>`. A node of this deployment is always a worker too, and the product starts the
    * presentation server only on a presenter that is no worker. @default "none"
+   * @change restart
    */
   presenter?: Input<Presenter>;
 }
@@ -308,25 +349,31 @@ export interface SparkArgs {
    * `carbon.das.symbolic.link`: one path, the same on both nodes, that leads to each node's home. Needed when the homes
    * differ, because Spark passes the driver's paths to the other node's executors.
    * @example "/opt/das_symlink/"
+   * @change restart
    */
   symbolicLink?: Input<string>;
-  /** Makes that link on each node, with `service.manage`; never in place of something else. @default true */
+  /**
+   * Makes that link on each node, with `service.manage`; never in place of something else. @default true
+   * @change in place; a link that is there stays
+   */
   makeSymbolicLink?: Input<boolean>;
 }
 
 export interface DeploymentSynchronizerArgs {
-  /** http, https, svn or file; without user and password, which have their own arguments. */
+  /** http, https, svn or file; without user and password, which have their own arguments. @change restart */
   svnUrl: Input<string>;
+  /** @change restart */
   svnUser?: Input<string>;
-  /** A secret. */
+  /** A secret. @change restart */
   svnPassword?: Input<string>;
-  /** @default true */
+  /** @default true @change restart */
   svnUrlAppendTenantId?: Input<boolean>;
-  /** The one node that commits; both check out. @default "node1" */
+  /** The one node that commits; both check out. @default "node1" @change restart */
   committer?: Input<NodeName>;
   /**
    * The Subversion client, which the product does not ship. Needs `service.manage`. Used from a node's next start on.
    * @default it is on the nodes already
+   * @change in place; used from the next start on
    */
   libraries?: SvnLibrariesArgs;
 }
@@ -364,48 +411,63 @@ export interface CarbonAppsArgs {
 }
 
 export interface DatabaseArgs {
-  /** Host name or address of MySQL as the nodes see it. In place. */
+  /** Host name or address of MySQL as the nodes see it. @change restart */
   host: Input<string>;
-  /** @default 3306 */
+  /** @default 3306 @change restart */
   port?: Input<number>;
-  /** The user the product logs in with. A new name: the new user is made before the old one goes. */
+  /**
+   * The user the product logs in with. A new name: the new user is made before the old one goes.
+   * @change restart; the new user is made before, the old one goes at the end
+   */
   username: Input<string>;
   /**
    * Its password; a secret. Letters, digits and `& < > " = # ; : % { }` are fine, non-ASCII too; quotes (`'`),
    * backslashes and `${` are refused. Changed in place: the nodes cannot log in anew until they have the new files.
+   * @change restart; until its restart a node cannot log in anew
    */
   password: Input<string>;
-  /** Names of the databases. A new name makes a new, empty database. */
+  /** Names of the databases. A new name makes a new, empty database. @change restart; with a new, empty database */
   names?: DatabaseNamesArgs;
-  /** Character sets. The two analytics databases must be latin1: their rows do not fit with any other. */
+  /**
+   * Character sets. The two analytics databases must be latin1: their rows do not fit with any other.
+   * @change in place; for tables that are made from then on
+   */
   characterSets?: DatabaseCharacterSetsArgs;
   /**
-   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`. In place.
+   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`.
    * @example { useSSL: "true", requireSSL: "true", enabledTLSProtocols: "TLSv1.2" }
+   * @change restart
    */
   jdbcParameters?: Record<string, Input<string>>;
   /**
    * The client hosts MySQL sees the nodes as: addresses, names or patterns. Needed where the nodes' addresses are
    * translated. One user and its grants each. @default the nodes' addresses
+   * @change in place; the new users are made before, the old ones go at the end
    */
   clientHosts?: Input<string>[];
-  /** `documented` (ALL on the four databases, the specification's) or `least` (what the product needs). @default "documented" */
+  /**
+   * `documented` (ALL on the four databases, the specification's) or `least` (what the product needs). @default "documented"
+   * @change in place
+   */
   grants?: GrantMode;
-  /** How the tables of the user and registry databases are made. */
+  /** How the tables of the user and registry databases are made. @change in place; tables that are there stay */
   schema?: SchemaArgs;
   /**
    * Keeps the four databases when their resources are deleted: a destroy, a new name. Users and grants go.
    * @default true
+   * @change nothing
    */
   retain?: boolean;
   /**
    * Takes over databases that exist instead of making them, for example after a destroy that retained them. Refused by
    * the engine when their character set differs. Leave it out again once they are in the state. @default false
+   * @change nothing; for databases that are not in the state yet
    */
   adopt?: boolean;
   /**
    * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
    * `AnalyticsDatabases` of yours makes it. Taken away later, the users go and the nodes can no longer log in.
+   * @change nothing
    */
   administrator?: AdministratorArgs;
 }
@@ -476,33 +538,41 @@ export interface ServiceArgs {
   /**
    * Whether the product is started, restarted and verified. Without it the files are activated on both nodes at once and
    * come into effect when somebody restarts the product. @default true
+   * @change in place; taken over by `true`, a node whose files differ restarts
    */
   manage?: boolean;
   /**
    * What runs the product: `systemd`, in a unit named after the product home, which also starts it at boot; `script`, the
-   * product's own `bin/wso2server.sh`; or `auto`, systemd where it runs the host and Pulumi is root there. Restart.
+   * product's own `bin/wso2server.sh`; or `auto`, systemd where it runs the host and Pulumi is root there.
    * @default "auto"
+   * @change restart
    */
   manager?: Input<ServiceManager>;
   /**
-   * The folder of a JDK 7 or 8 on the nodes. Restart. (The start script passes `-Djava.endorsed.dirs`, with which no later
+   * The folder of a JDK 7 or 8 on the nodes. (The start script passes `-Djava.endorsed.dirs`, with which no later
    * one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
+   * @change restart
    */
   javaHome?: Input<string>;
   /**
-   * `-Xms` and `-Xmx` of the product, by way of JAVA_OPTS; Spark's executors are processes of their own. Restart.
+   * `-Xms` and `-Xmx` of the product, by way of JAVA_OPTS; Spark's executors are processes of their own.
    * @default the product's own, 256 to 1024
+   * @change restart
    */
   heapMegabytes?: Input<number>;
-  /** Seconds from a start until the node is healthy; then the start has failed. In place. @default 600 */
+  /**
+   * Seconds from a start until the node is healthy; then the start has failed. @default 600
+   * @change nothing
+   */
   startTimeoutSeconds?: Input<number>;
-  /** Seconds until a node that was told to stop is killed. In place. @default 120 */
+  /** Seconds until a node that was told to stop is killed. @default 120 @change nothing */
   stopTimeoutSeconds?: Input<number>;
-  /** Seconds for which a node must stay healthy before it counts as started. In place. @default 5 */
+  /** Seconds for which a node must stay healthy before it counts as started. @default 5 @change nothing */
   steadySeconds?: Input<number>;
   /**
    * Stops the product on both nodes when the component is destroyed; both have to answer then. In place, without dialling a
    * node. @default false
+   * @change nothing
    */
   stopOnDestroy?: boolean;
 }

@@ -68,74 +68,97 @@ export interface AwsAnalyticsClusterArgs {
   directories?: DirectoryArgs[];
   /** C-Apps deployed on both nodes. */
   carbonApps?: CarbonAppsArgs;
-  /** Replaces files that somebody changed on a node. @default false */
+  /** Replaces files that somebody changed on a node. @default false @change nothing */
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */
   service?: ServiceArgs;
-  /** Lets an update stop both nodes at once where a changed value demands it. @default false */
+  /** Lets an update stop both nodes at once where a changed value demands it. @default false @change nothing */
   allowFullStop?: Input<boolean>;
-  /** Restarts a node, or changes its VM, although the other one is not healthy. @default false */
+  /** Restarts a node, or changes its VM, although the other one is not healthy. @default false @change nothing */
   force?: Input<boolean>;
-  /** Any text: with another one every step is run again on both nodes. */
+  /** Any text: with another one every step is run again on both nodes. @change nothing; every step runs again */
   repush?: Input<string>;
-  /** For a rehearsal on one machine, whose addresses stand for those of AWS. @default false */
+  /** For a rehearsal on one machine, whose addresses stand for those of AWS. @default false @change nothing */
   allowLoopbackAddresses?: Input<boolean>;
 
-  /** The region of every resource and look-up. @default the provider's. A change replaces everything. */
+  /**
+   * The region of every resource and look-up. @default the provider's. A change replaces everything.
+   * @change replacement; of everything, refused while protected
+   */
   region?: Input<string>;
-  /** Tags of every resource that has tags, besides `Name`. In place. */
+  /** Tags of every resource that has tags, besides `Name`. @change in place */
   tags?: Record<string, Input<string>>;
-  /** @default the region's default VPC */
+  /** @default the region's default VPC @change replacement; of everything, refused while protected */
   vpcId?: Input<string>;
   /**
    * At least two subnets, in two zones: the first is node1's, the second node2's, all of them the database's.
    * @default the default VPC's own; node1 and node2 stay where they were made, whatever is added later
+   * @change replacement; of the VMs with address and volume, refused while protected
    */
   subnetIds?: Input<string>[];
   /** What is different on node1 and node2; exactly two. @default [{}, {}] */
   nodes?: AwsNodeArgs[];
-  /** Who may reach what. @default nobody but the nodes themselves */
+  /** Who may reach what. @default nobody but the nodes themselves @change in place */
   access?: AccessArgs;
-  /** How Pulumi logs in to the nodes. */
+  /** How Pulumi logs in to the nodes. @change nothing; every step runs again */
   ssh?: AwsSshArgs;
-  /** A small VM with a public address, to log in to nodes and database through. @default none */
+  /**
+   * A small VM with a public address, to log in to nodes and database through. @default none
+   * @change replacement; of the bastion
+   */
   bastion?: AwsBastionArgs;
   /** RDS for MySQL and the databases in it. */
   database: AwsDatabaseArgs;
   /**
    * Protects the deployment from deletion: nothing at all is deleted by a `destroy`, the VMs refuse to be terminated,
-   * the database to be deleted. To destroy: set to false, update, destroy. In place.
+   * the database to be deleted. To destroy: set to false, update, destroy.
    * @default true
+   * @change in place
    */
   protect?: boolean;
 }
 
 export interface AwsNodeArgs {
-  /** Its subnet, in another zone than the other node's. Replacement of VM, address and volume; refused while protected. */
+  /**
+   * Its subnet, in another zone than the other node's. Replacement of VM, address and volume; refused while protected.
+   * @change replacement; with address and volume, refused while protected
+   */
   subnetId?: Input<string>;
-  /** A private address of the subnet's. @default one that AWS chooses; it stays, also with a new VM. Replacement */
+  /**
+   * A private address of the subnet's. @default one that AWS chooses; it stays, also with a new VM. Replacement
+   * @change replacement; with the volume, refused while protected
+   */
   address?: Input<string>;
   /**
    * The image. Needs cloud-init, a system with `dnf` or a `mysql` client, and `sudo`. Replacement of the VM only; the
    * address and the volume stay.
    * @default Amazon Linux 2023 for x86_64 as of the node's creation; a later release replaces nothing
+   * @change replacement; of the VM alone, one node at a time
    */
   image?: Input<string>;
   /**
    * The EC2 type, of the Nitro generations. Restart of the VM. The product needs two cores and 4 GiB, of which its JVM
    * and Spark's take three; 8 GiB leave room. (Production guideline of WSO2 API-M.) Costs about 70 USD a month.
    * @default "m6i.large", 2 cores and 8 GiB
+   * @change restart; of the VM, one node at a time
    */
   instanceType?: Input<string>;
-  /** GiB of the system's disk. In place when it grows. @default 20 */
+  /** GiB of the system's disk. In place when it grows. @default 20 @change in place */
   rootVolumeSize?: Input<number>;
-  /** GiB of the volume with the product's home, its index above all. In place when it grows; grow the file system too. @default 50 */
+  /**
+   * GiB of the volume with the product's home, its index above all. In place when it grows; grow the file system too. @default 50
+   * @change in place; grow the file system too
+   */
   dataVolumeSize?: Input<number>;
-  /** Gives the node an elastic IP, for a subnet without NAT such as the default VPC's. Costs 4 USD a month. In place. @default false */
+  /**
+   * Gives the node an elastic IP, for a subnet without NAT such as the default VPC's. Costs 4 USD a month. @default false
+   * @change in place
+   */
   publicAddress?: boolean;
   /**
    * The id of a node that was lost with its volume, from `nodeIds`, so that the one in its place owns the same part of the index.
    * As on existing hosts, written before the first start only. @default the product makes one
+   * @change in place; refused where the node has another one
    */
   nodeId?: Input<string>;
 }
@@ -172,7 +195,10 @@ export interface AccessArgs {
    * allows that. @default "exact"
    */
   intraCluster?: IntraClusterRules;
-  /** Accepts 0.0.0.0/0 and the like in `console`. The console has a login form and nothing else to keep the world out. @default false */
+  /**
+   * Accepts 0.0.0.0/0 and the like in `console`. The console has a login form and nothing else to keep the world out. @default false
+   * @change nothing
+   */
   dangerouslyOpenConsoleToTheWorld?: boolean;
   /** An existing group for the nodes; no rule of it is touched. */
   nodesSecurityGroupId?: Input<string>;
@@ -190,6 +216,7 @@ export interface AwsSshArgs {
   /**
    * An EC2 key pair that exists; give `privateKey` too, or have it in the SSH agent. A change replaces both VMs.
    * @default a pair that is made and kept in the stack's state, as a secret; output `sshPrivateKey`
+   * @change replacement; of the VMs alone, one node at a time
    */
   keyName?: Input<string>;
   /** The private half of `keyName`; a secret. */
@@ -207,91 +234,127 @@ export interface AwsBastionArgs {
   subnetId: Input<string>;
   /** @default Amazon Linux 2023 for x86_64 as of its creation */
   image?: Input<string>;
-  /** Costs about 12 USD a month with its address. @default "t3.micro" */
+  /** Costs about 12 USD a month with its address. @default "t3.micro" @change in place; the bastion restarts */
   instanceType?: Input<string>;
 }
 
 export interface AwsDatabaseArgs {
-  /** The user the product logs in with; not the master user. */
+  /**
+   * The user the product logs in with; not the master user.
+   * @change restart; the new user is made before, the old one goes at the end
+   */
   username: Input<string>;
-  /** Its password; a secret. */
+  /** Its password; a secret. @change restart; until its restart a node cannot log in anew */
   password: Input<string>;
-  /** Names of the four databases. */
+  /** Names of the four databases. @change restart; with a new, empty database */
   names?: DatabaseNamesArgs;
-  /** Character sets; the analytics databases' must be latin1. */
+  /**
+   * Character sets; the analytics databases' must be latin1.
+   * @change in place; for tables that are made from then on
+   */
   characterSets?: DatabaseCharacterSetsArgs;
-  /** Merged over those of `tls`. In place. */
+  /** Merged over those of `tls`. @change restart */
   jdbcParameters?: Record<string, Input<string>>;
-  /** The client hosts MySQL sees the nodes as. @default the nodes' addresses */
+  /**
+   * The client hosts MySQL sees the nodes as. @default the nodes' addresses
+   * @change in place; the new users are made before, the old ones go at the end
+   */
   clientHosts?: Input<string>[];
-  /** @default "documented" */
+  /** @default "documented" @change in place */
   grants?: GrantMode;
+  /** @change in place; tables that are there stay */
   schema?: SchemaArgs;
-  /** @default true */
+  /** @default true @change nothing */
   retain?: boolean;
-  /** @default false */
+  /** @default false @change nothing; for databases that are not in the state yet */
   adopt?: boolean;
-  /** How Pulumi reaches MySQL, where that is not the endpoint itself. */
+  /** How Pulumi reaches MySQL, where that is not the endpoint itself. @change nothing */
   administrator?: AwsAdministratorArgs;
 
   /**
    * `8.4`, or with `extendedSupport` `8.0` or `5.7`; with a minor version to pin it. The distribution's scripts and
    * Connector/J 5.1.49 know these three. A newer one is an upgrade with downtime, never made by itself.
    * @default "8.4"
+   * @change in place; an upgrade with downtime
    */
   engineVersion?: Input<string>;
   /**
    * The RDS class. Restart of the database. 8 GiB carry the 600 connections of `maxConnections`; about 230 USD a month
    * with the standby of `multiAz`. @default "db.m6g.large"
+   * @change in place; the database restarts
    */
   instanceClass?: Input<string>;
-  /** GiB, gp3. In place when it grows. @default 100 */
+  /** GiB, gp3. In place when it grows. @default 100 @change in place */
   allocatedStorage?: Input<number>;
-  /** GiB to which RDS lets it grow by itself. @default 500 */
+  /** GiB to which RDS lets it grow by itself. @default 500 @change in place */
   maxAllocatedStorage?: Input<number>;
-  /** A standby in another zone; doubles the cost. In place. @default true */
+  /** A standby in another zone; doubles the cost. @default true @change in place */
   multiAz?: Input<boolean>;
-  /** Days of backups, 1 to 35. @default 7 */
+  /** Days of backups, 1 to 35. @default 7 @change in place */
   backupRetentionDays?: Input<number>;
-  /** @example "02:00-03:00" UTC. @default RDS chooses */
+  /** @example "02:00-03:00" UTC. @default RDS chooses @change in place */
   backupWindow?: Input<string>;
-  /** @example "sun:03:30-sun:04:30" UTC. @default RDS chooses */
+  /** @example "sun:03:30-sun:04:30" UTC. @default RDS chooses @change in place */
   maintenanceWindow?: Input<string>;
-  /** Lets a changed `engineVersion` be an upgrade to another major version. @default false */
+  /** Lets a changed `engineVersion` be an upgrade to another major version. @default false @change nothing */
   allowMajorVersionUpgrade?: Input<boolean>;
-  /** Makes changes that restart the database now instead of in the maintenance window. @default false */
+  /**
+   * Makes changes that restart the database now instead of in the maintenance window. @default false
+   * @change nothing
+   */
   applyImmediately?: Input<boolean>;
-  /** The pools of both nodes can open 500 (`maxActive` 50, five datasources). In place. @default 600 */
+  /**
+   * The pools of both nodes can open 500 (`maxActive` 50, five datasources). @default 600
+   * @change in place
+   */
   maxConnections?: Input<number>;
-  /** @default "admin". A change replaces the database; refused while protected */
+  /**
+   * @default "admin". A change replaces the database; refused while protected
+   * @change replacement; refused while protected
+   */
   masterUsername?: Input<string>;
   /**
-   * 8 to 41 characters, none of `/ @ "` or blanks; a secret. In place.
+   * 8 to 41 characters, none of `/ @ "` or blanks; a secret.
    * @default generated once and kept in the stack's state; output `masterPassword`
+   * @change in place
    */
   masterPassword?: Input<string>;
   /**
    * RDS makes the password, keeps it in Secrets Manager and changes it every seven days; it is read at every run.
    * Costs 0.40 USD a month. @default false
+   * @change in place
    */
   manageMasterSecret?: boolean;
-  /** `verified`, `encrypted` (any certificate) or `off`, for the product and, but for `off`, demanded by MySQL. @default "verified" */
+  /**
+   * `verified`, `encrypted` (any certificate) or `off`, for the product and, but for `off`, demanded by MySQL. @default "verified"
+   * @change restart
+   */
   tls?: DatabaseTls;
   /**
    * The certificates of RDS on the machine that runs Pulumi, needed for `verified`. A new bundle is put on the nodes in
    * place; the product reads it when it starts.
    * @example "./eu-west-1-bundle.pem" from https://truststore.pki.rds.amazonaws.com/eu-west-1/eu-west-1-bundle.pem
+   * @change in place; read at the next start
    */
   caBundle?: Input<string>;
-  /** Allows a version past its standard support, which AWS charges per core and hour. @default false */
+  /**
+   * Allows a version past its standard support, which AWS charges per core and hour. @default false
+   * @change nothing
+   */
   extendedSupport?: boolean;
-  /** Free for seven days of history. In place. @default false */
+  /** Free for seven days of history. @default false @change in place */
   performanceInsights?: Input<boolean>;
-  /** Enhanced monitoring: 1, 5, 10, 15, 30 or 60 seconds; makes its role. Billed as CloudWatch logs. @default off */
+  /**
+   * Enhanced monitoring: 1, 5, 10, 15, 30 or 60 seconds; makes its role. Billed as CloudWatch logs. @default off
+   * @change in place
+   */
   monitoringSeconds?: number;
-  /** The KMS key of the storage. @default AWS's own for RDS. Replacement */
+  /**
+   * The KMS key of the storage. @default AWS's own for RDS. Replacement
+   * @change replacement; refused while protected
+   */
   kmsKeyId?: Input<string>;
-  /** Its subnets, in two zones. @default the deployment's */
+  /** Its subnets, in two zones. @default the deployment's @change in place */
   subnetIds?: Input<string>[];
 }
 

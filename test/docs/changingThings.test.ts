@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ClusterDescription } from "../../components/configuration/description";
+import { type PreparedCluster, prepareCluster } from "../../components/preparedCluster";
+import { argumentDocs } from "../../tools/docs/argumentDocs";
+import { changeTable, withTables } from "../../tools/docs/changeTable";
+import { sampleProductFolder } from "../support/sampleProduct";
+import { sampleOf } from "./argumentSamples";
+
+const document = "docs/changing-things.md";
+const core = "components/clusterArgs.ts";
+const onHosts = argumentDocs([core], "AnalyticsClusterArgs");
+const onAws = argumentDocs(
+  [core, "components/aws/awsClusterArgs.ts"],
+  "AwsAnalyticsClusterArgs",
+  // As on hosts.
+  [
+    "ProductArgs",
+    "PortsArgs",
+    "ClusteringArgs",
+    "EventProcessingArgs",
+    "SparkArgs",
+    "DeploymentSynchronizerArgs",
+    "StatisticsDatabaseArgs",
+    "OverrideArgs",
+    "DirectoryArgs",
+    "CarbonAppsArgs",
+    "ServiceArgs",
+    "DatabaseNamesArgs",
+    "DatabaseCharacterSetsArgs",
+    "SchemaArgs",
+    "BastionArgs",
+  ],
+);
+
+it(`${document} says of each argument what its docstring says`, () => {
+  const written = withTables(readFileSync(document, "utf8"), [changeTable(onHosts), changeTable(onAws)]);
+  if (process.env.UPDATE_DOCS) writeFileSync(document, written);
+  expect(readFileSync(document, "utf8")).toBe(written);
+});
+
+describe("a change does what the docstring says", () => {
+  it.each(onHosts.filter(({ path }) => sampleOf(path) !== undefined))(
+    "$path: $change",
+    async ({ path, change }) => {
+      const { before, after } = sampleOf(path) ?? never();
+      expect(effect(await prepared(before), await prepared(after))).toBe(change);
+    },
+  );
+});
+
+/** What the nodes do when the first becomes the second. */
+function effect(before: PreparedCluster, after: PreparedCluster): string {
+  const [old, wanted] = [before, after].map(({ sets }) => sets.map(({ also }) => also.together));
+  if (String(old) !== String(wanted)) return "refused";
+  if (digests(before) !== digests(after)) return "restart";
+  return JSON.stringify([before.preparations, before.carbonApps]) ===
+    JSON.stringify([after.preparations, after.carbonApps])
+    ? "nothing"
+    : "in place";
+}
+
+function digests({ sets }: PreparedCluster): string {
+  return sets.map(({ digest }) => digest).join();
+}
+
+function prepared(description: ClusterDescription): Promise<PreparedCluster> {
+  return prepareCluster({
+    ...description,
+    product: { ...description.product, distribution: sampleProductFolder },
+  });
+}
+
+function never(): never {
+  throw new Error("there is a sample");
+}
