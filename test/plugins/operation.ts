@@ -15,7 +15,6 @@ export function operation(signal: AbortSignal = new AbortController().signal): R
     logged,
     log: {
       status: (message) => logged.push(`status ${message}`),
-      debug: (message) => logged.push(`debug ${message}`),
       warning: (message) => logged.push(`warning ${message}`),
       error: (message) => logged.push(`error ${message}`),
       flush: () => Promise.resolve(),

@@ -3,7 +3,10 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-/** What a plugin takes for the engine: it keeps what is logged. */
+/**
+ * What a plugin takes for the engine: it keeps what is logged, but for debugging. Those lines are shown with `--debug`
+ * only, and the real mysql plugin's hold its framework's business and each statement, with the passwords in it.
+ */
 export class LogServer {
   readonly address: string;
   readonly #server: Server;
@@ -20,7 +23,7 @@ export class LogServer {
     const server = new Server();
     server.addService(EngineService, {
       log: (call: ServerUnaryCall<LogRequest, Empty>, done: sendUnaryData<Empty>) => {
-        lines.push(lineOf(call.request));
+        if (call.request.getSeverity() !== LogSeverity.DEBUG) lines.push(lineOf(call.request));
         done(null, new Empty());
       },
     });
@@ -47,7 +50,6 @@ function lineOf(request: LogRequest): string {
 }
 
 const severities: Record<number, string> = {
-  [LogSeverity.DEBUG]: "debug",
   [LogSeverity.INFO]: "info",
   [LogSeverity.WARNING]: "warning",
   [LogSeverity.ERROR]: "error",

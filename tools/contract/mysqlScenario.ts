@@ -44,6 +44,7 @@ export class MysqlScenario {
     await this.#world.execute("ALTER DATABASE events CHARACTER SET latin1");
     await database.refresh("a character set changed by hand is found");
     await database.update("and put back", utf8);
+    await database.update("an update that fails", { ...inputs, defaultCharacterSet: "latin9" });
     await this.#world.execute("DROP DATABASE events");
     await database.delete("the deletion of a database that is gone");
     await database.refresh("a database dropped by hand is found");
@@ -154,6 +155,7 @@ export class MysqlScenario {
       "as SQL reads it": await this.#world.mayLogIn("escaped", "a\b\\c"),
     });
     await user.delete("the deletion of a user");
+    await user.update("another password for a user who is gone", inputs);
   }
 
   async #grants(): Promise<void> {
@@ -170,6 +172,9 @@ export class MysqlScenario {
     await this.#granted("what is granted");
     await grant.update("an unchanged grant", inputs);
     await grant.update("the privileges in another order", { ...inputs, privileges: ["INSERT", "SELECT"] });
+    const unknown = { ...inputs, privileges: ["SELECT", unknownValue] };
+    await this.#grant().previewCreation("a grant of an unknown privilege", unknown);
+    await grant.previewUpdate("unknown privileges, at the preview", { ...inputs, privileges: unknownValue });
     await grant.refresh("a refresh of a grant");
     await grant.previewUpdate("another database replaces", { ...inputs, database: "other" });
     await this.#world.execute("REVOKE INSERT ON `a\\_b`.* FROM 'granted'@'%'");

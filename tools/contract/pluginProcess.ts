@@ -12,8 +12,8 @@ import { asEngineReads, markedSecret, withoutSecrets } from "./secretMarks";
 
 export interface PluginCommand {
   executable: string;
-  /** On top of this process's; the scenario starts plugins that read MYSQL_… and the like. */
-  environment?: Readonly<Record<string, string>>;
+  /** On top of this process's; what is undefined is not there. */
+  environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a call came to: its answer, or the text of its error. */
@@ -260,13 +260,10 @@ async function outcome<Request, Response, T extends object>(
 }
 
 function checked(response: messages.CheckResponse, news: PropertyMap): Checked {
-  return {
-    inputs: markedSecret(properties(response.getInputs()), news),
-    failures: response
-      .getFailuresList()
-      .map((failure) => `${failure.getProperty()}: ${failure.getReason()}`)
-      .sort(),
-  };
+  const failures = response.getFailuresList().map((one) => `${one.getProperty()}: ${one.getReason()}`);
+  // Nobody looks at inputs that have failed.
+  const inputs = failures.length > 0 ? {} : markedSecret(properties(response.getInputs()), news);
+  return { inputs, failures: failures.sort() };
 }
 
 const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];

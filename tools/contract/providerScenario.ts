@@ -33,8 +33,8 @@ export class ProviderScenario {
       endpoint: "h:3306",
       username: "u",
       password: secret("p"),
-      maxOpenConns: 2,
-      maxConnLifetimeSec: 60,
+      maxOpenConns: "2",
+      maxConnLifetimeSec: "60",
     };
     const steps: [string, PropertyMap][] = [
       ["the library's arguments", inputs],
@@ -97,7 +97,8 @@ export class ProviderScenario {
       endpoint,
       proxy: `socks5h://127.0.0.1:${proxy.port}`,
     });
-    this.#recorder.record("what the proxy was asked for", proxy.asked);
+    // Each once, because the real plugin makes more connections than it needs.
+    this.#recorder.record("what the proxy was asked for", [...new Set(proxy.asked)]);
     proxy.close();
   }
 

@@ -15,17 +15,23 @@ export type PluginName = (typeof pluginNames)[number];
 
 /** Nothing of the machine's own decides what a plugin does. */
 const neutralEnvironment = {
-  SSH_AUTH_SOCK: "",
-  ALL_PROXY: "",
-  all_proxy: "",
-  MYSQL_ENDPOINT: "",
-  MYSQL_USERNAME: "",
-  MYSQL_PASSWORD: "",
-  MYSQL_TLS_CONFIG: "",
+  SSH_AUTH_SOCK: undefined,
+  ALL_PROXY: undefined,
+  all_proxy: undefined,
+  MYSQL_ENDPOINT: undefined,
+  MYSQL_USERNAME: undefined,
+  MYSQL_PASSWORD: undefined,
+  MYSQL_TLS_CONFIG: undefined,
 };
 
 /**
- * Puts a plugin, real or offline, through everything that the library uses of it.
+ * Puts a plugin, real or offline, through everything that the library uses of it. Left out is what differs on purpose:
+ *
+ * - a name that nobody resolves: the texts are the machine's resolver's;
+ * - which algorithms a host key of a type is asked for with: ssh2 and Go offer different ones;
+ * - a logged line over 64 KiB: the real plugin never returns, the offline one fails;
+ * - a MySQL password with `'`: the real plugin's error prints the rest of it, the offline one's does not;
+ * - lines for debugging and the five minutes of failed logins, see `LogServer` and `ProviderScenario`.
  *
  * @param folder empty or missing; holds servers' data while it runs
  */

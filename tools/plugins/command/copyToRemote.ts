@@ -76,9 +76,6 @@ async function copy(inputs: PropertyMap, operation: Operation): Promise<void> {
     connection: SshConnection;
     source: PropertyMap;
   };
-  const origin = typeof source.text === "string" ? "text asset" : `local file ${String(source.path)}`;
-  operation.log.debug(`Creating file: ${connection.host}:${pathOf(inputs)} from ${origin}`);
-  await operation.log.flush();
   const session = await dial(connection, operation);
   try {
     const sftp = await openSftp(session.client);

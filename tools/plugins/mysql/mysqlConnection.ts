@@ -132,9 +132,12 @@ export function isLater(version: readonly number[], than: readonly number[]): bo
   return index >= 0 && (version[index] ?? 0) > (than[index] ?? 0);
 }
 
-/** MySQL's own errors as Go's driver words them. */
+/** Errors as Go's driver words them. */
 function mysqlMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { errno, sqlState, sqlMessage } = error as { errno?: number; sqlState?: string; sqlMessage?: string };
+  if (error.message === "Server does not support secure connection") {
+    return "TLS requested but server does not support TLS";
+  }
   return sqlMessage === undefined ? error.message : `Error ${errno} (${sqlState}): ${sqlMessage}`;
 }

@@ -25,7 +25,6 @@ export class Engine {
     };
     return {
       status: (message) => send(LogSeverity.INFO, message, true),
-      debug: (message) => send(LogSeverity.DEBUG, message, false),
       warning: (message) => send(LogSeverity.WARNING, message, false),
       error: (message) => send(LogSeverity.ERROR, message, false),
       flush: () => sent,

@@ -101,8 +101,6 @@ export interface ReadResult extends ResourceState {
 export interface ResourceLog {
   /** Shown while the operation runs, not kept. */
   status(message: string): void;
-  /** Shown where the engine's own details are asked for. */
-  debug(message: string): void;
   warning(message: string): void;
   error(message: string): void;
   /** Resolves once the engine has everything logged so far. */
