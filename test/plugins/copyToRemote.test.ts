@@ -133,7 +133,7 @@ test("the source must be a path or a text, and known before the update", () => {
   expect(reasons(unknownValue)).toEqual(["either asset or archive must be set"]);
 });
 
-test("a preview copies nothing", async () => {
+test("a preview copies nothing and leaves the source open", async () => {
   const inputs = {
     connection: host().connection(),
     source: asset({ text: "x" }),
@@ -141,7 +141,7 @@ test("a preview copies nothing", async () => {
   };
   expect(await copyToRemote.create({ ...operation(), inputs, preview: true })).toEqual({
     id: "",
-    outputs: inputs,
+    outputs: { ...inputs, source: unknownValue },
   });
   expect(existsSync(remote("preview"))).toBe(false);
 });

@@ -40,6 +40,10 @@ export function goNetworkError(error: NodeJS.ErrnoException, operation: string, 
   return new Error(`${operation} ${target}: ${reason === undefined ? error.message : `connect: ${reason}`}`);
 }
 
+export function goFileError(error: NodeJS.ErrnoException, operation: string, path: string): Error {
+  return new Error(`${operation} ${path}: ${systemErrors[error.code ?? ""] ?? error.message}`);
+}
+
 const systemErrors: Record<string, string> = {
   EACCES: "permission denied",
   ECONNREFUSED: "connection refused",

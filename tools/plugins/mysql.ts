@@ -24,16 +24,19 @@ function mysqlPlugin(): Plugin {
       "mysql:index/user:User": mysqlUser(configured),
       "mysql:index/grant:Grant": mysqlGrant(configured),
     },
-    checkConfiguration(news) {
-      const inputs = { ...environmentDefaults(), ...news };
-      return { inputs, failures: configurationFailures(inputs) };
-    },
+    checkConfiguration: (inputs) => ({
+      inputs,
+      failures: configurationFailures({ ...environmentDefaults(), ...inputs }),
+    }),
     diffConfiguration(olds, news) {
       const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-      const changed = names.filter((name) => !name.startsWith("__") && !sameValue(olds[name], news[name]));
+      const changed = names.filter(
+        (name) => !name.startsWith("__") && !isUnknown(news[name]) && !sameValue(olds[name], news[name]),
+      );
       return { changes: new Map(changed.map((name) => [name, ChangeKind.Update])), replaces: [] };
     },
-    configure(inputs) {
+    configure(given) {
+      const inputs = { ...environmentDefaults(), ...given };
       const tls = textOf(inputs, "tls");
       configuration = {
         endpoint: textOf(inputs, "endpoint"),
@@ -76,10 +79,11 @@ function configurationFailures(inputs: PropertyMap): CheckFailure[] {
   if (value("authenticationPlugin") === "cleartext") {
     problems.push("the offline mysql plugin has no authenticationPlugin cleartext; use the real plugin");
   }
-  return problems.map((problem) => ({
-    property: "",
-    reason: `could not validate provider configuration: ${problem}`,
-  }));
+  const missing = ["endpoint", "username"].filter((name) => inputs[name] === undefined);
+  return [
+    ...missing.map((name) => `Missing required property '${name}'`),
+    ...problems.map((problem) => `could not validate provider configuration: ${problem}`),
+  ].map((reason) => ({ property: "", reason }));
 }
 
 void servePlugin(mysqlPlugin(), process.argv[2] ?? "");

@@ -8,17 +8,17 @@ import {
   type PropertyValue,
   plainMap,
   reveal,
+  unknownValue,
 } from "../protocol/propertyValue";
-import { checkConnection } from "./connectionInput";
+import { checkInputs } from "./checkedInputs";
 import { copyPath, copyText, openSftp } from "./sftpCopy";
 import { dial, type SshConnection } from "./sshDial";
 
 /** `command:remote:CopyToRemote`: a file, a folder or a text to a path on the host, over SFTP. */
 export const copyToRemote: ResourceKind = {
   check({ news }) {
-    const { connection } = news;
-    const inputs = connection === undefined ? news : { ...news, connection: checkConnection(connection) };
-    return { inputs, failures: sourceFailures(reveal(news.source)) };
+    const { inputs, failures = [] } = checkInputs("CopyToRemoteInputs", news);
+    return { inputs, failures: [...failures, ...sourceFailures(reveal(news.source))] };
   },
 
   diff({ inputs }, news) {
@@ -26,14 +26,15 @@ export const copyToRemote: ResourceKind = {
   },
 
   async create({ inputs, preview, ...operation }) {
-    if (preview) return { id: "", outputs: inputs };
+    if (preview) return { id: "", outputs: previewed(inputs) };
     await copy(inputs, operation);
     return { id: randomBytes(4).toString("hex"), outputs: inputs };
   },
 
   async update({ old, inputs, preview, ...operation }) {
+    if (preview) return previewed(inputs);
     // A changed connection alone copies nothing, as in the real plugin: a new host must come as a trigger.
-    if (!preview && (hashOf(inputs) !== hashOf(old.outputs) || pathOf(inputs) !== pathOf(old.outputs))) {
+    if (hashOf(inputs) !== hashOf(old.outputs) || pathOf(inputs) !== pathOf(old.outputs)) {
       await copy(inputs, operation);
     }
     return inputs;
@@ -50,7 +51,15 @@ function sourceFailures(source: PropertyValue | undefined): CheckFailure[] {
     if (typeof source.path === "string" || typeof source.text === "string") return [];
     return [{ property: "asset", reason: "asset must be a path-based file asset or a text asset" }];
   }
-  return [{ property: "asset", reason: "either asset or archive must be set" }];
+  const neither = { property: "asset", reason: "either asset or archive must be set" };
+  if (source !== undefined) return [neither];
+  const missing = "Missing required field 'source' on 'remote.CopyToRemoteInputs'";
+  return [neither, { property: "source", reason: missing }];
+}
+
+/** The real plugin leaves the source open at every preview. */
+function previewed(inputs: PropertyMap): PropertyMap {
+  return { ...inputs, source: unknownValue };
 }
 
 function hashOf(properties: PropertyMap): PropertyValue | undefined {
@@ -63,8 +72,11 @@ function pathOf(properties: PropertyMap): string {
 }
 
 async function copy(inputs: PropertyMap, operation: Operation): Promise<void> {
-  const { connection, source } = plainMap(inputs) as { connection: PropertyValue; source: PropertyMap };
-  const session = await dial(connection as unknown as SshConnection, operation);
+  const { connection, source } = plainMap(inputs) as unknown as {
+    connection: SshConnection;
+    source: PropertyMap;
+  };
+  const session = await dial(connection, operation);
   try {
     const sftp = await openSftp(session.client);
     if (typeof source.text === "string") await copyText(sftp, source.text, pathOf(inputs));

@@ -3,7 +3,7 @@ import { goQuote } from "../goText";
 import type { Operation, ResourceKind } from "../protocol/plugin";
 import { diffInputs } from "../protocol/propertyDiff";
 import { type PropertyMap, plainMap, sameValue, unknownValue } from "../protocol/propertyValue";
-import { checkConnection } from "./connectionInput";
+import { checkInputs } from "./checkedInputs";
 import { OutputLog } from "./outputLog";
 import { runSession } from "./remoteSession";
 import { dial, type SshConnection } from "./sshDial";
@@ -28,10 +28,7 @@ const noOutput: CommandOutputs = { stdout: "", stderr: "" };
 
 /** `command:remote:Command`: a command over SSH when the resource is created, updated and deleted. */
 export const remoteCommand: ResourceKind = {
-  check({ news }) {
-    const { connection } = news;
-    return { inputs: connection === undefined ? news : { ...news, connection: checkConnection(connection) } };
-  },
+  check: ({ news }) => checkInputs("CommandInputs", news),
 
   diff({ inputs }, news) {
     // Only the whole list replaces here; single triggers do by the SDK's `replaceOnChanges: ["triggers[*]"]`.

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { posix } from "node:path";
 import type { Client, SFTPWrapper, Stats } from "ssh2";
+import { goFileError } from "../goText";
 
 export function openSftp(client: Client): Promise<SFTPWrapper> {
   return new Promise((resolve, reject) => {
@@ -34,8 +35,11 @@ export async function copyText(sftp: SFTPWrapper, text: string, target: string):
  *     dir/   | target/x for x in dir   | target/x for x in dir   | error
  */
 export async function copyPath(sftp: SFTPWrapper, source: string, target: string): Promise<void> {
+  const local = await stat(source).catch((error) => {
+    throw goFileError(error, "open", source);
+  });
   const existing = await remoteStat(sftp, target);
-  if ((await stat(source)).isDirectory()) {
+  if (local.isDirectory()) {
     if (existing === undefined) await makeFolders(sftp, target);
     const folder = source.endsWith("/") ? target : posix.join(target, posix.basename(source));
     await copyFolder(sftp, source, folder);

@@ -24,13 +24,15 @@ export interface MysqlSession {
   version(): Promise<readonly number[]>;
 }
 
-/** As in the real plugin, whatever fails is tried again for five minutes, a wrong password too. */
-const connectMilliseconds = 5 * 60 * 1000;
+/** As in the real plugin, whatever fails is tried again for five minutes, a wrong password too; a test says less. */
+function patienceMilliseconds(): number {
+  return Number(process.env.OFFLINE_MYSQL_PATIENCE_SECONDS ?? 5 * 60) * 1000;
+}
 
 export async function withConnection<T>(
   configuration: MysqlConfiguration,
   use: (session: MysqlSession) => Promise<T>,
-  limit: number = connectMilliseconds,
+  limit: number = patienceMilliseconds(),
 ): Promise<T> {
   const connection = await connectWithRetries(configuration, limit);
   // A connection that breaks shows in the statement that is running.
@@ -130,9 +132,12 @@ export function isLater(version: readonly number[], than: readonly number[]): bo
   return index >= 0 && (version[index] ?? 0) > (than[index] ?? 0);
 }
 
-/** MySQL's own errors as Go's driver words them. */
+/** Errors as Go's driver words them. */
 function mysqlMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { errno, sqlState, sqlMessage } = error as { errno?: number; sqlState?: string; sqlMessage?: string };
+  if (error.message === "Server does not support secure connection") {
+    return "TLS requested but server does not support TLS";
+  }
   return sqlMessage === undefined ? error.message : `Error ${errno} (${sqlState}): ${sqlMessage}`;
 }

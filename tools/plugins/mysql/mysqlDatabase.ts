@@ -1,7 +1,7 @@
 import type { ResourceKind } from "../protocol/plugin";
 import type { PropertyMap } from "../protocol/propertyValue";
 import { type MysqlConfiguration, type MysqlSession, withConnection } from "./mysqlConnection";
-import { changedNames, checkInputs, textOf, updates, withoutDefaultNames } from "./mysqlInput";
+import { changedNames, checkInputs, named, previewed, textOf, updates } from "./mysqlInput";
 import { identifier } from "./sqlText";
 
 const defaults: PropertyMap = { defaultCharacterSet: "utf8", defaultCollation: "utf8_general_ci" };
@@ -26,7 +26,7 @@ export function mysqlDatabase(configuration: () => MysqlConfiguration): Resource
 
     async create({ inputs, preview }) {
       const id = textOf(inputs, "name");
-      if (preview) return { id, outputs: withoutDefaultNames(inputs) };
+      if (preview) return { id: "", outputs: previewed(inputs) };
       return withConnection(configuration(), async (session) => {
         await session.execute(databaseStatement("CREATE", inputs));
         return { id, outputs: await databaseState(session, id) };
@@ -41,17 +41,21 @@ export function mysqlDatabase(configuration: () => MysqlConfiguration): Resource
       return { id, outputs, inputs: imported ? { ...found, __defaults: [] } : found };
     },
 
-    async update({ old, inputs, preview }) {
-      if (preview) return withoutDefaultNames(inputs);
-      return withConnection(configuration(), async (session) => {
+    async update({ urn, old, inputs, preview }) {
+      if (preview) return previewed(inputs);
+      const change = withConnection(configuration(), async (session) => {
         await session.execute(databaseStatement("ALTER", inputs));
         return databaseState(session, old.id);
       });
+      return named("updating", urn, change);
     },
 
-    async delete({ old }) {
-      await withConnection(configuration(), (session) =>
-        session.execute(`DROP DATABASE ${identifier(old.id)}`),
+    async delete({ urn, old }) {
+      const statement = `DROP DATABASE ${identifier(old.id)}`;
+      await named(
+        "deleting",
+        urn,
+        withConnection(configuration(), (session) => session.execute(statement)),
       );
     },
   };

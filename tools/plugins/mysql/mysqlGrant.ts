@@ -1,9 +1,18 @@
 import { crc32 } from "node:zlib";
 import type { ResourceKind } from "../protocol/plugin";
 import { ChangeKind } from "../protocol/propertyDiff";
-import { isUnknown, type PropertyMap, reveal } from "../protocol/propertyValue";
+import { isUnknown, type PropertyMap, reveal, unknownValue } from "../protocol/propertyValue";
 import { isLater, type MysqlConfiguration, withConnection } from "./mysqlConnection";
-import { changedNames, checkInputs, listOf, textOf, updates, withoutDefaultNames } from "./mysqlInput";
+import {
+  changedNames,
+  checkInputs,
+  listOf,
+  named,
+  previewed,
+  textOf,
+  updates,
+  withoutDefaultNames,
+} from "./mysqlInput";
 import { account, tlsOption } from "./mysqlUser";
 import { identifier, privilege } from "./sqlText";
 
@@ -16,19 +25,23 @@ const scalars = ["user", "host", "database", "table", "grant", "tlsOption"];
  */
 export function mysqlGrant(configuration: () => MysqlConfiguration): ResourceKind {
   return {
-    check: ({ news }) => checkInputs(news, defaults, ["role", "roles"]),
+    check({ news }) {
+      const { inputs, failures } = checkInputs(news, defaults, ["role", "roles"]);
+      if (isUnknown(inputs.privileges)) inputs.privileges = [unknownValue];
+      return { inputs, failures };
+    },
 
     diff({ outputs }, news) {
       const changed = changedNames(outputs, { ...news, grant: news.grant ?? false }, scalars);
       const { changes, replaces } = updates(changed, changed);
       const listed = privilegeChanges(outputs, news);
-      return { changes: new Map([...changes, ...listed]), replaces: [...replaces, ...indexed(listed)] };
+      return { changes: new Map([...changes, ...listed]), replaces: [...replaces, ...replacing(listed)] };
     },
 
     async create({ inputs, preview }) {
       const id = `${textOf(inputs, "user")}@${textOf(inputs, "host")}:${databaseName(inputs)}`;
       const outputs = grantState(inputs);
-      if (preview) return { id, outputs };
+      if (preview) return { id: "", outputs: previewed(outputs) };
       await withConnection(configuration(), async (session) => {
         const hasRoles = isLater(await session.version(), [8, 0, 0]);
         const statement = grantStatement(inputs, hasRoles);
@@ -55,22 +68,26 @@ export function mysqlGrant(configuration: () => MysqlConfiguration): ResourceKin
       });
     },
 
-    async delete({ old: { outputs } }) {
-      const rest = `ON ${target(outputs)} FROM ${account(outputs)}`;
-      const privileges = privilegeList(outputs);
-      await withConnection(configuration(), async (session) => {
-        await session.version();
-        const option = `REVOKE GRANT OPTION ${rest}`;
-        await session.execute(option).catch((error: Error) => {
-          throw new Error(`error revoking GRANT (${option}): ${error.message}`);
-        });
-        const revoke = `REVOKE ${privileges === "" ? "ALL" : privileges} ${rest}`;
-        await session.execute(revoke).catch((error: Error) => {
-          throw new Error(`error revoking ALL (${revoke}): ${error.message}`);
-        });
-      });
+    async delete({ urn, old: { outputs } }) {
+      await named("deleting", urn, revoke(configuration(), outputs));
     },
   };
+}
+
+async function revoke(configuration: MysqlConfiguration, outputs: PropertyMap): Promise<void> {
+  const rest = `ON ${target(outputs)} FROM ${account(outputs)}`;
+  const privileges = privilegeList(outputs);
+  await withConnection(configuration, async (session) => {
+    await session.version();
+    const option = `REVOKE GRANT OPTION ${rest}`;
+    await session.execute(option).catch((error: Error) => {
+      throw new Error(`error revoking GRANT (${option}): ${error.message}`);
+    });
+    const statement = `REVOKE ${privileges === "" ? "ALL" : privileges} ${rest}`;
+    await session.execute(statement).catch((error: Error) => {
+      throw new Error(`error revoking ALL (${statement}): ${error.message}`);
+    });
+  });
 }
 
 function grantStatement(inputs: PropertyMap, hasRoles: boolean): string {
@@ -118,9 +135,9 @@ function grantState(inputs: PropertyMap): PropertyMap {
 /** What differs in the set, at the places its members have in the old and the new list. */
 function privilegeChanges(state: PropertyMap, wanted: PropertyMap): Map<string, ChangeKind> {
   const changes = new Map<string, ChangeKind>();
-  if (isUnknown(reveal(wanted.privileges))) return changes.set("privileges[0]", ChangeKind.Update);
   const olds = listOf(state, "privileges").map(String);
   const news = listOf(wanted, "privileges").map(String);
+  if (news.some(isUnknown)) return changes.set("privileges", ChangeKind.Update);
   for (const [index, name] of olds.entries()) {
     if (!news.includes(name)) changes.set(`privileges[${index}]`, ChangeKind.Delete);
   }
@@ -132,6 +149,8 @@ function privilegeChanges(state: PropertyMap, wanted: PropertyMap): Map<string, 
   return changes;
 }
 
-function indexed(changes: ReadonlyMap<string, ChangeKind>): string[] {
-  return [...changes.keys()].filter((path) => path !== "privileges");
+/** The list as a whole only where nothing in it is named. */
+function replacing(changes: ReadonlyMap<string, ChangeKind>): string[] {
+  const paths = [...changes.keys()];
+  return paths.length > 1 ? paths.filter((path) => path !== "privileges") : paths;
 }

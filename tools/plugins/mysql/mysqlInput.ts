@@ -29,6 +29,26 @@ export function checkInputs(
   return { inputs, failures };
 }
 
+/** What a preview shows of a resource: what is known of it, which its id is not. */
+export function previewed(inputs: PropertyMap): PropertyMap {
+  const known = Object.entries(withoutDefaultNames(inputs)).filter(([, value]) => !hasUnknown(value));
+  return { ...Object.fromEntries(known), id: "" };
+}
+
+function hasUnknown(value: PropertyValue): boolean {
+  const revealed = reveal(value);
+  return Array.isArray(revealed) ? revealed.some(hasUnknown) : isUnknown(revealed);
+}
+
+/** Runs a step of an operation; its failure names the operation and the resource, as the real plugin's bridge does. */
+export async function named<T>(operation: string, urn: string, step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    throw new Error(`${operation} ${urn}: ${(error as Error).message}`);
+  }
+}
+
 export function withoutDefaultNames(inputs: PropertyMap): PropertyMap {
   const { [defaultsName]: _, ...properties } = inputs;
   return properties;

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { ResourceKind } from "../protocol/plugin";
 import { isUnknown, type PropertyMap, reveal, secret } from "../protocol/propertyValue";
 import { isLater, type MysqlConfiguration, withConnection } from "./mysqlConnection";
-import { changedNames, checkInputs, textOf, updates, withoutDefaultNames } from "./mysqlInput";
+import {
+  changedNames,
+  checkInputs,
+  named,
+  previewed,
+  textOf,
+  updates,
+  withoutDefaultNames,
+} from "./mysqlInput";
 import { text } from "./sqlText";
 
 const defaults: PropertyMap = { host: "localhost", tlsOption: "NONE" };
@@ -25,7 +33,7 @@ export function mysqlUser(configuration: () => MysqlConfiguration): ResourceKind
 
     async create({ inputs, preview }) {
       const id = `${textOf(inputs, "user")}@${textOf(inputs, "host")}`;
-      if (preview) return { id, outputs: withoutDefaultNames(inputs) };
+      if (preview) return { id: "", outputs: previewed(inputs) };
       await withConnection(configuration(), async (session) => {
         const identified = `IDENTIFIED BY ${text(textOf(inputs, "plaintextPassword"))}`;
         const tls = textOf(inputs, "tlsOption");
@@ -50,14 +58,14 @@ export function mysqlUser(configuration: () => MysqlConfiguration): ResourceKind
       };
     },
 
-    async update({ old, inputs, preview }) {
-      if (preview) return withoutDefaultNames(inputs);
+    async update({ urn, old, inputs, preview }) {
+      if (preview) return previewed(inputs);
       if (
         changedNames(old.outputs, { plaintextPassword: hashedPassword(inputs) }, ["plaintextPassword"])
           .length > 0
       ) {
         const password = text(textOf(inputs, "plaintextPassword"));
-        await withConnection(configuration(), async (session) => {
+        const change = withConnection(configuration(), async (session) => {
           const alter = !isLater([5, 7, 6], await session.version());
           await session.execute(
             alter
@@ -65,13 +73,17 @@ export function mysqlUser(configuration: () => MysqlConfiguration): ResourceKind
               : `SET PASSWORD FOR ${account(inputs)} = PASSWORD(${password})`,
           );
         });
+        await named("updating", urn, change);
       }
       return userState(old.id, inputs);
     },
 
-    async delete({ old }) {
-      await withConnection(configuration(), (session) =>
-        session.execute(`DROP USER ${account(old.outputs)}`),
+    async delete({ urn, old }) {
+      const statement = `DROP USER ${account(old.outputs)}`;
+      await named(
+        "deleting",
+        urn,
+        withConnection(configuration(), (session) => session.execute(statement)),
       );
     },
   };

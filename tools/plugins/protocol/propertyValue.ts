@@ -44,6 +44,14 @@ export function isArchive(value: PropertyValue | undefined): value is PropertyMa
   return isMap(value) && value[signatureKey] === archiveSignature;
 }
 
+export function asset(content: PropertyMap): PropertyMap {
+  return { [signatureKey]: assetSignature, ...content };
+}
+
+export function archive(content: PropertyMap): PropertyMap {
+  return { [signatureKey]: archiveSignature, ...content };
+}
+
 export function secret(value: PropertyValue): PropertyValue {
   return isSecret(value) ? value : { [signatureKey]: secretSignature, value };
 }
