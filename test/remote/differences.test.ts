@@ -99,7 +99,7 @@ describe.each(shells)("the difference of a file that somebody else changed, in %
 
   it("is told with the names alone where there is no diff, and where nobody said what to mask", async () => {
     const home = new Home({ [axis2]: "unknown" });
-    const names = `  ${home.path}/${axis2} (changed)\nput them back`;
+    const names = `  ${home.path}/${axis2} (foreign)\n${home.path} is from another distribution`;
     expect((await stage(shell, home, ours, { secrets: [] })).output).toContain(names);
     const environment = { ...process.env, PATH: withoutDiff() };
     expect((await stage(shell, home, ours, { environment })).output).toContain(names);
