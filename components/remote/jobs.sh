@@ -44,13 +44,16 @@ follow_job() {
   ! outcome_is failed || fail "$(tail -n +2 "$state/outcome")"
 }
 
+# Counted first, or what is written meanwhile would never be shown.
 show_log() {
-  tail -n "+$((shown + 1))" "$state/turn.log" | grep -v '^error: ' || :
-  shown=$(wc -l <"$state/turn.log")
+  written=$(wc -l <"$state/turn.log")
+  awk -v from="$shown" -v to="$written" 'NR > from && NR <= to && !/^error: /' "$state/turn.log"
+  shown=$written
 }
 
 decide() {
-  printf '%s\n' "$@" >"$state/outcome.new" && mv -f "$state/outcome.new" "$state/outcome"
+  { printf '%s\n' "$@" >"$state/outcome.new" && mv -f "$state/outcome.new" "$state/outcome"; } 2>/dev/null ||
+    fail "nothing can be written in $state; see that the disk is neither full nor read-only, and run the update again"
 }
 
 outcome_is() {
