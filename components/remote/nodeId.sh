@@ -13,7 +13,8 @@ tell_node_id() {
 
 keep_node_id() {
   id=$(known_node_id)
-  [ -z "$id" ] || printf '%s\n' "$id" >"$state/node-id" ||
+  # Written once: on a full disk the copy would be emptied.
+  [ "$id" = "$(cat "$state/node-id" 2>/dev/null)" ] || printf '%s\n' "$id" >"$state/node-id" ||
     fail "$state/node-id cannot be written; see that the disk is not full"
 }
 
