@@ -1,100 +1,79 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { descendants, killAll } from "./processes";
-import { RunningCluster, serverName } from "./runningCluster";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Interruptions } from "./interruptions";
+import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
 const carbon = "repository/conf/carbon.xml";
 const cluster = new RunningCluster();
-let before: Record<string, string>;
+const interruptions = new Interruptions(cluster);
 
 beforeAll(async () => {
   await cluster.start();
-  const { failed, output } = await cluster.up();
-  expect(failed, output).toBe(false);
 });
 afterAll(() => cluster.end());
-beforeEach(async () => {
-  before = await cluster.belongings();
+
+/** A change for which every step runs, the preparation too. */
+const everyStep =
+  (name: string): Change =>
+  (args) => {
+    serverName(name)(args);
+    args.repush = name;
+  };
+
+describe("a first deployment that is interrupted again and again", () => {
+  it("is completed by the next update", async () => {
+    const moments = [
+      ["cut", "node1-prepare creating"],
+      ["killed", "node2-stage creating"],
+      ["cut", "node1-firstTurn creating"],
+      ["killed", "node1-secondTurn created"],
+      ["cut", "node2-secondTurn creating.*starting"],
+      ["killed", "node2-verify creating"],
+    ] as const;
+    for (const [how, says] of moments) await interruptions.interrupt(how, says, everyStep("first"));
+    const { failed, output } = await cluster.up(everyStep("first"));
+    expect(failed, output).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+  });
 });
 
-/** What an update says at one moment of the turn of the passive or of the active node. */
-interface Moment {
-  node: "passive" | "active";
-  says: string;
-}
-
-const moments: Moment[] = [
-  { node: "passive", says: "-stage updating" },
-  { node: "passive", says: "-stage updated" },
-  { node: "passive", says: "-firstTurn updating.*; stopping" },
-  { node: "passive", says: "-firstTurn updating.*; install " },
-  { node: "passive", says: "-firstTurn updating.*; starting" },
-  { node: "passive", says: "-firstTurn updated" },
-  { node: "active", says: "-secondTurn updating.*; stopping" },
-  { node: "active", says: "-secondTurn updating.*; starting" },
-  { node: "active", says: "-secondTurn updating.*; healthy" },
-  { node: "passive", says: "-verify updating" },
+/** What an update says at one moment, and of which node, by the role it has when the roll begins. */
+const early = [
+  "passive-prepare updating",
+  "passive-stage updating",
+  "passive-firstTurn updating.*; stopping",
+  "passive-firstTurn updating.*; install ",
+  "passive-firstTurn updating.*; starting",
 ];
+const late = [
+  "passive-firstTurn updated",
+  "active-secondTurn updating.*; stopping",
+  "active-secondTurn updating.*; starting",
+  "active-secondTurn updating.*; healthy",
+  "passive-verify updating",
+];
+/** Each moment is met in both ways, two in one roll. */
+const rolls = early.flatMap((moment, index) => [
+  ["cut", moment, "killed", late[index] ?? ""] as const,
+  ["killed", moment, "cut", late[late.length - 1 - index] ?? ""] as const,
+]);
 
-/** Updates, and acts once when the update says what it says at that moment. */
-function cutAt({ node, says }: Moment, name: string, act: () => void) {
-  const index = node === "active" ? cluster.active : cluster.active === 0 ? 1 : 0;
-  const wanted = new RegExp(`node${index + 1}${says}`);
-  let heard = "";
-  let done = false;
-  return cluster.up(serverName(name), (text) => {
-    heard += text;
-    if (done || !wanted.test(heard)) return;
-    done = true;
-    act();
-  });
-}
-
-function killDeployer(): void {
-  const engine = descendants(process.pid).filter(({ command }) => command.includes(" up --yes "));
-  expect(engine).toHaveLength(1);
-  killAll(engine);
-}
-
-async function expectRolled(name: string): Promise<void> {
-  expect(cluster.roles().sort()).toEqual(["active", "passive"]);
-  for (const node of [0, 1] as const) expect(cluster.read(node, carbon)).toContain(`<Name>${name}</Name>`);
-  expect(await cluster.belongings()).toEqual(before);
-}
-
-describe("a roll whose connection is cut", () => {
-  it.each([2, 4, 7])("goes on with the next update (moment %i)", async (index) => {
-    const name = `cut-${index}`;
+describe("a roll goes on with the next update, and never leaves no node,", () => {
+  it.each(rolls)("%s at '%s', then %s at '%s'", async (how, moment, thenHow, later) => {
+    const before = await cluster.belongings();
+    const name = `${how}-${early.indexOf(moment)}`;
+    const { active } = cluster;
+    const nameOf = { active: `node${active + 1}`, passive: `node${active === 0 ? 2 : 1}` };
+    const says = (text: string) =>
+      text.replace(/^(active|passive)/, (role) => nameOf[role as "active" | "passive"]);
     const samples = new ServiceSamples(cluster.addresses);
-    // The servers of the sessions, and not what the sessions have started: as where the network is gone.
-    const cut = () =>
-      killAll(
-        cluster.nodes
-          .flatMap(({ ssh }) => descendants(ssh.pid))
-          .filter(({ command }) => command.startsWith("sshd")),
-      );
-    const { failed, output } = await cutAt(moments[index] as Moment, name, cut);
-    expect(failed, output).toBe(true);
-    const next = await cluster.up(serverName(name));
+    await interruptions.interrupt(how, says(moment), everyStep(name));
+    await interruptions.interrupt(thenHow, says(later), everyStep(name));
+    const next = await cluster.up(everyStep(name));
     expect(next.failed, next.output).toBe(false);
     expect(await samples.end()).toEqual([]);
-    await expectRolled(name);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    for (const node of [0, 1] as const) expect(cluster.read(node, carbon)).toContain(`<Name>${name}</Name>`);
+    expect(await cluster.belongings()).toEqual(before);
   });
-});
-
-describe("a roll whose deployer is killed", () => {
-  it.each(moments.map((moment, index) => [`${moment.node} node: ${moment.says}`, index] as const))(
-    "at '%s' goes on with the next update, and never leaves no node",
-    async (_, index) => {
-      const name = `killed-${index}`;
-      const samples = new ServiceSamples(cluster.addresses);
-      const { failed } = await cutAt(moments[index] as Moment, name, killDeployer);
-      expect(failed).toBe(true);
-      await cluster.stack.cancel();
-      const next = await cluster.up(serverName(name));
-      expect(next.failed, next.output).toBe(false);
-      expect(await samples.end()).toEqual([]);
-      await expectRolled(name);
-    },
-  );
 });
