@@ -155,8 +155,27 @@ describe("a host that is out for repair", () => {
 });
 
 describe("a destroy", () => {
-  it("needs no host, and leaves files and the running product as they are", async () => {
+  const last =
+    (stopOnDestroy: boolean): Change =>
+    (args) => {
+      serverName("during the repair")(args);
+      args.allowFullStop = true;
+      args.service = { ...args.service, stopOnDestroy };
+    };
+
+  it("that is to stop the product needs both hosts, unless that is taken back, which needs none", async () => {
+    expect((await up(last(true))).failed).toBe(false);
     await Promise.all(cluster.nodes.map(({ ssh }) => ssh.stop()));
+    const running = pids();
+    const { failed, errors } = await cluster.stack.destroy();
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain(`${cluster.addresses[1]}:${cluster.nodes[1]?.ssh.port}`);
+    const { changes, output } = await up(last(false));
+    expect(changes.update, output).toBe(2);
+    expect(pids()).toEqual(running);
+  });
+
+  it("needs no host, and leaves files and the running product as they are", async () => {
     const [before, running] = [files(), pids()];
     const { failed, output } = await cluster.stack.destroy();
     expect(failed, output).toBe(false);
