@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { Endpoint } from "./configuration/configuration";
+import type { Endpoint } from "./configuration/endpoint";
 
 /** The ports that this server listens on, and those that it could not have. */
 export class Ports {
