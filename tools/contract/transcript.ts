@@ -37,10 +37,17 @@ export class TranscriptRecorder {
   }
 
   #text(text: string): string {
-    return this.#names.reduce((result, [known, name]) => result.replaceAll(known, name), text);
+    return this.#names.reduce((result, [known, name]) => replaceWhole(result, known, name), text);
   }
 
   #number(value: number): unknown {
     return this.#names.find(([known]) => known === String(value))?.[1] ?? value;
   }
+}
+
+/** Not within a longer word: a port's digits may stand in a checksum. */
+function replaceWhole(text: string, known: string, name: string): string {
+  return text
+    .split(known)
+    .reduce((before, after) => before + (/\w$/.test(before) || /^\w/.test(after) ? known : name) + after);
 }

@@ -81,6 +81,8 @@ async function withRetries<T>(
         throw new Error(`after ${failures - 1} failed attempts: ${(error as Error).message}`);
       }
       log.status(`${what} ${failures}/${limit === -1 ? "inf" : limit} failed: retrying`);
+      // Else a message could come after the answer, and count for the engine's next operation.
+      await log.flush();
     }
     await sleep(delay, undefined, { signal }).catch(() => signal.throwIfAborted());
     delay = Math.min(delay * 1.5, 5000);
