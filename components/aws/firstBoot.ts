@@ -13,8 +13,8 @@ export interface DataVolume {
 
 /**
  * User data: cloud-init gives the host its SSH key before sshd starts, so that nobody ever sees another one, and mounts
- * the data volume and installs what the product needs where there is one. JSON, which is YAML too. Holds the private host key, so it is a secret; whoever
- * may read the instance's user data can read it, processes on the VM included.
+ * the data volume and installs what the product needs where there is one. JSON, which is YAML too. Holds the private
+ * host key, so it is a secret; whoever may read the instance's user data can read it, processes on the VM included.
  */
 export function firstBoot(hostKey: SshKeyPair, data?: DataVolume): string {
   const identity = {

@@ -10,7 +10,6 @@ install_product() {
   # Of a home whose parent folders are missing too.
   [ -d "${parent:=/}" ] || (umask 022 && mkdir -p "$parent") 2>/dev/null ||
     refuse_to_write "in $parent" "make this folder for $(id -un)"
-  state=$home.deployment
   if [ -d "$home/repository/conf" ]; then
     bring_update "$@"
     forget_delivered "$1"

@@ -15,10 +15,11 @@ install_packages() {
   # shellcheck source=/dev/null
   system=$(. /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}")
   case $system in
-    'amzn 2023'*) install_with_dnf ;;
-    debian* | ubuntu*) install_with_apt ;;
+    'amzn 2023'*) installer=dnf ;;
+    debian* | ubuntu*) installer=apt ;;
     *) fail "packages are installed on Amazon Linux 2023, Debian and Ubuntu, and this is $system; install what is missing ($missing ) and leave installPackages out" ;;
   esac
+  "install_with_$installer"
   for what in $missing; do
     "has_$what" || fail "$packages were installed, but the $what that is found first is another one; name the JDK's folder, below /usr/lib/jvm, in service.javaHome"
   done
@@ -37,31 +38,32 @@ has_mysql() {
   command -v mysql >/dev/null 2>&1
 }
 
-# dnf waits for another one that is at work. (Names: AL2023 user guide, "Amazon Corretto 8", and its package list.)
+# dnf waits for another one that is at work.
 install_with_dnf() {
-  packages=''
-  for what in $missing; do
-    case $what in
-      java) packages="$packages java-1.8.0-amazon-corretto-devel" ;;
-      mysql) packages="$packages mariadb105" ;;
-    esac
-  done
+  name_packages
   # shellcheck disable=SC2086 # one word each
   run_installer dnf -q -y install $packages
 }
 
-# Debian has had no JDK 8 since its release 10; Temurin's and Corretto's are for hosts that have their archives.
 install_with_apt() {
-  packages=''
   run_installer apt-get -q -y -o DPkg::Lock::Timeout=600 update
-  for what in $missing; do
-    case $what in
-      java) packages="$packages $(first_known openjdk-8-jdk-headless temurin-8-jdk java-1.8.0-amazon-corretto-jdk)" ;;
-      mysql) packages="$packages default-mysql-client" ;;
-    esac
-  done
+  name_packages
   # shellcheck disable=SC2086 # one word each
   run_installer env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends install $packages
+}
+
+# Debian has had no JDK 8 since its release 10; Temurin's and Corretto's are for hosts that have their archives.
+name_packages() {
+  packages=''
+  for what in $missing; do
+    case $installer-$what in
+      dnf-java) package=java-1.8.0-amazon-corretto-devel ;;
+      dnf-mysql) package=mariadb105 ;;
+      apt-java) package=$(first_known openjdk-8-jdk-headless temurin-8-jdk java-1.8.0-amazon-corretto-jdk) ;;
+      apt-mysql) package=default-mysql-client ;;
+    esac
+    packages="$packages $package"
+  done
 }
 
 first_known() {

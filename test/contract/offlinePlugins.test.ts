@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import manifest from "../../package.json";
 import { pluginNames, runScenario } from "../../tools/contract/scenario";
 import type { Transcript } from "../../tools/contract/transcript";
 import { readTranscript } from "../../tools/contract/transcriptFile";
 import { bundlePlugins } from "../../tools/plugins/bundle";
 
 const folder = mkdtempSync(path.join(tmpdir(), "contract-"));
-const versions = { command: "1.2.1", mysql: "3.3.2" };
+const versions = {
+  command: manifest.dependencies["@pulumi/command"],
+  mysql: manifest.dependencies["@pulumi/mysql"],
+};
 
 beforeAll(() => bundlePlugins(path.join(folder, "home")), 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

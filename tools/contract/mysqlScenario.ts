@@ -56,32 +56,17 @@ export class MysqlScenario {
 
   async #characterSets(): Promise<void> {
     const create = (step: string, inputs: PropertyMap) => this.#database().create(step, inputs);
+    const inSet = (name: string, defaultCharacterSet: string, defaultCollation: string) => ({
+      name,
+      defaultCharacterSet,
+      defaultCollation,
+    });
     await create("the provider's own character set", { name: "by_default" });
-    await create("a collation that is not its set's default", {
-      name: "binary_order",
-      defaultCharacterSet: "latin1",
-      defaultCollation: "latin1_bin",
-    });
-    await create("four bytes a letter", {
-      name: "four_bytes",
-      defaultCharacterSet: "utf8mb4",
-      defaultCollation: "utf8mb4_general_ci",
-    });
-    await create("no collation", {
-      name: "no_collation",
-      defaultCharacterSet: "latin1",
-      defaultCollation: "",
-    });
-    await create("a character set that there is not", {
-      name: "no_such_set",
-      defaultCharacterSet: "latin9",
-      defaultCollation: "",
-    });
-    await create("a collation of another character set", {
-      name: "mixed",
-      defaultCharacterSet: "latin1",
-      defaultCollation: "utf8_general_ci",
-    });
+    await create("a collation that is not its set's default", inSet("binary_order", "latin1", "latin1_bin"));
+    await create("four bytes a letter", inSet("four_bytes", "utf8mb4", "utf8mb4_general_ci"));
+    await create("no collation", inSet("no_collation", "latin1", ""));
+    await create("a character set that there is not", inSet("no_such_set", "latin9", ""));
+    await create("a collation of another character set", inSet("mixed", "latin1", "utf8_general_ci"));
     await create("a name with a hyphen and a backtick", { name: "odd-`name" });
     await create("a name that is too long", { name: "n".repeat(65) });
   }

@@ -1,11 +1,9 @@
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 /** A port of 127.0.0.1 at which nobody listens. */
 export async function refusingPort(): Promise<number> {
   const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
+  const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
@@ -26,10 +24,14 @@ export async function unwillingRelay(
     if (callers <= refusals) socket.destroy();
     else join(socket, connect(target.port, target.host));
   });
-  const port = await new Promise<number>((resolve) => {
+  return { port: await listen(server), close: () => server.close() };
+}
+
+/** @returns the free port of 127.0.0.1 at which the server listens from now on */
+export function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
   });
-  return { port, close: () => server.close() };
 }
 
 function join(left: Socket, right: Socket): void {

@@ -1,14 +1,11 @@
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import type { Relay } from "./ports";
+import { connect, createServer, type Socket } from "node:net";
+import { listen, type Relay } from "./ports";
 
 /** A SOCKS5 proxy (RFC 1928) without login that puts every name through to 127.0.0.1, and keeps what it was asked. */
 export async function socksRelay(): Promise<Relay & { asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((socket) => serve(socket, asked));
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
-  return { port, asked, close: () => server.close() };
+  return { port: await listen(server), asked, close: () => server.close() };
 }
 
 function serve(socket: Socket, asked: string[]): void {

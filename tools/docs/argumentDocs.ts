@@ -11,8 +11,6 @@ export interface ArgumentDoc {
   detail: string;
 }
 
-const unwrapped = new Set(["Input", "pulumi.Input"]);
-
 /**
  * The arguments that an interface has, with what their docstrings say of a change of them.
  *
@@ -71,7 +69,7 @@ function inner(type: ts.TypeNode | undefined): { type: string; suffix: string } 
   if (type !== undefined && ts.isTypeReferenceNode(type)) {
     const name = type.typeName.getText();
     const [first, second] = type.typeArguments ?? [];
-    if (unwrapped.has(name)) return inner(first);
+    if (name === "Input") return inner(first);
     if (name === "Record") {
       const value = inner(second);
       return { type: value.type, suffix: `.<name>${value.suffix}` };

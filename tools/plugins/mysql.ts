@@ -3,6 +3,7 @@ import { mysqlDatabase } from "./mysql/mysqlDatabase";
 import { mysqlGrant } from "./mysql/mysqlGrant";
 import { textOf } from "./mysql/mysqlInput";
 import { mysqlUser } from "./mysql/mysqlUser";
+import { namedFailures } from "./mysql/namedFailures";
 import type { CheckFailure, Plugin } from "./protocol/plugin";
 import { ChangeKind } from "./protocol/propertyDiff";
 import { isUnknown, type PropertyMap, reveal, sameValue } from "./protocol/propertyValue";
@@ -20,9 +21,9 @@ function mysqlPlugin(): Plugin {
     name: "mysql",
     version: "3.3.2",
     resources: {
-      "mysql:index/database:Database": mysqlDatabase(configured),
-      "mysql:index/user:User": mysqlUser(configured),
-      "mysql:index/grant:Grant": mysqlGrant(configured),
+      "mysql:index/database:Database": namedFailures(mysqlDatabase(configured)),
+      "mysql:index/user:User": namedFailures(mysqlUser(configured)),
+      "mysql:index/grant:Grant": namedFailures(mysqlGrant(configured)),
     },
     checkConfiguration: (inputs) => ({
       inputs,

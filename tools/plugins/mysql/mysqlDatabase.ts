@@ -1,7 +1,7 @@
 import type { ResourceKind } from "../protocol/plugin";
 import type { PropertyMap } from "../protocol/propertyValue";
 import { type MysqlConfiguration, type MysqlSession, withConnection } from "./mysqlConnection";
-import { changedNames, checkInputs, named, previewed, textOf, updates } from "./mysqlInput";
+import { changedNames, checkInputs, previewed, textOf, updates } from "./mysqlInput";
 import { identifier } from "./sqlText";
 
 const defaults: PropertyMap = { defaultCharacterSet: "utf8", defaultCollation: "utf8_general_ci" };
@@ -41,21 +41,17 @@ export function mysqlDatabase(configuration: () => MysqlConfiguration): Resource
       return { id, outputs, inputs: imported ? { ...found, __defaults: [] } : found };
     },
 
-    async update({ urn, old, inputs, preview }) {
+    async update({ old, inputs, preview }) {
       if (preview) return previewed(inputs);
-      const change = withConnection(configuration(), async (session) => {
+      return withConnection(configuration(), async (session) => {
         await session.execute(databaseStatement("ALTER", inputs));
         return databaseState(session, old.id);
       });
-      return named("updating", urn, change);
     },
 
-    async delete({ urn, old }) {
-      const statement = `DROP DATABASE ${identifier(old.id)}`;
-      await named(
-        "deleting",
-        urn,
-        withConnection(configuration(), (session) => session.execute(statement)),
+    async delete({ old }) {
+      await withConnection(configuration(), (session) =>
+        session.execute(`DROP DATABASE ${identifier(old.id)}`),
       );
     },
   };

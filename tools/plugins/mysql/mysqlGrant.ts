@@ -7,7 +7,6 @@ import {
   changedNames,
   checkInputs,
   listOf,
-  named,
   previewed,
   textOf,
   updates,
@@ -68,9 +67,7 @@ export function mysqlGrant(configuration: () => MysqlConfiguration): ResourceKin
       });
     },
 
-    async delete({ urn, old: { outputs } }) {
-      await named("deleting", urn, revoke(configuration(), outputs));
-    },
+    delete: ({ old }) => revoke(configuration(), old.outputs),
   };
 }
 

@@ -40,15 +40,6 @@ function hasUnknown(value: PropertyValue): boolean {
   return Array.isArray(revealed) ? revealed.some(hasUnknown) : isUnknown(revealed);
 }
 
-/** Runs a step of an operation; its failure names the operation and the resource, as the real plugin's bridge does. */
-export async function named<T>(operation: string, urn: string, step: Promise<T>): Promise<T> {
-  try {
-    return await step;
-  } catch (error) {
-    throw new Error(`${operation} ${urn}: ${(error as Error).message}`);
-  }
-}
-
 export function withoutDefaultNames(inputs: PropertyMap): PropertyMap {
   const { [defaultsName]: _, ...properties } = inputs;
   return properties;

@@ -2,15 +2,7 @@ import { createHash } from "node:crypto";
 import type { ResourceKind } from "../protocol/plugin";
 import { isUnknown, type PropertyMap, reveal, secret } from "../protocol/propertyValue";
 import { isLater, type MysqlConfiguration, withConnection } from "./mysqlConnection";
-import {
-  changedNames,
-  checkInputs,
-  named,
-  previewed,
-  textOf,
-  updates,
-  withoutDefaultNames,
-} from "./mysqlInput";
+import { changedNames, checkInputs, previewed, textOf, updates, withoutDefaultNames } from "./mysqlInput";
 import { text } from "./sqlText";
 
 const defaults: PropertyMap = { host: "localhost", tlsOption: "NONE" };
@@ -58,14 +50,14 @@ export function mysqlUser(configuration: () => MysqlConfiguration): ResourceKind
       };
     },
 
-    async update({ urn, old, inputs, preview }) {
+    async update({ old, inputs, preview }) {
       if (preview) return previewed(inputs);
       if (
         changedNames(old.outputs, { plaintextPassword: hashedPassword(inputs) }, ["plaintextPassword"])
           .length > 0
       ) {
         const password = text(textOf(inputs, "plaintextPassword"));
-        const change = withConnection(configuration(), async (session) => {
+        await withConnection(configuration(), async (session) => {
           const alter = !isLater([5, 7, 6], await session.version());
           await session.execute(
             alter
@@ -73,17 +65,13 @@ export function mysqlUser(configuration: () => MysqlConfiguration): ResourceKind
               : `SET PASSWORD FOR ${account(inputs)} = PASSWORD(${password})`,
           );
         });
-        await named("updating", urn, change);
       }
       return userState(old.id, inputs);
     },
 
-    async delete({ urn, old }) {
-      const statement = `DROP USER ${account(old.outputs)}`;
-      await named(
-        "deleting",
-        urn,
-        withConnection(configuration(), (session) => session.execute(statement)),
+    async delete({ old }) {
+      await withConnection(configuration(), (session) =>
+        session.execute(`DROP USER ${account(old.outputs)}`),
       );
     },
   };
