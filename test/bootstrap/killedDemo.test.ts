@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyRepository, linkPackages, processesWith, start } from "./repositoryCopy";
@@ -42,15 +42,18 @@ describe("a demo whose processes are all killed at once", () => {
     expect(run.output()).not.toContain("failed");
   });
 
-  test("during the clean-up completes when run again, and leaves only its logs", {
+  test("during the clean-up completes when run again, and leaves only its logs and the user's PULUMI_HOME as it was", {
     timeout: limit,
   }, async () => {
     const interrupted = start(copy, [demo]);
     await interrupted.until(() => interrupted.output().includes("  clean-up ."));
     await interrupted.kill();
 
-    const run = start(copy, [demo]);
+    const home = path.join(copy, "users-pulumi-home");
+    mkdirSync(path.join(home, "plugins"), { recursive: true });
+    const run = start(copy, [demo], { PULUMI_HOME: home });
     expect(await run.exitCode(), run.output()).toBe(0);
+    expect(readdirSync(home, { recursive: true })).toEqual(["plugins"]);
     expect(run.output()).toContain("no changes");
     expect(readdirSync(path.join(copy, ".demo"))).toEqual(["logs"]);
     expect(processesWith(`${copy}/`)).toEqual([]);

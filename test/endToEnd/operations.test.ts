@@ -86,9 +86,12 @@ describe("npm run verify", () => {
     const reports = await verifyNodes(gone);
     expect(isRight(reports)).toBe(false);
     expect(verificationTable(reports)).toContain("cannot be reached by SSH");
-    const { folder } = cluster.stack.commandLine();
+    const { folder, environment } = cluster.stack.commandLine();
     const words = [path.join(repository, "tools/run.sh"), "-q", "tools/verify.ts", "--cwd", folder];
-    const { status } = spawnSync("sh", [...words, "--stack", "nowhere"], { cwd: repository });
+    const { status } = spawnSync("sh", [...words, "--stack", "nowhere"], {
+      cwd: repository,
+      env: { ...process.env, ...environment },
+    });
     expect(status).toBe(2);
   });
 });

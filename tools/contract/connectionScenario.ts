@@ -4,7 +4,7 @@ import path from "node:path";
 import type { PropertyMap } from "../plugins/protocol/propertyValue";
 import { type CreationOptions, Lifecycle } from "./lifecycle";
 import type { PluginProcess } from "./pluginProcess";
-import { refusingPort, unwillingRelay } from "./ports";
+import { lateAddress, lateServer, refusingPort, unwillingRelay } from "./ports";
 import type { SshHosts } from "./sshHosts";
 import type { TranscriptRecorder } from "./transcript";
 
@@ -66,8 +66,7 @@ export class ConnectionScenario {
   }
 
   async #retries(): Promise<void> {
-    const port = await refusingPort();
-    this.#recorder.name(String(port), "refusing port");
+    const port = refusingPort;
     await this.#connect("a port that refuses", this.#hosts.connection({ port, dialErrorLimit: 2 }));
     await this.#connect("no retries at all", this.#hosts.connection({ port, dialErrorLimit: 0 }));
     const relay = await unwillingRelay(2, this.#hosts.host);
@@ -77,6 +76,7 @@ export class ConnectionScenario {
       this.#hosts.connection({ port: relay.port, dialErrorLimit: 10 }),
     );
     relay.close();
+    await this.#late();
     // Without the log, whose length is a matter of time.
     await this.#connect(
       "a customTimeout ends retries without a limit",
@@ -85,11 +85,21 @@ export class ConnectionScenario {
     );
   }
 
+  async #late(): Promise<void> {
+    const server = lateServer(2, this.#hosts.host);
+    // Without the log: how often it tried is a matter of time.
+    await this.#connect(
+      "a port that refuses at first and answers later",
+      this.#hosts.connection({ ...lateAddress, dialErrorLimit: 10 }),
+      { log: false },
+    );
+    server.close();
+  }
+
   async #proxies(): Promise<void> {
     const proxy = this.#hosts.proxyConnection();
     await this.#connect("through a proxy", this.#hosts.connection({ proxy }));
-    const port = await refusingPort();
-    this.#recorder.name(String(port), "port behind the proxy");
+    const port = refusingPort;
     await this.#connect(
       "nobody behind the proxy",
       this.#hosts.connection({ port, dialErrorLimit: 1, proxy }),

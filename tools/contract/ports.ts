@@ -1,12 +1,10 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** A port of 127.0.0.1 at which nobody listens. */
-export async function refusingPort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/** A port at which nobody listens: it is never given to a server that asks for a free one. */
+export const refusingPort = 1;
+
+/** Where nobody listens until `lateServer` does: an address that nothing else uses, so that the port stays free. */
+export const lateAddress = { host: "127.0.77.1", port: 2222 };
 
 export interface Relay {
   port: number;
@@ -25,6 +23,18 @@ export async function unwillingRelay(
     else join(socket, connect(target.port, target.host));
   });
   return { port: await listen(server), close: () => server.close() };
+}
+
+/** Refuses at `lateAddress` for so many seconds, then puts everybody through. */
+export function lateServer(seconds: number, target: { host: string; port: number }): { close(): void } {
+  const server = createServer((socket) => join(socket, connect(target.port, target.host)));
+  const timer = setTimeout(() => server.listen(lateAddress.port, lateAddress.host), seconds * 1000);
+  return {
+    close: () => {
+      clearTimeout(timer);
+      server.close();
+    },
+  };
 }
 
 /** @returns the free port of 127.0.0.1 at which the server listens from now on */

@@ -107,8 +107,7 @@ export class ProviderScenario {
    * not compared: the offline plugin is told to try for a second.
    */
   async #failures(): Promise<void> {
-    const port = await refusingPort();
-    this.#recorder.name(String(port), "refusing port");
+    const port = refusingPort;
     const steps: [string, PropertyMap][] = [
       ["a wrong password", { password: secret("not-this-one") }],
       ["an administrator who is not there", { username: "nobody" }],

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
@@ -52,10 +53,28 @@ export async function providePulumiCommand(note: Note): Promise<string> {
 
 async function acceptable(root?: string): Promise<PulumiCommand | undefined> {
   try {
-    const found = await PulumiCommand.get(root === undefined ? {} : { root });
+    const found = await withHomeOfItsOwn(() => PulumiCommand.get(root === undefined ? {} : { root }));
     return (found.version?.compare(oldestAccepted) ?? -1) >= 0 ? found : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * The CLI writes a log into PULUMI_HOME even where it is asked for its version only, and the SDK hands on nothing but
+ * this process's environment. `start` has started the CLI when it returns its promise, so that nobody else sees the change.
+ */
+async function withHomeOfItsOwn<T>(start: () => Promise<T>): Promise<T> {
+  const home = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  const users = process.env.PULUMI_HOME;
+  process.env.PULUMI_HOME = home;
+  const started = start();
+  if (users === undefined) delete process.env.PULUMI_HOME;
+  else process.env.PULUMI_HOME = users;
+  try {
+    return await started;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
@@ -71,7 +90,7 @@ async function download(): Promise<boolean> {
     .catch(() => { process.exitCode = 1; });`;
   const limited = ["-k", "1", String(installSeconds), process.execPath, "-e", program, unfinished];
   try {
-    await run("timeout", limited, { cwd: toolsFolder });
+    await withHomeOfItsOwn(() => run("timeout", limited, { cwd: toolsFolder }));
   } catch {
     rmSync(unfinished, { recursive: true, force: true });
     return false;
