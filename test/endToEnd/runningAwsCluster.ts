@@ -4,13 +4,13 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateSubnetCommand, CreateVpcCommand } from "@aws-sdk/client-ec2";
 import { vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsNodeArgs } from "../../components/aws";
 import { makeProductHomes } from "../../tools/demo/productHome";
 import { provideMoto } from "../../tools/machine/motoServer";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { type AwsView, whatThereIs } from "../../tools/rehearsal/awsView";
+import { loopbackNetwork, type Network } from "../../tools/rehearsal/loopbackNetwork";
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
@@ -24,7 +24,7 @@ export class RunningAwsCluster {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-vms-"));
   private distribution = "";
   private jdk = "";
-  private network: { vpcId: string; subnetIds: string[] } | undefined;
+  private network: Network | undefined;
   private started: { rehearsal: Rehearsal; stack: EngineStack } | undefined;
 
   async start(): Promise<void> {
@@ -35,7 +35,8 @@ export class RunningAwsCluster {
     await makeProductHomes(this.distribution, [path.join(imageFolder, RunningAwsCluster.productFolder)]);
     const rehearsal = await startRehearsal({ folder: this.folder, imageFolder });
     for (const [name, value] of Object.entries(rehearsal.environment)) vi.stubEnv(name, value);
-    this.network = await loopbackNetwork(rehearsal);
+    // This process's own.
+    this.network = await loopbackNetwork(rehearsal.dataCenter, `127.${64 + (process.pid % 128)}`);
     const stack = await EngineStack.create(path.join(this.folder, "stack"), rehearsal.pulumiHome);
     this.started = { rehearsal, stack };
   }
@@ -131,20 +132,6 @@ export class RunningAwsCluster {
       allowLoopbackAddresses: true,
     };
   }
-}
-
-/** A VPC whose addresses are this machine's: the product binds the address of its VM. This process's own. */
-async function loopbackNetwork({ dataCenter }: Rehearsal): Promise<{ vpcId: string; subnetIds: string[] }> {
-  const network = `127.${64 + (process.pid % 128)}`;
-  const { Vpc } = await dataCenter.ec2.send(new CreateVpcCommand({ CidrBlock: `${network}.0.0/16` }));
-  const vpcId = Vpc?.VpcId ?? "";
-  const subnetIds: string[] = [];
-  for (const [index, zone] of ["eu-west-1a", "eu-west-1b"].entries()) {
-    const CidrBlock = `${network}.${index}.0/24`;
-    const command = new CreateSubnetCommand({ VpcId: vpcId, CidrBlock, AvailabilityZone: zone });
-    subnetIds.push((await dataCenter.ec2.send(command)).Subnet?.SubnetId ?? "");
-  }
-  return { vpcId, subnetIds };
 }
 
 /** The first process of the namespace that a server has for its processes. */

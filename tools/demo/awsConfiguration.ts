@@ -1,17 +1,21 @@
 import path from "node:path";
+import type { Network } from "../rehearsal/loopbackNetwork";
 import type { Rehearsal } from "../rehearsal/rehearsal";
 import { productFolder } from "./demoFolder";
+import { type Product, serviceConfiguration } from "./product";
 import { type DemoSecrets, databaseUser } from "./stackConfiguration";
 
 /** What somebody with an account of AWS writes into their stack's configuration, but for what one machine needs. */
 export function awsConfiguration(
   { gateway, mountPoint }: Rehearsal,
-  distribution: string,
+  network: Network,
+  { distribution, javaHome }: Product,
   secrets: DemoSecrets,
 ): Record<string, unknown> {
   const { host, port, user, privateKey, hostKey } = gateway;
   return {
     target: "aws",
+    ...network,
     product: {
       profile: "apim-analytics-2.1.0",
       home: path.join(mountPoint, productFolder),
@@ -34,9 +38,9 @@ export function awsConfiguration(
       password: secrets.databasePassword,
       // The MySQL that stands for RDS is older and has no certificate of RDS.
       tls: "off",
-      clientHosts: ["127.0.0.1"],
+      clientHosts: ["127.%"],
     },
-    service: { manage: false },
+    service: serviceConfiguration(javaHome),
     clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     allowLoopbackAddresses: true,
   };

@@ -5,10 +5,12 @@ import { configure, createStack } from "../machine/engine";
 import { provideMoto } from "../machine/motoServer";
 import { step } from "../machine/step";
 import { type AwsView, whatThereIs } from "../rehearsal/awsView";
+import { loopbackNetwork } from "../rehearsal/loopbackNetwork";
 import { type Rehearsal, startRehearsal } from "../rehearsal/rehearsal";
 import { awsConfiguration } from "./awsConfiguration";
 import { place, productFolder } from "./demoFolder";
-import { changedPaths, fingerprints } from "./homeFiles";
+import { changedPaths, type Fingerprints, fingerprints, isWrittenByProduct } from "./homeFiles";
+import type { Product } from "./product";
 import { makeProductHomes } from "./productHome";
 import { changesText, destroyStack, stackProgram, updateStack } from "./update";
 
@@ -19,23 +21,24 @@ const otherImage = "ami-0123456789abcdef0";
  * The whole deployment on an AWS of this machine's own: a first update, one without changes, one VM replaced, a
  * destroy that protection refuses and one that it does not.
  */
-export async function runAwsDemo(distribution: string): Promise<void> {
+export async function runAwsDemo(product: Product): Promise<void> {
   await step("moto", provideMoto);
   const imageFolder = path.join(place.rehearsal, "image");
-  await step("image", () => makeProductHomes(distribution, [path.join(imageFolder, productFolder)]));
+  await step("image", () => makeProductHomes(product.distribution, [path.join(imageFolder, productFolder)]));
   const start = () => startRehearsal({ folder: place.rehearsal, imageFolder });
   const rehearsal = await step("servers", start, serversText);
   try {
-    await rehearse(rehearsal, distribution);
+    await rehearse(rehearsal, product);
   } finally {
     await rehearsal.stop();
   }
 }
 
-async function rehearse(rehearsal: Rehearsal, distribution: string): Promise<void> {
+async function rehearse(rehearsal: Rehearsal, product: Product): Promise<void> {
   const { pulumiHome, environment } = rehearsal;
   const secrets = { databasePassword: generatedPassword(), groupPassword: generatedPassword() };
-  const config = awsConfiguration(rehearsal, distribution, secrets);
+  const network = await loopbackNetwork(rehearsal.dataCenter, "127.63");
+  const config = awsConfiguration(rehearsal, network, product, secrets);
   const made = {
     name: "aws",
     folder: place.rehearsal,
@@ -69,17 +72,15 @@ async function updateWithoutChange(stack: Stack): Promise<string> {
 
 async function replaceVm(stack: Stack, rehearsal: Rehearsal): Promise<string> {
   const before = await whatThereIs(rehearsal);
-  const homes = before.vms.map(({ volumeFolder }) => fingerprints(volumeFolder));
+  const homes = homeFingerprints(before);
   await configure(stack, { nodes: [{ image: otherImage }, {}] });
   const changes = await updateStack(stack, "one VM replaced");
   const after = await whatThereIs(rehearsal);
   const [old1, old2] = before.vms;
   const [new1, new2] = after.vms;
-  const written = after.vms.flatMap(({ volumeFolder }, index) =>
-    changedPaths(homes[index] ?? new Map(), fingerprints(volumeFolder)).filter((file) =>
-      file.startsWith(`${productFolder}/`),
-    ),
-  );
+  const written = homeFingerprints(after)
+    .flatMap((files, index) => changedPaths(homes[index] ?? new Map(), files))
+    .filter((file) => !isWrittenByProduct(file));
   expectThat(new1?.instanceId !== old1?.instanceId, "node1's image was changed, but its VM is the old one");
   expectThat(new1?.address === old1?.address, `node1 had ${old1?.address} and has ${new1?.address} now`);
   expectThat(new1?.volumeId === old1?.volumeId, `node1 had ${old1?.volumeId} and has ${new1?.volumeId} now`);
@@ -88,8 +89,12 @@ async function replaceVm(stack: Stack, rehearsal: Rehearsal): Promise<string> {
     JSON.stringify(after.databases) === JSON.stringify(before.databases),
     "the database was touched",
   );
-  expectThat(written.length === 0, `these files of the product were written: ${written}`);
+  expectThat(written.length === 0, `these files were written besides the product's own: ${written}`);
   return `${changesText(changes)}; ${old1?.instanceId} -> ${new1?.instanceId}, address, volume and files stay`;
+}
+
+function homeFingerprints({ vms }: AwsView): Fingerprints[] {
+  return vms.map(({ volumeFolder }) => fingerprints(path.join(volumeFolder, productFolder)));
 }
 
 async function refusedDestroy(stack: Stack, rehearsal: Rehearsal): Promise<string> {

@@ -30,7 +30,7 @@ runMain(async () => {
         () => provideProduct(distribution),
         ({ told }) => told,
       );
-      if (aws) await runAwsDemo(product.distribution);
+      if (aws) await runAwsDemo(product);
       else await runDemo(product, keep);
     } finally {
       if (!keep) await step("clean-up", endDemo);

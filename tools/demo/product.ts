@@ -27,3 +27,9 @@ export async function provideProduct(distribution: string | undefined): Promise<
     told: "the sample product, see tools/sample-product/README.txt",
   };
 }
+
+/** What the stack's configuration says of running it; without a JDK it is only configured. */
+export function serviceConfiguration(javaHome: string | undefined): Record<string, unknown> {
+  if (javaHome === undefined) return { manage: false };
+  return { manager: "script", javaHome, startTimeoutSeconds: 60, steadySeconds: 1 };
+}

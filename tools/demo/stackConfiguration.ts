@@ -1,6 +1,6 @@
 import { place } from "./demoFolder";
 import type { DemoServers } from "./demoServers";
-import type { Product } from "./product";
+import { type Product, serviceConfiguration } from "./product";
 
 /** Generated for one run, and never shown. */
 export interface DemoSecrets {
@@ -35,10 +35,7 @@ export function stackConfiguration(
       clientHosts: ["127.0.0.%"],
       administrator: { username: mysql.adminUser, password: mysql.adminPassword },
     },
-    service:
-      javaHome === undefined
-        ? { manage: false }
-        : { manager: "script", javaHome, startTimeoutSeconds: 60, steadySeconds: 1 },
+    service: serviceConfiguration(javaHome),
     clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     // The two homes differ, so Spark needs one path that leads to the home on both nodes.
     // This machine is both nodes, and has room for one such link.

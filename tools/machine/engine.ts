@@ -24,6 +24,8 @@ const projectName = "pulumi-wso2-analytics";
 const plainKeys: readonly string[] = [
   "target",
   "protect",
+  "vpcId",
+  "subnetIds",
   "access",
   "product",
   "ports",
