@@ -6,27 +6,13 @@ import { checkedDescription, orRefuse } from "./checkedDescription";
 import type { AnalyticsClusterArgs, CarbonAppsArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
+import { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "./configuration/endpoints";
 import { mapSecrets } from "./configuration/mapSecrets";
-import { PortRole } from "./configuration/product";
 import { fileName } from "./configuration/validation/files";
 import { type LocalFile, wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
 import { localLibraries } from "./subversionClient";
-
-/**
- * Where publishers send events: ready for API-M's `<DataPublisher>` settings. Thrift is sessionful, so the choice of
- * the node is the publisher's; no load balancer may stand in between.
- */
-export interface ReceiverUrls {
-  /** One node at a time, the other when it is gone: `{tcp://a:7612|tcp://b:7612}`. */
-  failover: string;
-  /** Events spread over both nodes: `{tcp://a:7612,tcp://b:7612}`. */
-  loadBalance: string;
-  /** The same two groups over TLS; publishers log in there in any case. */
-  failoverSsl: string;
-  loadBalanceSsl: string;
-}
 
 /**
  * The minimum high-availability deployment on two hosts that answer SSH: both nodes' configuration, the running product
@@ -82,7 +68,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     this.files = pulumi.unsecret(prepared.apply(({ digests }) => perNode(digests)));
     this.ports = pulumi.unsecret(prepared.apply(({ ports }) => perNode(ports.map(effectivePorts))));
     const endpoints = pulumi.unsecret(
-      pulumi.all([description, prepared]).apply(([d, p]) => endpointsOf(d, p)),
+      pulumi.all([description, prepared]).apply(([d, { ports }]) => endpointsOf(d, ports)),
     );
     this.operations = pulumi.secret(
       pulumi.all([description, prepared]).apply(([d, p]) => operationsOf(d, p)),
@@ -251,10 +237,6 @@ function nodeName(index: number): string {
   return `node${index + 1}`;
 }
 
-function effectivePorts(ports: PreparedCluster["ports"][number]): Record<string, number> {
-  return Object.fromEntries(Object.values(PortRole).map((role) => [role, ports[role].effective]));
-}
-
 function operationsOf(
   { nodes, product }: ClusterDescription,
   { sets, runs }: PreparedCluster,
@@ -267,32 +249,4 @@ function operationsOf(
     set: sets[index].digest,
     run: runs[index],
   }));
-}
-
-interface Endpoints {
-  console: string;
-  thrift: string;
-  thriftSsl: string;
-}
-
-function endpointsOf({ nodes }: ClusterDescription, { ports }: PreparedCluster): Endpoints[] {
-  return ports.map((own, index) => {
-    const address = nodes[index]?.address ?? "";
-    return {
-      console: `https://${address}:${own.console.effective}/carbon/`,
-      thrift: `tcp://${address}:${own.thrift.effective}`,
-      thriftSsl: `ssl://${address}:${own.thriftSsl.effective}`,
-    };
-  });
-}
-
-function receiverUrls(nodes: readonly Endpoints[]): ReceiverUrls {
-  const thrift = nodes.map((node) => node.thrift);
-  const ssl = nodes.map((node) => node.thriftSsl);
-  return {
-    failover: `{${thrift.join("|")}}`,
-    loadBalance: `{${thrift.join(",")}}`,
-    failoverSsl: `{${ssl.join("|")}}`,
-    loadBalanceSsl: `{${ssl.join(",")}}`,
-  };
 }

@@ -1,5 +1,5 @@
 /** The public API. It never imports @pulumi/aws. */
-export { AnalyticsCluster, type ReceiverUrls } from "./analyticsCluster";
+export { AnalyticsCluster } from "./analyticsCluster";
 export { AnalyticsDatabases, type DatabaseConnection } from "./analyticsDatabases";
 export { AnalyticsNode, type AnalyticsNodeArgs } from "./analyticsNode";
 export * from "./clusterArgs";
@@ -13,6 +13,7 @@ export {
   SchemaDatabase,
   ServiceManager,
 } from "./configuration/description";
+export type { ReceiverUrls } from "./configuration/endpoints";
 export type { NodeOperation, ServiceRun, TurnPlace } from "./nodeRequests";
 export { type PreparedCluster, prepareCluster } from "./preparedCluster";
 export { clusterArgsFromConfig } from "./stackConfig";

@@ -1,9 +1,10 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { AnalyticsCluster, clusterOutputs, type ReceiverUrls } from "../analyticsCluster";
+import { AnalyticsCluster, clusterOutputs } from "../analyticsCluster";
 import type { DatabaseConnection } from "../analyticsDatabases";
 import { orRefuse } from "../checkedDescription";
 import type { DatabaseNames } from "../configuration/databases";
+import type { ReceiverUrls } from "../configuration/endpoints";
 import { mapSecrets } from "../configuration/mapSecrets";
 import type { NodeOperation } from "../nodeRequests";
 import { AnalyticsVm } from "./analyticsVm";
