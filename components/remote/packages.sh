@@ -11,13 +11,13 @@ install_packages() {
   done
   [ -n "$missing" ] || return 0
   [ "$(id -u)" = 0 ] ||
-    fail "only root can install what is missing here ($missing ); log in as root, set ssh.sudo, or install it and leave installPackages out"
+    fail "only root can install what is missing here ($missing ); log in as root, set ssh.sudo, or install it yourself"
   # shellcheck source=/dev/null
   system=$(. /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}")
   case $system in
     'amzn 2023'*) installer=dnf ;;
     debian* | ubuntu*) installer=apt ;;
-    *) fail "packages are installed on Amazon Linux 2023, Debian and Ubuntu, and this is $system; install what is missing ($missing ) and leave installPackages out" ;;
+    *) fail "packages are installed on Amazon Linux 2023, Debian and Ubuntu, and this is $system; install what is missing yourself ($missing )" ;;
   esac
   "install_with_$installer"
   for what in $missing; do
@@ -79,5 +79,5 @@ first_known() {
 # Not from this script's own standard input.
 run_installer() {
   said=$("$@" </dev/null 2>&1) ||
-    fail "$missing could not be installed by the host's packages: $(printf '%s' "$said" | tail -n 1 | cut -c 1-300); correct that, or install it and leave installPackages out"
+    fail "$missing could not be installed by the host's packages: $(printf '%s' "$said" | tail -n 1 | cut -c 1-300); correct that, or install it yourself, for VMs of AWS in their image"
 }

@@ -125,7 +125,7 @@ describe.skipIf(process.getuid?.() !== 0).each(shells)("packages, in %s,", (shel
     const host = new BareHost(systems.fedora);
     const { code, output } = await host.prepare(shell);
     expect(code).toBe(1);
-    expect(output).toContain("and this is fedora 42; install what is missing ( java mysql )");
+    expect(output).toContain("and this is fedora 42; install what is missing yourself ( java mysql )");
     expect(host.calls()).toEqual([]);
   });
 
