@@ -67,7 +67,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     const volume = this.makeVolume();
     this.ssh = { ...args.ssh, host: publicAddress, hostKey: this.identity(hostKey) };
     const host = new SshHost(name, this.ssh, networkInterface.privateIp, this);
-    const passage = this.passage(host, networkInterface, volume);
+    const passage = this.passage(host, networkInterface, volume, hostKey);
     const instance = this.makeInstance(networkInterface, volume, hostKey, passage);
     const attachment = this.attach(instance, volume, passage);
     const ready = host.run("ready", {
@@ -128,24 +128,28 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     );
   }
 
-  /** Holds what, when it changes, stops the VM or replaces it. */
   private passage(
     host: SshHost,
     networkInterface: aws.ec2.NetworkInterface,
     volume: aws.ebs.Volume,
+    hostKey: pulumi.Output<SshKeyPair>,
   ): VmPassage | undefined {
-    const { gate, node, keyName } = this.args;
+    const { gate, node, keyName, instanceProfileName, rules } = this.args;
     return (
       gate &&
       new VmPassage(
         this.logicalName,
         gate.place(this.logicalName, host, this),
         {
-          image: node.image ?? "as created",
-          instanceType: this.instanceType(),
-          keyName,
-          networkInterface: networkInterface.id,
-          volume: volume.id,
+          madeFrom: {
+            image: node.image ?? "as created",
+            instanceType: this.instanceType(),
+            keyName,
+            networkInterface: networkInterface.id,
+            volume: volume.id,
+          },
+          needs: [instanceProfileName, hostKey, host.connection()],
+          dependsOn: rules,
         },
         this,
       )

@@ -1,6 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GatePlace } from "./vmGate";
 
+export interface PassageArgs {
+  /** What, when it changes, stops the VM or replaces it. */
+  madeFrom: pulumi.Input<Record<string, unknown>>;
+  /** What the VM and the first login to it need besides. */
+  needs: pulumi.Input<unknown>;
+  /** What must be there before the VM is. */
+  dependsOn: pulumi.Resource[];
+}
+
 /**
  * A VM's passage through the gate, as Pulumi sees it: a resource that holds what the VM is made from. Where that changes,
  * the resource's update lasts from the VM's turn until its node is healthy again, and the VM waits for `open`. An update
@@ -8,6 +17,9 @@ import type { GatePlace } from "./vmGate";
  *
  * Not with hooks of the VM itself: what belongs to a replacement begins with a deletion, and a resource with hooks for
  * that can only be destroyed with `--run-program` (measured with Pulumi 3.250). These hooks are for updates and errors.
+ *
+ * It begins when everything is there that the VM waits for. The engine waits for a passage that has begun, so it would wait
+ * for ever where one of these failed.
  */
 export class VmPassage {
   /** Resolves when the VM may be changed, or is not changed at all. */
@@ -21,12 +33,13 @@ export class VmPassage {
   constructor(
     name: string,
     place: GatePlace,
-    madeFrom: pulumi.Input<Record<string, unknown>>,
+    { madeFrom, needs, dependsOn }: PassageArgs,
     parent: pulumi.Resource,
   ) {
+    const input = pulumi.unsecret(pulumi.all([madeFrom, needs]).apply(([from]) => from));
     const open = Promise.withResolvers<void>();
     // Also what keeps the passage itself from being made keeps the VM from waiting for it.
-    this.open = pulumi.all([madeFrom, open.promise]).apply(() => undefined);
+    this.open = pulumi.all([input, open.promise]).apply(() => undefined);
     this.changed.promise.catch(() => undefined);
     const pass = () => {
       refuseSerialEngine(place.node.name);
@@ -37,8 +50,8 @@ export class VmPassage {
     this.hooks = hasHooks ? { onError: [this.failure(name, place)] } : undefined;
     this.record = new pulumi.Stash(
       `${name}-gate`,
-      { input: madeFrom },
-      { parent, hooks: hasHooks ? { beforeUpdate: [pass] } : undefined },
+      { input },
+      { parent, dependsOn, hooks: hasHooks ? { beforeUpdate: [pass] } : undefined },
     );
     this.record.urn.apply(() => {
       place.staysAsItIs();

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type GatedNode, VmGate } from "../../components/aws/gate/vmGate";
+import { NodeHealth } from "../../components/aws/gate/vmOrder";
+import { VmPassage } from "../../components/aws/gate/vmPassage";
+import type { EngineStack, Operation } from "./engineStack";
+import { Workplace } from "./workplace";
+
+/** What the VMs need of other resources, and what refuses a change as AWS would. */
+interface Change {
+  instanceType: string;
+  refused?: "rule" | "bastion";
+}
+
+const workplace = new Workplace();
+let stack: EngineStack;
+/** Healthy, in the order in which they were changed. */
+let recovered: string[];
+
+beforeAll(async () => {
+  stack = await workplace.createStack();
+});
+afterAll(() => workplace.end());
+
+/** Two VMs behind the gate; resources of the engine's own stand for those of AWS. */
+function update({ instanceType, refused }: Change): Promise<Operation> {
+  recovered = [];
+  return stack.up(() => {
+    const parent = new pulumi.ComponentResource("test:index:Cluster", "cluster");
+    const refusal = new pulumi.ResourceHook("refusal", () => {
+      throw new Error("InvalidGroup.NotFound");
+    });
+    const other = (name: Change["refused"] & string) =>
+      new pulumi.Stash(
+        name,
+        { input: name === refused ? instanceType : "as it was" },
+        { parent, hooks: name === refused ? { beforeUpdate: [refusal] } : {} },
+      );
+    const rule = other("rule");
+    const bastion = other("bastion");
+    const gate = new VmGate({ force: Promise.resolve(false), patienceSeconds: Promise.resolve(600) });
+    for (const name of ["vm1", "vm2"]) {
+      const args = { madeFrom: { instanceType }, needs: bastion.output, dependsOn: [rule] };
+      const passage = new VmPassage(name, gate.place(healthy(name)), args, parent);
+      const dependsOn = passage.open.apply(() => [rule]);
+      const { hooks } = passage;
+      const vm = new pulumi.Stash(name, { input: instanceType }, { parent, dependsOn, hooks });
+      const input = pulumi.all([vm.output, bastion.output]);
+      passage.endsWith(new pulumi.Stash(`${name}-ready`, { input }, { parent, hooks }));
+    }
+  });
+}
+
+function healthy(name: string): GatedNode {
+  return {
+    name,
+    status: async () => ({ health: NodeHealth.Healthy, role: name === "vm1" ? "active" : "passive" }),
+    recover: async () => void recovered.push(name),
+  };
+}
+
+test("VMs are changed one after the other, the passive node first", async () => {
+  expect((await update({ instanceType: "large" })).failed).toBe(false);
+  const { failed, output } = await update({ instanceType: "xlarge" });
+  expect(failed, output).toBe(false);
+  expect(recovered).toEqual(["vm2", "vm1"]);
+});
+
+test.each(["rule", "bastion"] as const)(
+  "an update in which a %s is refused ends, and changes no VM",
+  async (refused) => {
+    const { failed, errors, operations } = await update({ instanceType: "2xlarge", refused });
+    expect(failed).toBe(true);
+    expect(errors.join()).toContain("InvalidGroup.NotFound");
+    expect(recovered).toEqual([]);
+    expect(operations.vm1).toBeUndefined();
+  },
+);
