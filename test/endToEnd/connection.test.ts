@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { AnalyticsNode, type AnalyticsNodeArgs } from "../../components";
 import { configurationSet } from "../../components/configuration/configurationSet";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { SshServer } from "../../tools/machine/sshServer";
 import { createSudoUser, removeSudoUser } from "../../tools/machine/sudoUser";
-import type { EngineStack, Operation } from "./engineStack";
 import { installProduct, type Node, sshOf, Workplace } from "./workplace";
 
 const file = "repository/conf/hazelcast.properties";

@@ -8,13 +8,13 @@ import { CreateSubnetCommand, CreateVpcCommand } from "@aws-sdk/client-ec2";
 import { vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsNodeArgs } from "../../components/aws";
 import { makeProductHomes } from "../../tools/demo/productHome";
+import { EngineStack, type Operation } from "../../tools/machine/engineStack";
 import { provideMoto } from "../../tools/machine/motoServer";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { type AwsView, whatThereIs } from "../../tools/rehearsal/awsView";
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
-import { EngineStack, type Operation } from "./engineStack";
 
 const thrift = 7612;
 

@@ -25,7 +25,6 @@ const plainKeys: readonly string[] = [
   "target",
   "protect",
   "access",
-  "product",
   "ports",
   "eventProcessing",
   "spark",

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { EngineEvent, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation";
-import { createStack } from "../../tools/machine/engine";
+import { configure, createStack } from "./engine";
 
 /** What an operation of the engine said and did. */
 export interface Operation {
   /** Everything it printed. */
   output: string;
-  /** Without what is for `--debug` alone. */
+  /** Those for `--debug` too, in which the SDK shows the inputs of resources, secrets in clear. */
   events: EngineEvent[];
   /** How many resources were created, updated, kept; empty where the operation failed. */
   changes: OpMap;
@@ -30,11 +30,21 @@ export class EngineStack {
     this.current = current;
   }
 
-  static async create(folder: string, pulumiHome: string): Promise<EngineStack> {
+  /** @param environment for the engine and its plugins */
+  static async create(
+    folder: string,
+    pulumiHome: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<EngineStack> {
     mkdirSync(folder);
     const current = { program: (): unknown => undefined };
     const program = async () => current.program() as Record<string, unknown>;
-    return new EngineStack(folder, await createStack({ name: "test", folder, pulumiHome, program }), current);
+    const stack = await createStack({ name: "test", folder, pulumiHome, program, environment });
+    return new EngineStack(folder, stack, current);
+  }
+
+  configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    return configure(this.stack, config);
   }
 
   /** @param listen hears of all that is printed, as it is printed */
@@ -87,7 +97,7 @@ export class EngineStack {
 interface ObservedOptions {
   onOutput: (text: string) => void;
   onError: (text: string) => void;
-  onEvent: (event: EngineEvent) => void;
+  onEvent: (event: EngineEvent) => unknown;
   color: "never";
 }
 
@@ -108,7 +118,7 @@ async function observed(
     const options = {
       onOutput: listen,
       onError: listen,
-      onEvent: (event: EngineEvent) => keep(events, event),
+      onEvent: (event: EngineEvent) => events.push(event),
     };
     changes = (await run({ ...options, color: "never" })) ?? {};
   } catch (error) {
@@ -121,15 +131,6 @@ async function observed(
     event?.severity === "error" ? [event.message.replaceAll(/<\{%.*?%\}>/g, "").trim()] : [],
   );
   return { output, events, changes, operations: operationsOf(events), errors, failed };
-}
-
-/**
- * The SDK tells each registration with all its inputs, secrets too, in messages for `pulumi up --debug` alone; the
- * Automation API gets them always.
- */
-function keep(events: EngineEvent[], event: EngineEvent): void {
-  // A severity that the type does not know.
-  if (String(event.diagnosticEvent?.severity) !== "debug") events.push(event);
 }
 
 function operationsOf(events: readonly EngineEvent[]): Record<string, string> {
