@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { EngineStack, type Operation } from "../machine/engineStack";
-import { providePlugins } from "../machine/plugins";
+import { type PluginSet, providePlugins } from "../machine/plugins";
 import { findPulumiCommand } from "../machine/pulumiCommand";
 import type { MarkedSecrets } from "./markedSecrets";
 import type { Watch } from "./watch";
@@ -11,20 +11,26 @@ import type { Watch } from "./watch";
 const run = promisify(execFile);
 
 /**
- * The Node SDK tells the engine at debug severity what each registration came back with, its inputs in clear. Nothing of it
- * is shown without `--debug`, but whoever listens to the engine's events gets it. (runtime/resource.js of @pulumi/pulumi
- * 3.270; docs/secrets.md)
+ * What is told at debug severity with secrets in clear, and is not ours to hide. Nothing of it is shown without `--debug`, but
+ * whoever listens to the engine's events gets it (docs/secrets.md).
  */
-const ofSdk = /^RegisterResource RPC finished: /;
+const knownDebugTexts = [
+  // The Node SDK, of each resource with its inputs (runtime/resource.js of @pulumi/pulumi 3.270).
+  /^RegisterResource RPC finished: /,
+  // The real mysql plugin 3.3, of the SQL that makes or changes a user (measured).
+  /^Executing (statement|query): (CREATE|ALTER) USER |^Executing (statement|query): SET PASSWORD /,
+];
 
 /** A stack whose every operation is looked through: what it printed, told, and what the watch has seen, in the state for example. */
 export class AuditedStack {
+  readonly plugins: PluginSet;
   private readonly stack: EngineStack;
   private readonly secrets: MarkedSecrets;
   private readonly watch: Watch;
 
-  private constructor(stack: EngineStack, secrets: MarkedSecrets, watch: Watch) {
+  private constructor(stack: EngineStack, plugins: PluginSet, secrets: MarkedSecrets, watch: Watch) {
     this.stack = stack;
+    this.plugins = plugins;
     this.secrets = secrets;
     this.watch = watch;
   }
@@ -32,10 +38,10 @@ export class AuditedStack {
   /** @param folder of the deployer */
   static async create(folder: string, secrets: MarkedSecrets, watch: Watch): Promise<AuditedStack> {
     const pulumiHome = path.join(folder, "pulumi-home");
-    await providePlugins(pulumiHome);
+    const plugins = await providePlugins(pulumiHome);
     const environment = { OFFLINE_MYSQL_PATIENCE_SECONDS: "1", TMPDIR: path.join(folder, "tmp") };
     const stack = await EngineStack.create(path.join(folder, "stack"), pulumiHome, environment);
-    return new AuditedStack(stack, secrets, watch);
+    return new AuditedStack(stack, plugins, secrets, watch);
   }
 
   configure(config: Readonly<Record<string, unknown>>): Promise<void> {
@@ -83,7 +89,7 @@ export class AuditedStack {
       this.secrets.refuseIn(operation.errors.join("\n"), `an error of ${name}`);
       for (const event of operation.events) {
         const { severity, message = "" } = event.diagnosticEvent ?? {};
-        if (String(severity) === "debug" && ofSdk.test(message)) continue;
+        if (String(severity) === "debug" && knownDebugTexts.some((text) => text.test(message))) continue;
         const kind = Object.keys(event).find((key) => key.endsWith("Event"));
         this.secrets.refuseIn(
           JSON.stringify(event),

@@ -12,7 +12,7 @@ export interface Failure {
   /** Whether it brings new secrets, so that the old ones, which the nodes still have, must not show either. */
   rotates: boolean;
   /** What its errors say. */
-  says: readonly RegExp[];
+  says: RegExp;
   /** What goes wrong outside the program, and how it is put right again. */
   cause?: (given: ReplaceableSecrets) => void | Promise<void>;
   cure?: (given: ReplaceableSecrets) => void | Promise<void>;
@@ -29,32 +29,46 @@ export function earlyFailures(machine: AuditedMachine, secrets: MarkedSecrets): 
         database.password = `it's${wrong}`;
       },
       rotates: true,
-      says: [/database\.password: has '/],
+      says: /database\.password: has '/,
     },
     {
-      name: "an update with a node and a bastion whose host keys have changed",
+      name: "an update with a node whose host key has changed",
+      change: (args) => changeSsh(args, 0, { hostKey: bastion.hostKey }),
+      rotates: true,
+      says: /^after .*host key mismatch/m,
+    },
+    {
+      name: "an update through a bastion whose host key has changed",
       change: (args) => {
-        changeSsh(args, 0, { hostKey: bastion.hostKey });
         const known = args.nodes[1]?.ssh?.bastion;
         if (known !== undefined) changeSsh(args, 1, { bastion: { ...known, hostKey: nodes[0]?.hostKey } });
       },
       rotates: true,
-      says: [/: after .*host key mismatch/, /proxy: .*host key mismatch/],
+      says: /^proxy: .*host key mismatch/m,
     },
     {
-      name: "an update with a wrong passphrase and a key that the other node refuses",
-      change: (args) => {
-        changeSsh(args, 0, { privateKeyPassword: wrong });
-        changeSsh(args, 1, { privateKey: bastion.privateKey });
-      },
+      name: "an update with a key that the node refuses",
+      change: (args) => changeSsh(args, 1, { privateKey: bastion.privateKey }),
       rotates: true,
-      says: [/decrypt|passphrase|password/, /unable to authenticate/],
+      says: /unable to authenticate/,
     },
+    {
+      name: "an update with another passphrase than the key's",
+      change: (args) => changeSsh(args, 0, { privateKeyPassword: wrong }),
+      rotates: true,
+      says: /decrypt|passphrase|password/,
+    },
+  ];
+}
+
+/** Those of the databases' administrator; the real plugin tries each of them for five minutes. */
+export function administratorFailures(secrets: MarkedSecrets): Failure[] {
+  return [
     {
       name: "an update with a wrong password of the databases' administrator",
-      change: (args) => changeAdministrator(args, { password: wrong }),
+      change: (args) => changeAdministrator(args, { password: secrets.make("password that MySQL refuses") }),
       rotates: true,
-      says: [/Could not connect to server: .*Access denied/],
+      says: /Could not connect to server: .*Access denied/,
     },
     {
       name: "an update with a SOCKS proxy that does not answer",
@@ -63,7 +77,7 @@ export function earlyFailures(machine: AuditedMachine, secrets: MarkedSecrets): 
         changeAdministrator(args, { proxy: `socks5://deployer:${password}@127.0.0.1:9` });
       },
       rotates: true,
-      says: [/Could not connect to server: .*refused/],
+      says: /Could not connect to server: .*refused/,
     },
   ];
 }
@@ -83,7 +97,7 @@ export function lateFailures(machine: AuditedMachine, secrets: MarkedSecrets): F
         args.repush = "the password was changed by hand";
       },
       rotates: false,
-      says: [/Access denied/],
+      says: /Access denied/,
       cause: () => setPassword(secrets.make("password set by hand")),
       cure: ({ database }) => setPassword(database),
     },
@@ -91,7 +105,7 @@ export function lateFailures(machine: AuditedMachine, secrets: MarkedSecrets): F
       name: "an update with a file that somebody has changed on a node",
       change: () => undefined,
       rotates: true,
-      says: [/changed on the node since the last update[\s\S]*by hand/],
+      says: /changed on the node since the last update[\s\S]*by hand/,
       cause: () => {
         good = readFileSync(carbon, "latin1");
         writeFileSync(carbon, good.replaceAll(/^.*<ServerKey>.*$/gm, "$&<!-- by hand -->"), "latin1");
@@ -104,13 +118,13 @@ export function lateFailures(machine: AuditedMachine, secrets: MarkedSecrets): F
         args.service = { ...args.service, javaHome: `${javaHome}-of-nobody` };
       },
       rotates: true,
-      says: [/of-nobody/],
+      says: /of-nobody/,
     },
     {
       name: "an update with a product that does not become healthy",
       change: () => undefined,
       rotates: true,
-      says: [/did not become healthy/],
+      says: /did not become healthy/,
       cause: () => {
         for (const file of misbehave) writeFileSync(file, "dies-after-start");
       },
@@ -127,7 +141,7 @@ function changeSsh(
   changes: NonNullable<AnalyticsClusterArgs["nodes"][number]["ssh"]>,
 ): void {
   const node = args.nodes[index];
-  if (node !== undefined) node.ssh = { ...node.ssh, ...changes, timeoutSeconds: 1 };
+  if (node !== undefined) node.ssh = { ...node.ssh, ...changes, timeoutSeconds: 40 };
 }
 
 function changeAdministrator(
