@@ -48,7 +48,7 @@ export function earlyFailures(machine: AuditedMachine, secrets: MarkedSecrets): 
     },
     {
       name: "an update with a key that the node refuses",
-      change: (args) => changeSsh(args, 1, { privateKey: bastion.privateKey }),
+      change: (args) => changeSsh(args, 0, { privateKey: bastion.privateKey, privateKeyPassword: undefined }),
       rotates: true,
       says: /unable to authenticate/,
     },

@@ -1,4 +1,4 @@
-import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { kindsIn, type Needles } from "./markedSecrets";
 
@@ -41,20 +41,19 @@ export class PlaceLook {
 
   /** Undefined too where the file is the same as last time, or has gone meanwhile. */
   private look(file: string, needles: Needles): HoldingFile | undefined {
-    return opened(file, (descriptor) => {
-      const { ino, size, mtimeMs, ctimeMs } = fstatSync(descriptor);
-      const print = `${ino} ${size} ${mtimeMs} ${ctimeMs} ${needles.forms.length}`;
-      if (this.seen.get(file) === print) return undefined;
-      this.seen.set(file, print);
-      return holdingFile(file, descriptor, needles);
-    });
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    const print = `${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs} ${needles.forms.length}`;
+    if (this.seen.get(file) === print) return undefined;
+    this.seen.set(file, print);
+    return holdingFile(file, needles);
   }
 }
 
 /** Every file there that holds a secret. */
 export function holdingFiles(folder: string, needles: Needles): HoldingFile[] {
   return filesIn({ folder, mayHold: true, deep: true }).flatMap((file) => {
-    const holding = opened(file, (descriptor) => holdingFile(file, descriptor, needles));
+    const holding = holdingFile(file, needles);
     return holding === undefined ? [] : [holding];
   });
 }
@@ -63,13 +62,8 @@ export function isPrivate({ mode }: { mode: number }): boolean {
   return (mode & 0o077) === 0;
 }
 
-function holdingFile(file: string, descriptor: number, needles: Needles): HoldingFile | undefined {
-  const { mode, uid: owner } = fstatSync(descriptor);
-  const kinds = kindsIn(needles, readFileSync(descriptor, "latin1"));
-  return kinds.length === 0 ? undefined : { file, mode: mode & 0o7777, owner, kinds };
-}
-
-function opened<T>(file: string, use: (descriptor: number) => T): T | undefined {
+/** Undefined where it holds none, or has gone meanwhile. Its rights are those it has when it is read. */
+function holdingFile(file: string, needles: Needles): HoldingFile | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(file, "r");
@@ -77,7 +71,9 @@ function opened<T>(file: string, use: (descriptor: number) => T): T | undefined 
     return undefined;
   }
   try {
-    return use(descriptor);
+    const { mode, uid: owner } = fstatSync(descriptor);
+    const kinds = kindsIn(needles, readFileSync(descriptor, "latin1"));
+    return kinds.length === 0 ? undefined : { file, mode: mode & 0o7777, owner, kinds };
   } finally {
     closeSync(descriptor);
   }
