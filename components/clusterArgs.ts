@@ -296,6 +296,11 @@ export interface SshArgs extends SshLoginArgs {
 
 export interface BastionArgs extends SshLoginArgs {
   host: Input<string>;
+  /**
+   * The bastion's public key, as that of a node. Left out, any key is accepted, and a warning says so.
+   * @change nothing; every step runs again
+   */
+  hostKey?: Input<string>;
 }
 
 export interface ClusteringArgs {

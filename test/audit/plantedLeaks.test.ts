@@ -176,7 +176,7 @@ describe("a secret is found in an operation of the engine", () => {
 
   it("and not where it was exported as a secret", async () => {
     await stack.up("an update", () => ({ text: pulumi.secret(secret) }));
-    await stack.command("stack", "export");
+    await stack.pulumi("stack", "export");
     stack.refuseOpenState();
   });
 });

@@ -9,6 +9,7 @@ import type { MarkedSecrets } from "./markedSecrets";
 import type { Watch } from "./watch";
 
 const run = promisify(execFile);
+const repository = path.resolve(__dirname, "../..");
 
 /**
  * What is told at debug severity with secrets in clear, and is not ours to hide. Nothing of it is shown without `--debug`, but
@@ -65,14 +66,16 @@ export class AuditedStack {
   }
 
   /** A command of the CLI, as a user types it. */
-  async command(...words: string[]): Promise<void> {
-    await this.audited(async () => {
-      const { command } = await findPulumiCommand();
-      const { folder, environment } = this.stack.commandLine();
-      const options = { cwd: folder, env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 };
-      const { stdout, stderr } = await run(command, [...words, "--stack", "test"], options);
-      this.secrets.refuseIn(stdout + stderr, `the output of pulumi ${words.join(" ")}`);
-    });
+  async pulumi(...words: string[]): Promise<void> {
+    const { command } = await findPulumiCommand();
+    await this.command(`pulumi ${words.join(" ")}`, command, [...words, "--stack", "test"]);
+  }
+
+  /** `npm run verify`, which logs in to the nodes with what the state has. */
+  verify(): Promise<void> {
+    const { folder } = this.stack.commandLine();
+    const words = [path.join(repository, "tools/run.sh"), "-q", "tools/verify.ts", "--cwd", folder];
+    return this.command("npm run verify", "sh", [...words, "--stack", "test"]);
   }
 
   /** @throws Error where others than its owner can look into the folder of the state */
@@ -80,6 +83,15 @@ export class AuditedStack {
     const state = path.join(this.stack.commandLine().folder, "state");
     const mode = statSync(state).mode & 0o777;
     if (mode !== 0o700) throw new Error(`${state} has the mode ${mode.toString(8)}, not 700`);
+  }
+
+  private command(name: string, program: string, words: string[]): Promise<void> {
+    return this.audited(async () => {
+      const { folder, environment } = this.stack.commandLine();
+      const options = { cwd: folder, env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 };
+      const { stdout, stderr } = await run(program, words, options);
+      this.secrets.refuseIn(stdout + stderr, `the output of ${name}`);
+    });
   }
 
   private operation(name: string, work: () => Promise<Operation>): Promise<Operation> {

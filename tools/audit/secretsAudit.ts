@@ -81,8 +81,9 @@ export class SecretsAudit {
       ["stack", "history"],
       ["config"],
     ]) {
-      await audited(`pulumi ${words.join(" ")}`, () => stack.command(...words));
+      await audited(`pulumi ${words.join(" ")}`, () => stack.pulumi(...words));
     }
+    await audited("npm run verify", () => stack.verify());
   }
 
   /** The product's own password stays, or none of its earlier configurations could come back. */
