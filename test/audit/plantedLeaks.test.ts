@@ -107,6 +107,9 @@ describe("a secret is found while something runs", () => {
 });
 
 describe("a secret is found on a node", () => {
+  const look = (home: string, belonging = [kind]) =>
+    refuseOpenFiles([home], secrets.needles, new Set(belonging));
+
   it.each([
     ["in a log of the product", "home/repository/logs/wso2carbon.log"],
     ["in a log of a turn", "home.deployment/turn.log"],
@@ -116,20 +119,28 @@ describe("a secret is found on a node", () => {
     const file = path.join(folder, place);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, secret, { mode: 0o600 });
-    expect(await leakOf(() => refuseOpenFiles([home], secrets.needles))).toBe(`the ${kind} shows in ${file}`);
+    expect(await leakOf(() => look(home))).toBe(`the ${kind} shows in ${file}`);
   });
 
   it("in a file of its own that others can read", async () => {
     const home = makeHome();
     const file = path.join(home, "repository/conf/carbon.xml");
     writeFileSync(file, secret, { mode: 0o640 });
-    expect(await leakOf(() => refuseOpenFiles([home], secrets.needles))).toContain(`${file}, with mode 640`);
+    expect(await leakOf(() => look(home))).toContain(`${file}, with mode 640`);
+  });
+
+  it("in a file of its own where it is none that the product needs", async () => {
+    const home = makeHome();
+    const file = path.join(home, "repository/conf/carbon.xml");
+    writeFileSync(file, secret, { mode: 0o600 });
+    expect(await leakOf(() => look(home))).toBe("nothing was found");
+    expect(await leakOf(() => look(home, []))).toBe(`the ${kind} shows in ${file}`);
   });
 
   it("where others can look into what lies beside the home", async () => {
     const home = makeHome();
     chmodSync(`${home}.deployment`, 0o755);
-    expect(await leakOf(() => refuseOpenFiles([home], secrets.needles))).toContain("has the mode 755");
+    expect(await leakOf(() => look(home))).toContain("has the mode 755");
   });
 
   function makeHome(): string {

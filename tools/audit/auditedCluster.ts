@@ -10,16 +10,35 @@ import type { MarkedSecrets } from "./markedSecrets";
 /** What may differ from one update to the next. */
 export type Change = (args: AnalyticsClusterArgs) => void;
 
-/** The secrets that a deployment is given, one of every kind that the library takes and that can be replaced at will. */
+/** What the product needs, so that it stands in files of the nodes. */
+const ofProduct = {
+  database: "password of the product's database user",
+  group: "password of the Hazelcast group",
+  svn: "password of the Subversion user",
+  keyStore: "password of the trust store",
+  statistics: "password of the statistics database",
+  override: "override marked as secret",
+} as const;
+export const kindsOnNodes: ReadonlySet<string> = new Set(Object.values(ofProduct));
+
+/** Those that an update may replace without further ado. */
 export type ReplaceableSecrets = ReturnType<typeof makeSecrets>;
 
 export function makeSecrets(secrets: MarkedSecrets) {
   return {
-    database: secrets.makeWithMetacharacters("password of the product's database user"),
+    database: secrets.makeWithMetacharacters(ofProduct.database),
     schema: secrets.makeWithMetacharacters("password of the schema user"),
-    svn: secrets.makeWithMetacharacters("password of the Subversion user"),
-    keyStore: secrets.make("password of the trust store"),
-    override: secrets.makeWithMetacharacters("override marked as secret"),
+    svn: secrets.makeWithMetacharacters(ofProduct.svn),
+    keyStore: secrets.make(ofProduct.keyStore),
+    override: secrets.makeWithMetacharacters(ofProduct.override),
+  };
+}
+
+/** The others: one is common to both nodes, the other belongs to somebody else's database. */
+export function makeLastingSecrets(secrets: MarkedSecrets) {
+  return {
+    group: secrets.makeWithMetacharacters(ofProduct.group),
+    statistics: secrets.makeWithMetacharacters(ofProduct.statistics),
   };
 }
 
@@ -27,7 +46,7 @@ export function makeSecrets(secrets: MarkedSecrets) {
 export function auditedArgs(
   machine: AuditedMachine,
   driver: DriverServer,
-  given: ReplaceableSecrets & { group: string; statistics: string },
+  given: ReplaceableSecrets & ReturnType<typeof makeLastingSecrets>,
 ): AnalyticsClusterArgs {
   const { mysql, homes, addresses } = machine;
   const [node1, node2] = machine.nodes as [SshServer, SshServer];

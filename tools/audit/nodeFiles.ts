@@ -11,14 +11,22 @@ const rightful = [
   /^\.\.\/[^/]*\.deployment\/(sets|original|replaced)\//,
 ];
 
-/** @throws Error where a secret stands in another file of a node than it must, or where others than the owner can read it */
-export function refuseOpenFiles(homes: readonly string[], needles: Needles): void {
+/**
+ * @param belonging what a node may keep at all
+ * @throws Error where a secret stands in another file of a node than it must, or where others than the owner can read it
+ */
+export function refuseOpenFiles(
+  homes: readonly string[],
+  needles: Needles,
+  belonging: ReadonlySet<string>,
+): void {
   for (const home of homes) {
     const { uid } = statSync(home);
     for (const holding of holdingFiles(path.dirname(home), needles)) {
       const { file, mode, owner, kinds } = holding;
-      const place = path.relative(home, file);
-      if (!rightful.some((pattern) => pattern.test(place))) throw new Leak(kinds[0] ?? "", file);
+      const isRightful = rightful.some((pattern) => pattern.test(path.relative(home, file)));
+      const [wrong] = isRightful ? kinds.filter((kind) => !belonging.has(kind)) : kinds;
+      if (wrong !== undefined) throw new Leak(wrong, file);
       if (!isPrivate(holding) || owner !== uid) {
         throw new Leak(kinds[0] ?? "", `${file}, with mode ${mode.toString(8)} and owner ${owner}`);
       }

@@ -4,7 +4,15 @@ import type { Operation } from "../machine/engineStack";
 import { PluginSet } from "../machine/plugins";
 import { descendants, killAll } from "../machine/processes";
 import { step } from "../machine/step";
-import { auditedArgs, type Change, clusterProgram, makeSecrets } from "./auditedCluster";
+import {
+  auditedArgs,
+  type Change,
+  clusterProgram,
+  kindsOnNodes,
+  makeLastingSecrets,
+  makeSecrets,
+  type ReplaceableSecrets,
+} from "./auditedCluster";
 import type { AuditedMachine } from "./auditedMachine";
 import { AuditedStack } from "./auditedStack";
 import type { DriverServer } from "./driverServer";
@@ -22,18 +30,15 @@ export class SecretsAudit {
   private readonly driver: DriverServer;
   private readonly secrets: MarkedSecrets;
   /** Those of the last update that went well. */
-  private given: ReturnType<typeof makeSecrets>;
-  private readonly lasting: { group: string; statistics: string };
+  private given: ReplaceableSecrets;
+  private readonly lasting: ReturnType<typeof makeLastingSecrets>;
 
   constructor(machine: AuditedMachine, driver: DriverServer, secrets: MarkedSecrets) {
     this.machine = machine;
     this.driver = driver;
     this.secrets = secrets;
     this.given = makeSecrets(secrets);
-    this.lasting = {
-      group: secrets.makeWithMetacharacters("password of the Hazelcast group"),
-      statistics: secrets.makeWithMetacharacters("password of the statistics database"),
-    };
+    this.lasting = makeLastingSecrets(secrets);
   }
 
   /** @throws Leak */
@@ -49,7 +54,9 @@ export class SecretsAudit {
       for (const failure of lateFailures(machine, secrets)) await this.fail(stack, failure);
       await this.interrupt(stack);
       await this.complete(stack);
-      await audited("files on the nodes", async () => refuseOpenFiles(machine.homes, secrets.needles));
+      await audited("files on the nodes", async () =>
+        refuseOpenFiles(machine.homes, secrets.needles, kindsOnNodes),
+      );
       await audited("destroy", async () => succeeded(await stack.destroy()));
       stack.refuseOpenState();
     } finally {
