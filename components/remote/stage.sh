@@ -52,7 +52,7 @@ stage() {
 # Those secrets that stand in the set's files, so that they are masked for as long as these can be shown: a later update may
 # bring others.
 keep_masks() {
-  printf '%s' "$secrets" | LC_ALL=C grep -rahoF -f - -- "$incoming/files" | sort -u >"$incoming/masks" || :
+  printf '%s' "$secrets" | LC_ALL=C grep -rhoF -f - -- "$incoming/files" | sort -u >"$incoming/masks" || :
 }
 
 begin_set() {
