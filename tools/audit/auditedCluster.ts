@@ -29,7 +29,7 @@ export function makeSecrets(secrets: MarkedSecrets) {
     database: secrets.makeWithMetacharacters(ofProduct.database),
     schema: secrets.makeWithMetacharacters("password of the schema user"),
     svn: secrets.makeWithMetacharacters(ofProduct.svn),
-    keyStore: secrets.make(ofProduct.keyStore),
+    keyStore: secrets.makeWithMetacharacters(ofProduct.keyStore),
     override: secrets.makeWithMetacharacters(ofProduct.override),
   };
 }

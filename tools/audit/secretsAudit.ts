@@ -51,6 +51,7 @@ export class SecretsAudit {
       const tried = stack.plugins === PluginSet.Real ? [] : administratorFailures(secrets);
       for (const failure of [...earlyFailures(machine, secrets), ...tried]) await this.fail(stack, failure);
       await this.deploy(stack);
+      await this.look(stack);
       for (const failure of lateFailures(machine, secrets)) await this.fail(stack, failure);
       await this.interrupt(stack);
       await this.complete(stack);
@@ -68,42 +69,35 @@ export class SecretsAudit {
   /** The ready-made stack from its configuration, then a program with the same: nothing differs. */
   private async deploy(stack: AuditedStack): Promise<void> {
     await audited("configuration", () => stack.configure({ ...this.args() }));
-    await audited("the first update", async () =>
-      succeeded(await stack.up("the first update", stackProgram)),
-    );
-    await audited("an update by a program", async () => {
-      const { changes } = succeeded(await stack.up("an update by a program", clusterProgram(this.args())));
-      if (Object.keys(changes).join() !== "same")
-        throw new Error(`it has changed something: ${JSON.stringify(changes)}`);
+    await audited("the first update", async (name) => succeeded(await stack.up(name, stackProgram)));
+    await audited("an update by a program", async (name) => {
+      const { changes } = succeeded(await stack.up(name, clusterProgram(this.args())));
+      if (Object.keys(changes).join() !== "same") throw new Error(`changes: ${JSON.stringify(changes)}`);
     });
-    await audited("a preview", async () =>
-      succeeded(
-        await stack.preview("a preview", clusterProgram(this.args(undefined, makeSecrets(this.secrets)))),
-      ),
-    );
-    for (const words of [
-      ["stack", "export"],
-      ["stack", "output"],
-      ["stack"],
-      ["stack", "history"],
-      ["config"],
-    ]) {
-      await audited(`pulumi ${words.join(" ")}`, () => stack.pulumi(...words));
+  }
+
+  /** What shows a deployment without changing it. */
+  private async look(stack: AuditedStack): Promise<void> {
+    await audited("a preview", async (name) => {
+      const args = this.args(undefined, makeSecrets(this.secrets));
+      succeeded(await stack.preview(name, clusterProgram(args)));
+    });
+    for (const command of ["stack export", "stack output", "stack history", "config"]) {
+      await audited(`pulumi ${command}`, () => stack.pulumi(...command.split(" ")));
     }
     await audited("npm run verify", () => stack.verify());
   }
 
   /** The product's own password stays, or none of its earlier configurations could come back. */
   private fail(stack: AuditedStack, failure: Failure): Promise<void> {
-    const { name, change, rotates, says, cause, cure } = failure;
-    return audited(name, async () => {
+    const { change, rotates, says, cause, cure } = failure;
+    return audited(failure.name, async (name) => {
       const { database } = this.given;
       const given = rotates ? { ...makeSecrets(this.secrets), database } : this.given;
       await cause?.(this.given);
       const { failed, errors, output } = await stack.up(name, clusterProgram(this.args(change, given)));
       await cure?.(this.given);
-      const told = errors.join("\n");
-      if (!failed || !says.test(told)) {
+      if (!failed || !says.test(errors.join("\n"))) {
         throw new Error(`it was to fail and to say ${says}, but it said:\n${output}`);
       }
     });
@@ -111,8 +105,7 @@ export class SecretsAudit {
 
   /** The deployer is killed while a node stands still. */
   private interrupt(stack: AuditedStack): Promise<void> {
-    const name = "an update with new secrets that is killed";
-    return audited(name, async () => {
+    return audited("an update with new secrets that is killed", async (name) => {
       this.given = makeSecrets(this.secrets);
       let heard = "";
       const { failed } = await stack.up(name, clusterProgram(this.args()), (text) => {
@@ -125,8 +118,9 @@ export class SecretsAudit {
   }
 
   private complete(stack: AuditedStack): Promise<void> {
-    const name = "the same update again";
-    return audited(name, async () => succeeded(await stack.up(name, clusterProgram(this.args()))));
+    return audited("the same update again", async (name) =>
+      succeeded(await stack.up(name, clusterProgram(this.args()))),
+    );
   }
 
   private args(change: Change = () => undefined, given = this.given): AnalyticsClusterArgs {
@@ -145,6 +139,10 @@ function killEngine(): void {
   killAll(descendants(process.pid).filter(({ command }) => command.includes(" up --yes ")));
 }
 
-async function audited(name: string, work: () => Promise<unknown>): Promise<void> {
-  await step(name, work, () => "no secret shows");
+async function audited(name: string, work: (name: string) => Promise<unknown>): Promise<void> {
+  await step(
+    name,
+    () => work(name),
+    () => "no secret shows",
+  );
 }

@@ -4,8 +4,8 @@ import { type Found, PlaceLook } from "./places";
 import { ProcessLook } from "./processLook";
 import type { Look, Sight } from "./watch";
 
-/** Between two rounds, which take about half as long. */
-const restMilliseconds = 10;
+/** Between two rounds, which take about a quarter of that: what is watched needs the machine too. */
+const restMilliseconds = 20;
 
 let asked: Look | undefined;
 parentPort?.on("message", (look: Look) => {
