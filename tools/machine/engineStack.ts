@@ -145,8 +145,9 @@ function nameOf(urn: string): string {
 }
 
 /**
- * A program that fails does so with a rejection that the engine's host takes and reports; vitest would count it as a
- * failure of the test as well. So would it those of calls to an engine that has ended meanwhile, whenever they come.
+ * A program that fails does so with a rejection that the engine's host takes and reports; Node would end this process for
+ * it, and vitest count it as a failure of the test as well. So would they those of calls to an engine that has ended
+ * meanwhile, whenever they come.
  */
 function leaveRejectionsToTheEngine(): () => void {
   const names = ["unhandledRejection", "uncaughtException"];
@@ -158,7 +159,11 @@ function leaveRejectionsToTheEngine(): () => void {
   return () => {
     for (const [index, name] of names.entries()) {
       process.removeAllListeners(name);
-      for (const listener of before[index] ?? []) process.on(name, unlessEngineEnded(listener));
+      const listeners = before[index] ?? [];
+      // Node itself ends a program that nobody listens in.
+      for (const listener of listeners.length === 0 ? [raise] : listeners) {
+        process.on(name, unlessEngineEnded(listener));
+      }
     }
   };
 }
