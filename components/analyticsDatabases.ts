@@ -92,7 +92,8 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
         username: administrator?.username ?? "",
         password: pulumi.secret(administrator?.password ?? ""),
         tls: administrator?.tls ?? "false",
-        ...(administrator?.proxy === undefined ? {} : { proxy: administrator.proxy }),
+        // A login may stand in it.
+        ...(administrator?.proxy === undefined ? {} : { proxy: pulumi.secret(administrator.proxy) }),
         // The provider opens a pool per call and closes none; a server with few connections left should survive that.
         maxOpenConns: 2,
         maxConnLifetimeSec: 60,

@@ -296,6 +296,11 @@ export interface SshArgs extends SshLoginArgs {
 
 export interface BastionArgs extends SshLoginArgs {
   host: Input<string>;
+  /**
+   * The bastion's public key, as that of a node. Left out, any key is accepted, and a warning says so.
+   * @change nothing; every step runs again
+   */
+  hostKey?: Input<string>;
 }
 
 export interface ClusteringArgs {
@@ -519,7 +524,7 @@ export interface AdministratorArgs {
   host?: Input<string>;
   /** @default database.port */
   port?: Input<number>;
-  /** A SOCKS proxy on the way. @example "socks5h://127.0.0.1:1080" */
+  /** A SOCKS proxy on the way; kept as a secret, as a login may stand in it. @example "socks5h://127.0.0.1:1080" */
   proxy?: Input<string>;
   /** `true`, `false` or `skip-verify`. @default "false" */
   tls?: Input<string>;

@@ -1,4 +1,5 @@
 import type { ClusterDescription } from "./description";
+import { escapeValue } from "./edit/propertiesFile";
 import { escapeXml } from "./edit/xmlText";
 import { mapSecrets } from "./mapSecrets";
 
@@ -10,12 +11,17 @@ export function maskSecrets(description: ClusterDescription): ClusterDescription
   return mapSecrets(description, () => "********");
 }
 
-/** Every secret that a node or its product can have seen, as it is and as it stands in XML, the longest first. */
+/**
+ * Every secret that a node or its product can have seen, as it is and as it stands in the product's files: in XML, in
+ * properties and in a JDBC URL; the longest first.
+ */
 export function secretsOf(description: object): string[] {
   const found = new Set<string>();
   // How Pulumi logs in to the nodes is nothing that the nodes know.
   mapSecrets({ ...description, nodes: [], ssh: undefined }, (secret) => {
-    found.add(String(secret)).add(escapeXml(String(secret)));
+    const text = String(secret);
+    for (const form of [text, encodeURIComponent(text)]) found.add(form).add(escapeXml(form));
+    found.add(escapeValue(text));
   });
   return [...found].sort((one, other) => other.length - one.length);
 }

@@ -1,4 +1,6 @@
-# Keeps secrets out of what is quoted from the product's log and from files that somebody else changed.
+# Keeps secrets out of what is quoted from the product's log and from files that somebody else changed: those of the request,
+# and those in the files of every set beside the home.
+# shellcheck disable=SC2154 # state comes from home.sh
 
 secrets=''
 
@@ -13,10 +15,15 @@ last_lines() {
   sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | cut -c 1-300 | masked
 }
 
-# Standard input with every secret replaced.
+# Standard input with every secret replaced, the longest first: it may have another one in it.
 masked() {
   awk '
-    FILENAME == ARGV[1] { if (length($0) > 3) secret[++count] = $0; next }
+    FILENAME == ARGV[1] {
+      if (length($0) <= 3) next
+      for (i = ++count; i > 1 && length(secret[i - 1]) < length($0); i--) secret[i] = secret[i - 1]
+      secret[i] = $0
+      next
+    }
     {
       for (i = 1; i <= count; i++) {
         rest = $0
@@ -31,5 +38,6 @@ masked() {
     }
   ' /dev/fd/4 - 4<<SECRETS
 $secrets
+$(cat "$state"/sets/*/masks 2>/dev/null)
 SECRETS
 }

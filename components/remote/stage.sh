@@ -36,6 +36,7 @@ stage() {
   { [ -z "$unwritten" ] && sha256sum -c "$incoming/checksums" >/dev/null 2>&1; } ||
     fail "${unwritten:-the configuration} could not be written to $state; see that the disk is not full"
   rm "$incoming/checksums"
+  keep_masks
   take_turn
   refuse_other_node "$node"
   # A set is named by what is in it: one that is there already is the same, staged anew.
@@ -46,6 +47,12 @@ stage() {
   refuse_full_stop
   tell_other_distribution
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
+}
+
+# Those secrets that stand in the set's files, so that they are masked for as long as these can be shown: a later update may
+# bring others.
+keep_masks() {
+  printf '%s' "$secrets" | LC_ALL=C grep -rhoF -f - -- "$incoming/files" | sort -u >"$incoming/masks" || :
 }
 
 begin_set() {

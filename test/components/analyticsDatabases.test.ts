@@ -110,15 +110,16 @@ describe("AnalyticsDatabases", () => {
       password: "administrator-secret",
       host: "127.0.0.1",
       port: 13306,
-      proxy: "socks5h://127.0.0.1:1080",
+      proxy: "socks5h://user:proxy-secret@127.0.0.1:1080",
       tls: "skip-verify",
     };
     const { ofType } = await run(() => new AnalyticsDatabases("db", changed({ administrator })));
+    expect(ofType("providers:mysql")[0]?.secrets).toEqual(["password", "proxy"]);
     expect(ofType("providers:mysql")[0]?.inputs).toMatchObject({
       endpoint: "127.0.0.1:13306",
       username: "root",
       password: "administrator-secret",
-      proxy: "socks5h://127.0.0.1:1080",
+      proxy: "socks5h://user:proxy-secret@127.0.0.1:1080",
       tls: "skip-verify",
     });
   });

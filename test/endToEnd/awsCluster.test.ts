@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
 import { makeProductHomes } from "../../tools/demo/productHome";
+import { EngineStack, type Operation } from "../../tools/machine/engineStack";
 import { provideMoto } from "../../tools/machine/motoServer";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { sampleProductFolder } from "../support/sampleProduct";
-import { EngineStack, type Operation } from "./engineStack";
 
 const productFolder = "wso2am-analytics-2.1.0";
 const otherImage = "ami-0123456789abcdef0";

@@ -3,8 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AwsNodeArgs } from "../../components/aws";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
+import type { Operation } from "../../tools/machine/engineStack";
 import { Misbehaviour } from "../../tools/sample-server/misbehaviour";
-import type { Operation } from "./engineStack";
 import { RunningAwsCluster, watchNodes } from "./runningAwsCluster";
 
 const otherImage = "ami-0123456789abcdef0";

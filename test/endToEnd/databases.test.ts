@@ -2,9 +2,9 @@ import path from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AnalyticsDatabases, type DatabaseArgs, GrantMode } from "../../components";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { sampleProductFolder } from "../support/sampleProduct";
-import type { EngineStack, Operation } from "./engineStack";
 import { HostCommands } from "./hostCommands";
 import { type Node, sshOf, Workplace } from "./workplace";
 

@@ -3,9 +3,9 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { AnalyticsCluster } from "../../components";
 import { changedPaths, type Fingerprints, fingerprints } from "../../tools/demo/homeFiles";
-import type { EngineStack, Operation } from "./engineStack";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
+import { descendants, killAll } from "../../tools/machine/processes";
 import { HostCommands } from "./hostCommands";
-import { descendants, killAll } from "./processes";
 import { clusterOn, type Node, Workplace } from "./workplace";
 
 const axis2 = "repository/conf/axis2/axis2.xml";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { descendants, killAll } from "./processes";
+import { descendants, killAll } from "../../tools/machine/processes";
 import type { Change, RunningCluster } from "./runningCluster";
 
 /** `cut`: the connection of a session; `killed`: the deployer. */

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsNodeArgs } from "../../components/aws";
 import { makeProductHomes } from "../../tools/demo/productHome";
+import { EngineStack, type Operation } from "../../tools/machine/engineStack";
 import { provideMoto } from "../../tools/machine/motoServer";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { type AwsView, whatThereIs } from "../../tools/rehearsal/awsView";
@@ -14,7 +15,6 @@ import { loopbackNetwork, type Network } from "../../tools/rehearsal/loopbackNet
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
-import { EngineStack, type Operation } from "./engineStack";
 
 const thrift = 7612;
 

@@ -3,11 +3,11 @@ import path from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { fingerprints } from "../../tools/demo/homeFiles";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import type { SshServerOptions } from "../../tools/machine/sshServer";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
-import type { EngineStack, Operation } from "./engineStack";
 import { clusterOn, type Node, Workplace } from "./workplace";
 
 /** What may differ from one update to the next. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { descendants } from "./processes";
+import { descendants } from "../../tools/machine/processes";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 
 const unit = "wso2am-analytics-2.1.0.service";

@@ -3,10 +3,10 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { changedPaths, type Fingerprints, fingerprints } from "../../tools/demo/homeFiles";
+import type { EngineStack } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { createSudoUser, removeSudoUser } from "../../tools/machine/sudoUser";
 import { sampleProductFolder } from "../support/sampleProduct";
-import type { EngineStack } from "./engineStack";
 import { clusterOn, installProduct, type Node, sshOf, Workplace } from "./workplace";
 
 const axis2 = "repository/conf/axis2/axis2.xml";

@@ -2,13 +2,13 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AnalyticsClusterArgs } from "../../components";
+import { EngineStack } from "../../tools/machine/engineStack";
 import { type MySqlServer, type MySqlServerOptions, startMySqlServer } from "../../tools/machine/mysqlServer";
 import { providePlugins } from "../../tools/machine/plugins";
+import { descendants, killAll } from "../../tools/machine/processes";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { type SshServer, type SshServerOptions, startSshServer } from "../../tools/machine/sshServer";
 import { sampleProductFolder } from "../support/sampleProduct";
-import { EngineStack } from "./engineStack";
-import { descendants, killAll } from "./processes";
 
 /** A host of the test's own with a product home. */
 export interface Node {

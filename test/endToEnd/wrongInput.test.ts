@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import { sampleProductFolder } from "../support/sampleProduct";
-import type { EngineStack, Operation } from "./engineStack";
 import { Workplace } from "./workplace";
 
 const workplace = new Workplace();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -95,6 +95,20 @@ describe.each(shells)("the difference of a file that somebody else changed, in %
     expect(shown.join("\n")).not.toMatch(/known-/);
     expect(shown).toContain("    +<x>with ******** in it</x>");
     expect(shown.filter((line) => line === "    +********")).toHaveLength(8);
+  });
+
+  it("hides what was a secret when the text was made, though another update knows of others", async () => {
+    const home = new Home({ [axis2]: distribution });
+    const made = file(distribution.replace("1", "an-old-value"));
+    const first = await stage(shell, home, made, { secrets: ["an-old", "not-in-a-file", "an-old-value"] });
+    expect(first.code, first.output).toBe(0);
+    const done = await runShell(shell, activateScript(home.path, configurationSet(made), false));
+    expect(done.code, done.output).toBe(0);
+    home.write(axis2, distribution.replace("1", "an-old-value, changed"));
+    const { output } = await stage(shell, home, file("newer"), { secrets: ["an-old"] });
+    expect(output).toContain("    -<b>********</b>\n    +<b>********, changed</b>\n");
+    const [set = ""] = readdirSync(path.join(home.state, "sets"));
+    expect(readFileSync(path.join(home.state, "sets", set, "masks"), "utf8")).not.toContain("not-in-a-file");
   });
 
   it("is told with the names alone where there is no diff, and where nobody said what to mask", async () => {

@@ -44,14 +44,16 @@ export function argumentDocs(
     }
   }
 
-  /** Its own after those that it extends. */
+  /** Its own after those that it extends and does not describe anew. */
   function membersOf(name: string): ts.PropertySignature[] {
     const declaration = interfaces.get(name);
     if (declaration === undefined) throw new Error(`there is no interface ${name} in ${files.join(", ")}`);
     const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) =>
       types.map((type) => type.getText()),
     );
-    return [...parents.flatMap(membersOf), ...declaration.members.filter(ts.isPropertySignature)];
+    const own = declaration.members.filter(ts.isPropertySignature);
+    const names = own.map((member) => member.name.getText());
+    return [...parents.flatMap(membersOf).filter((each) => !names.includes(each.name.getText())), ...own];
   }
 }
 

@@ -27,7 +27,6 @@ const plainKeys: readonly string[] = [
   "vpcId",
   "subnetIds",
   "access",
-  "product",
   "ports",
   "eventProcessing",
   "spark",

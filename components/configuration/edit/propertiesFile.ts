@@ -87,7 +87,7 @@ function escapeKey(text: string): string {
 }
 
 /** At its start a blank or separator would be taken for the separator before the value. */
-function escapeValue(text: string): string {
+export function escapeValue(text: string): string {
   return escapeCharacters(text).replace(/^[ =:#!]/, "\\$&");
 }
 

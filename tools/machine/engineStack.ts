@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { EngineEvent, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation";
-import { createStack } from "../../tools/machine/engine";
+import { configure, createStack } from "./engine";
 
 /** What an operation of the engine said and did. */
 export interface Operation {
   /** Everything it printed. */
   output: string;
-  /** Without what is for `--debug` alone. */
+  /** Those for `--debug` too, in which the SDK shows the inputs of resources, secrets in clear. */
   events: EngineEvent[];
   /** How many resources were created, updated, kept; empty where the operation failed. */
   changes: OpMap;
@@ -30,11 +30,21 @@ export class EngineStack {
     this.current = current;
   }
 
-  static async create(folder: string, pulumiHome: string): Promise<EngineStack> {
+  /** @param environment for the engine and its plugins */
+  static async create(
+    folder: string,
+    pulumiHome: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<EngineStack> {
     mkdirSync(folder);
     const current = { program: (): unknown => undefined };
     const program = async () => current.program() as Record<string, unknown>;
-    return new EngineStack(folder, await createStack({ name: "test", folder, pulumiHome, program }), current);
+    const stack = await createStack({ name: "test", folder, pulumiHome, program, environment });
+    return new EngineStack(folder, stack, current);
+  }
+
+  configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    return configure(this.stack, config);
   }
 
   /** @param listen hears of all that is printed, as it is printed */
@@ -87,7 +97,7 @@ export class EngineStack {
 interface ObservedOptions {
   onOutput: (text: string) => void;
   onError: (text: string) => void;
-  onEvent: (event: EngineEvent) => void;
+  onEvent: (event: EngineEvent) => unknown;
   color: "never";
 }
 
@@ -108,7 +118,7 @@ async function observed(
     const options = {
       onOutput: listen,
       onError: listen,
-      onEvent: (event: EngineEvent) => keep(events, event),
+      onEvent: (event: EngineEvent) => events.push(event),
     };
     changes = (await run({ ...options, color: "never" })) ?? {};
   } catch (error) {
@@ -123,15 +133,6 @@ async function observed(
   return { output, events, changes, operations: operationsOf(events), errors, failed };
 }
 
-/**
- * The SDK tells each registration with all its inputs, secrets too, in messages for `pulumi up --debug` alone; the
- * Automation API gets them always.
- */
-function keep(events: EngineEvent[], event: EngineEvent): void {
-  // A severity that the type does not know.
-  if (String(event.diagnosticEvent?.severity) !== "debug") events.push(event);
-}
-
 function operationsOf(events: readonly EngineEvent[]): Record<string, string> {
   const steps = events.flatMap(({ resourcePreEvent: event }) =>
     event === undefined ? [] : [event.metadata],
@@ -144,8 +145,9 @@ function nameOf(urn: string): string {
 }
 
 /**
- * A program that fails does so with a rejection that the engine's host takes and reports; vitest would count it as a
- * failure of the test as well. So would it those of calls to an engine that has ended meanwhile, whenever they come.
+ * A program that fails does so with a rejection that the engine's host takes and reports; Node would end this process for
+ * it, and vitest count it as a failure of the test as well. So would they those of calls to an engine that has ended
+ * meanwhile, whenever they come.
  */
 function leaveRejectionsToTheEngine(): () => void {
   const names = ["unhandledRejection", "uncaughtException"];
@@ -157,7 +159,11 @@ function leaveRejectionsToTheEngine(): () => void {
   return () => {
     for (const [index, name] of names.entries()) {
       process.removeAllListeners(name);
-      for (const listener of before[index] ?? []) process.on(name, unlessEngineEnded(listener));
+      const listeners = before[index] ?? [];
+      // Node itself ends a program that nobody listens in.
+      for (const listener of listeners.length === 0 ? [raise] : listeners) {
+        process.on(name, unlessEngineEnded(listener));
+      }
     }
   };
 }
