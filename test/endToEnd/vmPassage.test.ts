@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GatedNode, VmGate } from "../../components/aws/gate/vmGate";
 import { NodeHealth } from "../../components/aws/gate/vmOrder";
 import { VmPassage } from "../../components/aws/gate/vmPassage";
-import type { EngineStack, Operation } from "./engineStack";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import { Workplace } from "./workplace";
 
 /** What the VMs need of other resources, and what refuses a change as AWS would. */
