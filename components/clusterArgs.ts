@@ -439,7 +439,8 @@ export interface DatabaseArgs {
    */
   characterSets?: DatabaseCharacterSetsArgs;
   /**
-   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`.
+   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`. A user of MySQL 8 can log in over TLS, or
+   * with `allowPublicKeyRetrieval: "true"` in a network that is trusted.
    * @example { useSSL: "true", requireSSL: "true", enabledTLSProtocols: "TLSv1.2" }
    * @change restart
    */

@@ -1,13 +1,15 @@
 import type { DatabaseDescription } from "./configuration/description";
 import { base64, type RequestLine } from "./remoteScript";
 
-/** How a node's mysql client logs in. */
+/** How a node's mysql client logs in, and the product. */
 export interface DatabaseLogin {
   host: string;
   port: number;
   username: string;
   password: string;
   tls: boolean;
+  /** Whether the JDBC driver asks the server for the key that encrypts a password on its way where TLS does not. */
+  asksForKey: boolean;
 }
 
 export function databaseLogin(
@@ -15,11 +17,14 @@ export function databaseLogin(
   { username, password }: { username: string; password: string },
 ): DatabaseLogin {
   // As Connector/J reads it: where the product connects with TLS, the node's client does.
-  return { host, port, username, password, tls: /^(true|yes)$/i.test(jdbcParameters?.useSSL ?? "") };
+  const isSet = (parameter: string) => /^(true|yes)$/i.test(jdbcParameters?.[parameter] ?? "");
+  const [tls, asksForKey] = [isSet("useSSL"), isSet("allowPublicKeyRetrieval")];
+  return { host, port, username, password, tls, asksForKey };
 }
 
 /** `KEY HOST PORT USER BASE64-PASSWORD TLS`, as `use_server` of `remote/mysqlClient.sh` takes it. */
 export function loginLine(key: string, login: DatabaseLogin): RequestLine {
-  const { host, port, username, password, tls } = login;
-  return [key, host, port, username, base64(password), tls ? "yes" : "no"];
+  const { host, port, username, password, tls, asksForKey } = login;
+  const secrecy = tls ? "yes" : asksForKey ? "key" : "no";
+  return [key, host, port, username, base64(password), secrecy];
 }

@@ -1,4 +1,4 @@
-# Whether the JDBC driver of a set fits the MySQL server.
+# Whether the JDBC driver of a set, and what it is told, fit the MySQL server.
 # shellcheck disable=SC2154 # variables of product.sh and mysqlClient.sh
 
 # MySQL has no query_cache_size since 8.0.3, for which older drivers ask. Where the server cannot be asked from here, the
@@ -14,4 +14,14 @@ refuse_unfit_driver() {
   patch=${driver#mysql-connector-java-5.1.}
   [ "${patch%%[!0-9]*}" -ge 47 ] ||
     fail "$driver does not work with MySQL $version at $host:$port; give 5.1.47 or later in product.jdbcDriver. Nothing was changed"
+}
+
+# Since MySQL 8.0 users log in by caching_sha2_password unless told otherwise: a password goes to the server over TLS, or
+# encrypted with the server's key, for which the driver must be allowed to ask. Without either it can log in only while the
+# server remembers an earlier login.
+refuse_unfit_login() {
+  if [ "$secrecy" != no ] || ! command -v mysql >/dev/null 2>&1; then return 0; fi
+  method=$(printf 'SHOW CREATE USER CURRENT_USER();' | query | grep -Eo '(caching_)?sha(2|256)_password' | head -n 1) || :
+  [ -z "$method" ] ||
+    fail "$user logs in to MySQL at $host:$port by $method, which the JDBC driver cannot do as it is told: set useSSL to true in database.jdbcParameters or, in a network that is trusted, allowPublicKeyRetrieval. Nothing was changed"
 }

@@ -1,8 +1,9 @@
 # The mysql client of a node, for whoever has said with `use_server` where and as whom.
 
-#   use_server HOST PORT USER BASE64-PASSWORD TLS     TLS: `yes` or `no`
+#   use_server HOST PORT USER BASE64-PASSWORD TLS     TLS: `yes`, `no`, or `key`: no, but the product asks for the server's key
+# shellcheck disable=SC2034 # secrecy is for driverFits.sh
 use_server() {
-  host=$1 port=$2 user=$3
+  host=$1 port=$2 user=$3 secrecy=$5
   # The one option for all clients: older ones of MariaDB and MySQL encrypt only with it, MySQL's since 8.0 has it no more
   # (hence `loose-`, a warning instead of an error) and encrypts anyway. The server insists, not the client.
   tls=$([ "$5" != yes ] || echo loose-ssl)

@@ -3,7 +3,7 @@
 # and left alone.
 #
 #   packages                                    that of the mysql client is installed where it is missing
-#   login HOST PORT USER BASE64-PASSWORD TLS    TLS: `yes` or `no`
+#   login HOST PORT USER BASE64-PASSWORD TLS    as `use_server` takes it
 #   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`
 #                                               NAMES: TABLE or TABLE.INDEX, comma-separated
 #   end

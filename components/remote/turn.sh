@@ -113,6 +113,7 @@ check_before_start() {
   require_java
   refuse_wrong_clock
   refuse_unfit_driver
+  refuse_unfit_login
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.

@@ -123,4 +123,22 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
     expect(code).toBe(words === "" ? 0 : 1);
     expect(output).toContain(words);
   });
+
+  it.each([
+    ["no", "caching_sha2_password", "set useSSL to"],
+    ["no", "sha256_password", "user logs in to MySQL at db:3306 by sha256_password"],
+    ["no", "mysql_native_password", ""],
+    ["key", "caching_sha2_password", ""],
+    ["yes", "caching_sha2_password", ""],
+  ])("with TLS %s beside a user of %s: %j", async (tls, method, words) => {
+    const parts = ["common", "mysqlClient", "driverFits"].map((part) =>
+      readFileSync(`components/remote/${part}.sh`, "utf8"),
+    );
+    const call = `use_server db 3306 user ${base64("password")} ${tls}\nrefuse_unfit_login\n`;
+    const create = `CREATE USER user@% IDENTIFIED WITH ${method} REQUIRE NONE`;
+    const environment = commandInstead("mysql", `cat >/dev/null; echo "${create}"`);
+    const { code, output } = await runShell(shell, parts.join("") + call, { environment });
+    expect(code).toBe(words === "" ? 0 : 1);
+    expect(output).toContain(words);
+  });
 });
