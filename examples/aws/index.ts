@@ -17,6 +17,8 @@ const analytics = new AwsAnalyticsCluster("analytics", {
   vpcId: network.requireOutput("vpcId"),
   subnetIds: [network.requireOutput("privateSubnetA"), network.requireOutput("privateSubnetB")],
   bastion: { subnetId: network.requireOutput("publicSubnetA") },
+  // A key pair of before: the first update makes the bastion, and needs a way through it to MySQL (docs/aws.md).
+  ssh: { keyName: "analytics", privateKey: config.requireSecret("sshPrivateKey") },
   product: {
     profile: "apim-analytics-2.1.0",
     home: "/opt/wso2/wso2am-analytics-2.1.0",
@@ -43,7 +45,7 @@ const analytics = new AwsAnalyticsCluster("analytics", {
     grants: GrantMode.Least,
     schema: { username: "wso2schema", password: config.requireSecret("schemaPassword") },
     caBundle: "./eu-west-1-bundle.pem",
-    // `ssh -D 1080 ec2-user@<bastionAddress>` runs beside `pulumi up`.
+    // `ssh -i key -N -D 1080 ec2-user@<bastion>` runs beside `pulumi up`.
     administrator: { proxy: "socks5h://127.0.0.1:1080" },
   },
 });
@@ -59,4 +61,4 @@ new aws.vpc.SecurityGroupEgressRule("analytics-statistics", {
 
 /** For `<DataPublisher>` of API-M's api-manager.xml. */
 export const receivers = analytics.receiverUrls;
-export const { consoleUrls, instanceIds, databaseEndpoint, bastionAddress, sshPrivateKey } = analytics;
+export const { consoleUrls, instanceIds, databaseEndpoint, bastionAddress } = analytics;

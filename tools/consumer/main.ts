@@ -7,7 +7,7 @@ import { engineEnvironment } from "../machine/engine";
 import { providePlugins } from "../machine/plugins";
 import { findPulumiCommand, providePulumiCommand } from "../machine/pulumiCommand";
 import { runMain, step } from "../machine/step";
-import { compilerOptions, program } from "./project";
+import { awsProgram, compilerOptions, program } from "./project";
 
 const run = promisify(execFile);
 const repository = path.join(__dirname, "..", "..");
@@ -45,6 +45,7 @@ async function makeProject(folder: string, packed: string): Promise<string> {
   writeFileSync(path.join(project, "package.json"), JSON.stringify({ name: "consumer", private: true }));
   writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   writeFileSync(path.join(project, "index.ts"), program);
+  writeFileSync(path.join(project, "aws.ts"), awsProgram);
   copyFileSync(example, path.join(project, "example.ts"));
   const compilers = ["typescript", "@types/node"].map((name) => `${name}@${installedVersion(name)}`);
   const quietly = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -53,7 +54,19 @@ async function makeProject(folder: string, packed: string): Promise<string> {
 }
 
 async function compile(project: string): Promise<string> {
-  await command(project, "node", ["node_modules/typescript/bin/tsc", "-p", "."]);
+  const compiler = "node_modules/typescript/bin/tsc";
+  await command(project, "node", [compiler, "-p", "."]);
+  // As in many projects of Pulumi's templates.
+  const older = ["--module", "commonjs", "--moduleResolution", "node10"];
+  await command(project, "node", [
+    compiler,
+    "--noEmit",
+    "--skipLibCheck",
+    ...older,
+    "--types",
+    "node",
+    "aws.ts",
+  ]);
   return "no errors, in a program of its own and in examples/inside-a-larger-program";
 }
 

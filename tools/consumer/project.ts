@@ -52,3 +52,10 @@ main().catch((error: unknown) => {
   process.exitCode = 1;
 });
 `;
+
+/** Only compiled: @pulumi/aws is not installed beside it. */
+export const awsProgram = `
+import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "pulumi-wso2-analytics/aws";
+
+export const make = (args: AwsAnalyticsClusterArgs) => new AwsAnalyticsCluster("analytics", args).receiverUrls;
+`;
