@@ -81,7 +81,7 @@ verify_health() {
 # What is on disk against what is active.
 verify_files() {
   if ! is_active; then
-    tell bad files "another configuration is active than the deployment's; run an update"
+    tell bad files "another configuration is active than the deployment's: another update has activated it, or one was cut off; see which of them is to hold, then run its update with another value of repush"
     return
   fi
   plan
