@@ -47,7 +47,7 @@ require_staged() {
 # has it: if the other one went on, each node could end with another deployer's set, and both updates well.
 refuse_other_update() {
   { read -r last whose <"$state/staged"; } 2>/dev/null && [ "$last" != "$wanted" ] || return 0
-  [ "$whose" = "${node:--}" ] ||
+  [ "$whose" = "${node:-$whose}" ] ||
     fail "$home has been sent what belongs to $whose, and what belongs to $node; give each node its own ssh. Nothing was changed"
   fail "another update has staged another configuration for $home meanwhile, so this one does not go on here; see which of them is to hold, then run its update with another value of repush"
 }

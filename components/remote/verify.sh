@@ -33,6 +33,7 @@ verify() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run it again"
   wait_for_job
+  [ "$confirm" != yes ] || refuse_other_update
   require_staged
   read_service "$wanted"
   verify_health

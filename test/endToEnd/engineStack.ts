@@ -30,8 +30,9 @@ export class EngineStack {
     this.current = current;
   }
 
+  /** @param folder what is there already of a stack is taken over */
   static async create(folder: string, pulumiHome: string): Promise<EngineStack> {
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     const current = { program: (): unknown => undefined };
     const program = async () => current.program() as Record<string, unknown>;
     return new EngineStack(folder, await createStack({ name: "test", folder, pulumiHome, program }), current);
