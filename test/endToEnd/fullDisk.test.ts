@@ -59,6 +59,7 @@ describe.skipIf(!possible)("where a node's", () => {
     await cluster.start((node) => ({ settings: [hosts[node === "node1" ? 0 : 1].commands.setting] }));
     const { failed, output } = await cluster.up();
     expect(failed, output).toBe(false);
+    await cluster.addBelongings();
   });
   afterAll(() => cluster.end());
 
@@ -98,9 +99,10 @@ describe.skipIf(!possible)("where a node's", () => {
     const samples = new ServiceSamples(cluster.addresses);
     const { active } = cluster;
     const passive = active === 0 ? 1 : 0;
-    const name = `${how}-${passive}`;
+    const name = `${how}-${place}`;
     const change: Change = (args) => {
       args.overrides = [{ file: carbon, path: "/Server/Name", value: name }];
+      args.repush = name;
       // The role of a node is looked for in its log, which cannot be written.
       if (args.service) args.service.startTimeoutSeconds = 8;
     };

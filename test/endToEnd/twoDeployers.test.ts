@@ -125,6 +125,7 @@ describe("two deployers of a running cluster", () => {
     await cluster.start();
     const { failed, output } = await update(cluster.stack, cluster.args());
     expect(failed, output).toBe(false);
+    await cluster.addBelongings();
     other = OtherDeployer.withCopyOf(cluster.stack);
   });
   afterAll(() => cluster.end());
