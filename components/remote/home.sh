@@ -1,10 +1,10 @@
 # What staging and activating share: where things are kept, whose turn it is, and what would change in the product home.
 #
-# HOME.deployment holds `sets/`, each named by the digest of what is in it; `active`, the sets whose files may be in the
-# home, one a line (more than one where a turn was interrupted); `healthy`, the set under which the node was last healthy;
-# `original/`, the distribution's text of every file that was replaced; `replaced/`, what others had written and
-# `overwrite` replaced; `staged`, the set that came last and for which node; `node`, which of the two it is; `plan` and `facts/`, the last comparison; `job`, `outcome` and
-# `turn.log` of the last job; `activation.log`; `lock`.
+# HOME.deployment holds `sets/`, each named by the digest of what is in it; `staged`, the one that came last and for which
+# node; `active`, the sets whose files may be in the home, one a line (more than one where a turn was interrupted); `healthy`,
+# the set under which the node was last healthy; `original/`, the distribution's text of every file that was replaced;
+# `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two it is; `plan` and `facts/`, the last
+# comparison; `job`, `outcome` and `turn.log` of the last job; `activation.log`; `lock`.
 # shellcheck disable=SC2154 # wanted comes from the request
 
 use_home() {

@@ -208,9 +208,9 @@ watch_peer() {
   done
 }
 
-# With the set that is wanted.
+# Healthy with the set that is wanted.
 #
-#   come_up any|passive
+#   come_up any|passive     the role it is to have
 come_up() {
   become "$wanted" && start_and_await "$1" && free_room
 }

@@ -47,21 +47,26 @@ function fatesOf(files: Fate, start: Fate): Record<Moment, Fate> {
 describe.skipIf(!possible)("where a node's", () => {
   const cluster = new RunningCluster();
   const { workplace } = cluster;
-  const hosts = ["node1", "node2"].map((name) => ({
-    commands: new HostCommands(path.join(workplace.folder, name, "commands")),
-    disks: {
-      home: workplace.mountDisk(`${name}/${homeFolder}`),
-      "state folder": workplace.mountDisk(`${name}/${homeFolder}.deployment`),
-    },
-  })) as [Host, Host];
+  let hosts: [Host, Host];
 
   beforeAll(async () => {
+    hosts = [prepareHost("node1"), prepareHost("node2")];
     await cluster.start((node) => ({ settings: [hosts[node === "node1" ? 0 : 1].commands.setting] }));
     const { failed, output } = await cluster.up();
     expect(failed, output).toBe(false);
     await cluster.addBelongings();
   });
   afterAll(() => cluster.end());
+
+  function prepareHost(name: string): Host {
+    return {
+      commands: new HostCommands(path.join(workplace.folder, name, "commands")),
+      disks: {
+        home: workplace.mountDisk(`${name}/${homeFolder}`),
+        "state folder": workplace.mountDisk(`${name}/${homeFolder}.deployment`),
+      },
+    };
+  }
 
   /** Of an update in which this host's disk is spoiled meanwhile. */
   async function spoiled(
