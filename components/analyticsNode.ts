@@ -119,8 +119,8 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    */
   activate(after: pulumi.Resource[] = []): remote.Command {
     const script = pulumi
-      .all([this.home, this.configuration, this.overwrite])
-      .apply(([home, set, overwrite]) => activateScript(home, set, overwrite));
+      .all([this.home, this.configuration, this.overwrite, this.service])
+      .apply(([home, set, overwrite, run]) => activateScript(home, set, overwrite, run));
     return this.host.run("activate", { script, dependsOn: [this.staged, ...after] });
   }
 

@@ -93,9 +93,21 @@ export function stageScript(
   ]);
 }
 
-/** The text that makes a staged set the configuration of a product home. */
-export function activateScript(home: string, set: ConfigurationSet, overwrite: boolean): string {
-  return scriptWithRequest(RemoteScript.Activate, target(home, set, overwrite));
+/**
+ * The text that makes a staged set the configuration of a product home.
+ *
+ * @param run undefined where nothing of the other node is known
+ */
+export function activateScript(
+  home: string,
+  set: ConfigurationSet,
+  overwrite: boolean,
+  run: ServiceRun | undefined,
+): string {
+  return scriptWithRequest(RemoteScript.Activate, [
+    ...target(home, set, overwrite),
+    ...(run === undefined ? [] : runsAgain(run)),
+  ]);
 }
 
 /** The text of one of a node's two turns. */

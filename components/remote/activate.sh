@@ -4,6 +4,8 @@
 #   node NAME             which of the two nodes it belongs to
 #   set DIGEST
 #   overwrite yes|no      whether files changed by somebody else are replaced
+#   peer-set DIGEST       the other node's set: with it this runs whenever either of the two changes
+#   repush TOKEN
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 activate() {
@@ -15,11 +17,13 @@ activate() {
       node) node=$a ;;
       set) wanted=$a ;;
       overwrite) overwrite=$a ;;
+      peer-set | repush) : ;;
       end) complete=yes ;;
     esac
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
+  refuse_other_update
   be_node "$node"
   require_staged
   # The work outlives this session: a deployer that is killed leaves no half-installed home. It holds the lock too, so

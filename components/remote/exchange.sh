@@ -37,10 +37,6 @@ has_distribution() {
   [ "$against" = "$(cat "$state/installed")" ]
 }
 
-write_state() {
-  printf '%s\n' "$2" >"$state/$1.new" && mv -f "$state/$1.new" "$state/$1"
-}
-
 # Moves what differs out of its place and into it, by renaming: each file is in one place only, and which one tells whether
 # its turn has been.
 exchange_files() {

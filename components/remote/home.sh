@@ -1,10 +1,10 @@
 # What staging and activating share: where things are kept, whose turn it is, and what would change in the product home.
 #
 # HOME.deployment holds `sets/`, each named by the digest of what is in it, with the secrets of its files in `masks`;
-# `active`, the sets whose files may be in the home, one a line (more than one where a turn was interrupted); `healthy`, the
-# set under which the node was last healthy; `original/`, the distribution's text of every file that was replaced;
-# `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two it is; `plan` and `facts/`, the last
-# comparison; `job`, `outcome` and `turn.log` of the last job; `activation.log`; `lock`.
+# `staged`, the one that came last and for which node; `active`, the sets whose files may be in the home, one a line (more than
+# one where a turn was interrupted); `healthy`, the set under which the node was last healthy; `original/`, the distribution's
+# text of every file that was replaced; `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two
+# it is; `plan` and `facts/`, the last comparison; `job`, `outcome` and `turn.log` of the last job; `activation.log`; `lock`.
 # shellcheck disable=SC2154 # wanted comes from the request
 
 use_home() {
@@ -23,6 +23,15 @@ refuse_to_write() {
   fail "$(id -un) may not write $1; $2, or set ssh.sudo"
 }
 
+# Lines of the home's state: whole, or as they were, also where the disk is full.
+#
+#   write_state NAME LINE…
+write_state() (
+  place=$state/$1
+  shift
+  { printf '%s\n' "$@" >"$place.new" && mv -f "$place.new" "$place"; } 2>/dev/null
+)
+
 # Whoever adds, activates or forgets a set holds the lock, on descriptor 9, until the last of its processes has ended.
 take_turn() {
   exec 9>>"$state/lock"
@@ -31,7 +40,16 @@ take_turn() {
 
 require_staged() {
   [ -f "$state/sets/$wanted/manifest" ] ||
-    fail "the configuration is not staged beside $home: a newer one was activated, or somebody removed it; run the update again with --target-replace on the node's stage resource"
+    fail "the configuration is not staged beside $home: another update has activated a newer one, or somebody removed it; see which of them is to hold, then run its update with another value of repush"
+}
+
+# Two deployers may update the same cluster at once, each from a state of its own. The one whose set came last to this node
+# has it: if the other one went on, each node could end with another deployer's set, and both updates well.
+refuse_other_update() {
+  { read -r last whose <"$state/staged"; } 2>/dev/null && [ "$last" != "$wanted" ] || return 0
+  [ "$whose" = "${node:-$whose}" ] ||
+    fail "$home has been sent what belongs to $whose, and what belongs to $node; give each node its own ssh. Nothing was changed"
+  fail "another update has staged another configuration for $home meanwhile, so this one does not go on here; see which of them is to hold, then run its update with another value of repush"
 }
 
 #   has_digest FILE DIGEST

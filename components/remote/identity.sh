@@ -12,6 +12,6 @@ refuse_other_node() {
 # Before something is activated.
 be_node() {
   refuse_other_node "$1"
-  [ -z "$1" ] || [ "$known" = "$1" ] || printf '%s\n' "$1" >"$state/node" ||
+  [ -z "$1" ] || [ "$known" = "$1" ] || write_state node "$1" ||
     fail "$state/node cannot be written; see that the disk is not full"
 }

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 
 install_set() {
-  plan && refuse_foreign_changes && prepare && apply_product && replace && record_active "$wanted" && forget_older_sets && tell_changes
+  plan && refuse_foreign_changes && prepare && apply_product && replace && record_active "$wanted" && forget_other_sets && tell_changes
 }
 
 # Everything that can fail (a full disk, missing rights) happens here, before anything in the home is replaced.
@@ -19,7 +19,7 @@ prepare() {
 
 # Writes down the sets whose files may be in the home.
 record_active() {
-  printf '%s\n' "$@" >"$state/active.new" && mv -f "$state/active.new" "$state/active"
+  write_state active "$@"
 }
 
 prepare_file() {
@@ -70,10 +70,12 @@ replace() {
   done <"$state/plan"
 }
 
-# What was staged after this set is another turn's; the one under which the node was last healthy may have to come back.
-forget_older_sets() {
-  find "$state/sets" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$wanted" ! -newer "$state/sets/$wanted" \
-    ! -name "$(cat "$state/healthy" 2>/dev/null || echo -)" -exec rm -rf {} +
+# The one that came last has its turn, perhaps again; the one under which the node was last healthy may have to come back. What
+# cannot be forgotten now is the next time.
+forget_other_sets() {
+  find "$state/sets" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$wanted" \
+    ! -name "$(cut -d ' ' -f 1 "$state/staged" 2>/dev/null || echo -)" ! -name "$(cat "$state/healthy" 2>/dev/null || echo -)" \
+    -exec rm -rf {} + || :
 }
 
 tell_changes() {

@@ -21,7 +21,8 @@ start_job() {
     wait "$!" || :
     # By then another job may be at work.
     if outcome_is working && [ "$(cat "$state/job")" = "$this" ]; then
-      decide failed "$(last_error_told)"
+      told=$(last_error_told)
+      decide failed "${told:-the work on this node ended without a word; see that the disk of $state is not full, and run the update again}"
     fi
   ) </dev/null >"$state/turn.log" 2>&1 &
   job=$!
@@ -52,7 +53,7 @@ show_log() {
 }
 
 decide() {
-  { printf '%s\n' "$@" >"$state/outcome.new" && mv -f "$state/outcome.new" "$state/outcome"; } 2>/dev/null ||
+  write_state outcome "$@" ||
     fail "nothing can be written in $state; see that the disk is neither full nor read-only, and run the update again"
 }
 

@@ -13,8 +13,7 @@ tell_node_id() {
 
 keep_node_id() {
   id=$(known_node_id)
-  # Written once: on a full disk the copy would be emptied.
-  [ "$id" = "$(cat "$state/node-id" 2>/dev/null)" ] || printf '%s\n' "$id" >"$state/node-id" ||
+  [ "$id" = "$(cat "$state/node-id" 2>/dev/null)" ] || write_state node-id "$id" ||
     fail "$state/node-id cannot be written; see that the disk is not full"
 }
 

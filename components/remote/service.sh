@@ -50,15 +50,18 @@ process_runs() {
 
 # The lock is not the product's to hold.
 start_product() {
+  [ -w "$home" ] || refuse_to_write "in $home" "log in as its owner"
   find_java
   if uses_systemd; then
     write_unit
     systemctl start "$unit" 9>&- 2>&1 || fail "systemd does not start $unit; see journalctl -u $unit"
   else
+    start_log=$state/start.log
+    [ -w "$state" ] || start_log=/dev/null
     # Its own shell would wait for it; the script's does not.
     as_owner env JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
-      sh "$home/bin/wso2server.sh" start </dev/null >"$state/start.log" 2>&1 9>&- ||
-      fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$state/start.log" | cut -c 1-300)"
+      sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 9>&- ||
+      fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$start_log" | cut -c 1-300)"
   fi
   waited=0
   until product_is_running; do

@@ -41,10 +41,10 @@ stage() {
   refuse_other_node "$node"
   # A set is named by what is in it: one that is there already is the same, staged anew.
   [ -d "$state/sets/$wanted" ] || mv "$incoming" "$state/sets/$wanted"
-  touch "$state/sets/$wanted"
   plan
   refuse_foreign_changes
   refuse_full_stop
+  write_state staged "$wanted ${node:--}" || refuse_to_write "in $state" "make it writable for $(id -un)"
   tell_other_distribution
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
 }

@@ -10,6 +10,6 @@ start_and_await() {
 
 # Writes down that the node is healthy with what it has.
 settle() {
-  printf '%s\n' "$wanted" >"$state/healthy.new" && mv -f "$state/healthy.new" "$state/healthy"
+  write_state healthy "$wanted"
   printf 'healthy, %s\n' "$role"
 }

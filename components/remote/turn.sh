@@ -39,6 +39,7 @@ turn() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
+  refuse_other_update
   be_node "$node"
   require_staged
   read_service "$wanted"
@@ -91,8 +92,7 @@ take_second_turn() {
       run_job start_stopped
     else
       # Neither node may wait for the other one to start: the product itself waits for two of them.
-      check_before_start
-      start_job start_stopped
+      begin_job start_stopped
       printf 'started; it is awaited when the other node has started too\n'
     fi
   elif is_pending; then
@@ -103,9 +103,30 @@ take_second_turn() {
 }
 
 run_job() {
-  check_before_start
-  start_job "$1"
+  begin_job "$1"
   follow_job
+}
+
+begin_job() {
+  check_before_start
+  work=$1
+  start_job with_room
+}
+
+# A full disk is found before anything is stopped. The room is held until the product is healthy or goes back, so that
+# whoever fills the disk meanwhile does not keep the node from going back.
+with_room() {
+  trap free_room EXIT
+  for place in "$home" "$state"; do
+    if { head -c 1048576 /dev/zero >"$place/.room"; } 2>/dev/null; then continue; fi
+    free_room
+    fail "there is no room for 1 MiB in $place, or it can only be read; make room there and run the update again. Nothing was stopped"
+  done
+  "$work"
+}
+
+free_room() {
+  rm -f "$home/.room" "$state/.room" 2>/dev/null || :
 }
 
 # What a start needs, before anything is stopped for it.
@@ -143,7 +164,7 @@ roll() {
   [ "$alone" = no ] || expected=any
   printf 'stopping\n'
   stop_product
-  if become "$wanted" && start_and_await "$expected"; then
+  if come_up "$expected"; then
     settle
     decide finished
   else
@@ -161,7 +182,7 @@ activate_stopped() {
 start_stopped() {
   beside_peer=no
   ! peer_answers || beside_peer=yes
-  if ! become "$wanted" || ! start_and_await any; then
+  if ! come_up any; then
     take_back any
   elif [ "$beside_peer" = yes ] && [ "$last" = no ]; then
     settle
@@ -188,18 +209,28 @@ watch_peer() {
   done
 }
 
+# Healthy with the set that is wanted.
+#
+#   come_up any|passive     the role it is to have
+come_up() {
+  become "$wanted" && start_and_await "$1" && free_room
+}
+
 # Makes a set the node's while the product does not run.
+#
+#   become SET [is_active]     which leaves the home alone where nothing of another set came into it: the disk may be full
 become() {
   wanted=$1
   read_service "$wanted"
-  unmet=$({ exchange_product && install_set; } 2>&1) && printf '%s\n' "$unmet"
+  unmet=$({ exchange_product && { "${2:-false}" || install_set; }; } 2>&1) && printf '%s\n' "$unmet"
 }
 
 # The node as it was when it was last healthy; the set that failed stays staged. A node that never was is stopped.
 #
 #   take_back any|passive     the role it is to have afterwards
 take_back() {
-  reason=$(printf '%s' "$unmet" | sed 's/^error: [^:]*: //') quoted=$(last_log_lines)
+  free_room
+  reason=$(told_of "$unmet") quoted=$(last_log_lines)
   printf 'not healthy: %s\n' "$reason"
   stop_product
   healthy=$(cat "$state/healthy" 2>/dev/null) || healthy=''
@@ -211,12 +242,17 @@ take_back() {
   # Whatever was changed meanwhile is kept.
   overwrite=yes
   after='The configuration under which it was last healthy is back'
-  if become "$healthy" && start_and_await "$1"; then
+  if become "$healthy" is_active && start_and_await "$1"; then
     settle
   else
-    after="$after, but with it too: $unmet"
+    after="$after, but with it too: $(told_of "$unmet")"
   fi
   decide failed "did not become healthy: $reason. $after. Its log ended:" "$quoted"
+}
+
+# Without where it was said.
+told_of() {
+  printf '%s' "$1" | sed 's/^error: [^:]*: //'
 }
 
 last_log_lines() {

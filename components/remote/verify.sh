@@ -33,6 +33,7 @@ verify() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run it again"
   wait_for_job
+  [ "$confirm" != yes ] || refuse_other_update
   require_staged
   read_service "$wanted"
   verify_health
@@ -81,7 +82,7 @@ verify_health() {
 # What is on disk against what is active.
 verify_files() {
   if ! is_active; then
-    tell bad files "another configuration is active than the deployment's; run an update"
+    tell bad files "another configuration is active than the deployment's: another update has activated it, or one was cut off; see which of them is to hold, then run its update with another value of repush"
     return
   fi
   plan

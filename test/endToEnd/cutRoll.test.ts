@@ -34,6 +34,7 @@ describe("a first deployment that is interrupted again and again", () => {
     const { failed, output } = await cluster.up(everyStep("first"));
     expect(failed, output).toBe(false);
     expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    await cluster.addBelongings();
   });
 });
 

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import { defaultDatabaseNames } from "../../components/configuration/databases";
 import { fingerprints } from "../../tools/demo/homeFiles";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
@@ -9,6 +10,8 @@ import type { SshServerOptions } from "../../tools/machine/sshServer";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import { clusterOn, type Node, Workplace } from "./workplace";
+
+const databases = Object.values(defaultDatabaseNames);
 
 /** What may differ from one update to the next. */
 export type Change = (args: AnalyticsClusterArgs) => void;
@@ -116,12 +119,28 @@ export class RunningCluster {
     return { ...Object.fromEntries(files), ...(await this.tables()) };
   }
 
-  /** Tables with the number of their rows. */
+  /** What a deployment has after a while: data in each home and rows in each database. */
+  async addBelongings(): Promise<void> {
+    for (const node of [0, 1] as const) {
+      const data = path.join(this.home(node), "repository/data");
+      mkdirSync(data, { recursive: true });
+      writeFileSync(path.join(data, "index"), `of node${node + 1}`);
+    }
+    for (const database of databases) {
+      await this.query(`CREATE TABLE ${database}.kept (word VARCHAR(20))`);
+      await this.query(`INSERT INTO ${database}.kept VALUES ('in ${database.slice(0, 10)}')`);
+    }
+  }
+
+  /** The tables of the four databases with the checksums of their rows. */
   private async tables(): Promise<Record<string, string>> {
-    const rows = await this.query(
-      "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS count FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ('userdb', 'regdb', 'kept')",
+    const names = await this.query(
+      `SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) AS name FROM information_schema.TABLES
+       WHERE TABLE_SCHEMA IN (${databases.map((name) => `'${name}'`).join()}) ORDER BY name`,
     );
-    return Object.fromEntries(rows.map(({ db, name, count }) => [`${db}.${name}`, String(count)]));
+    if (names.length === 0) return {};
+    const rows = await this.query(`CHECKSUM TABLE ${names.map(({ name }) => name).join()}`);
+    return Object.fromEntries(rows.map(({ Table, Checksum }) => [Table, String(Checksum)]));
   }
 
   /** As MySQL's administrator. */

@@ -9,6 +9,9 @@ import { descendants, killAll } from "../../tools/machine/processes";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { type SshServer, type SshServerOptions, startSshServer } from "../../tools/machine/sshServer";
 import { sampleProductFolder } from "../support/sampleProduct";
+import { Disk } from "./disk";
+
+export const homeFolder = "wso2am-analytics-2.1.0";
 
 /** A host of the test's own with a product home. */
 export interface Node {
@@ -21,13 +24,21 @@ export class Workplace {
   readonly folder = mkdtempSync(path.join(tmpdir(), "end-to-end-"));
   private readonly pulumiHome = path.join(this.folder, "pulumi-home");
   private readonly servers: { stop(): Promise<void> }[] = [];
+  private readonly disks: Disk[] = [];
+
+  /** Before anything lies in the folder. */
+  mountDisk(folder: string): Disk {
+    const disk = new Disk(path.join(this.folder, folder));
+    this.disks.push(disk);
+    return disk;
+  }
 
   async startNode(
     name: string,
     options: Partial<SshServerOptions> = {},
     product = sampleProductFolder,
   ): Promise<Node> {
-    const home = path.join(this.folder, name, "wso2am-analytics-2.1.0");
+    const home = path.join(this.folder, name, homeFolder);
     installProduct(home, product);
     return { home, ssh: await this.startSshServer(`${name}/sshd`, options) };
   }
@@ -56,6 +67,7 @@ export class Workplace {
     await Promise.all(this.servers.map((server) => server.stop()));
     // The plugins of an engine that was killed have nobody else who would end them.
     await endProcessesRunFrom(path.join(this.pulumiHome, "plugins"));
+    for (const disk of this.disks) disk.unmount();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }

@@ -33,7 +33,10 @@ interface Staging extends Session {
 async function update(shell: string, home: Home, files: readonly RenderedFile[], overwrite = false) {
   const staged = await stage(shell, home, files, { overwrite });
   expect(staged.code, staged.output).toBe(0);
-  const done = await runShell(shell, activateScript(home.path, configurationSet(files), overwrite));
+  const done = await runShell(
+    shell,
+    activateScript(home.path, configurationSet(files), overwrite, undefined),
+  );
   expect(done.code, done.output).toBe(0);
   return done.output;
 }
@@ -102,7 +105,7 @@ describe.each(shells)("the difference of a file that somebody else changed, in %
     const made = file(distribution.replace("1", "an-old-value"));
     const first = await stage(shell, home, made, { secrets: ["an-old", "not-in-a-file", "an-old-value"] });
     expect(first.code, first.output).toBe(0);
-    const done = await runShell(shell, activateScript(home.path, configurationSet(made), false));
+    const done = await runShell(shell, activateScript(home.path, configurationSet(made), false, undefined));
     expect(done.code, done.output).toBe(0);
     home.write(axis2, distribution.replace("1", "an-old-value, changed"));
     const { output } = await stage(shell, home, file("newer"), { secrets: ["an-old"] });
@@ -177,8 +180,8 @@ describe.each(shells)("a home, in %s,", (shell) => {
   const setOf = (node: string, text = "ours") => configurationSet(file(text), {}, node);
   const stageAs = (home: Home, node: string, text?: string) =>
     runShell(shell, stageScript(home.path, setOf(node, text), false, undefined));
-  const activateAs = (home: Home, node: string) =>
-    runShell(shell, activateScript(home.path, setOf(node), false));
+  const activateAs = (home: Home, node: string, text?: string) =>
+    runShell(shell, activateScript(home.path, setOf(node, text), false, undefined));
 
   it("that is one node refuses the files of the other, and is that one again in the right order", async () => {
     const home = new Home({ [axis2]: distribution });
@@ -195,11 +198,13 @@ describe.each(shells)("a home, in %s,", (shell) => {
     expect((await stageAs(home, "node2", "another")).code).toBe(0);
   });
 
-  it("that was reached as both nodes becomes the first of them only", async () => {
+  it("that was reached as both nodes becomes neither of them", async () => {
     const home = new Home({ [axis2]: distribution });
-    for (const node of ["node1", "node2"]) expect((await stageAs(home, node)).code).toBe(0);
-    expect((await activateAs(home, "node1")).code).toBe(0);
-    expect((await activateAs(home, "node2")).output).toContain("is node1 of the deployment");
+    for (const node of ["node1", "node2"]) expect((await stageAs(home, node, node)).code).toBe(0);
+    const { code, output } = await activateAs(home, "node1", "node1");
+    expect(code).toBe(1);
+    expect(output).toContain(`${home.path} has been sent what belongs to node2, and what belongs to node1`);
+    expect(home.read(axis2)).toBe(distribution);
   });
 
   it("in which nothing was activated yet may become either", async () => {

@@ -54,34 +54,35 @@ describe.each(shells)("turns on one node, in %s,", (shell) => {
     return next;
   }
 
-  it("leave what was staged after them to its own turn", async () => {
+  it("refuse every set but the one that came last, whoever has staged it", async () => {
     const home = new Home(stock);
     await runShell(shell, stageRequest(home, first));
     await runShell(shell, stageRequest(home, third));
-    const { code } = await oneAfterTheOther(home, first, third);
-    expect(code).toBe(0);
+    const { code, output } = await runShell(shell, activateRequest(home, first));
+    expect(code).toBe(1);
+    expect(output).toContain("another update has staged another configuration");
+    expect(output).toContain("with another value of repush");
+    expect(home.read(axis2)).toBe(stock[axis2]);
+    expect((await runShell(shell, activateRequest(home, third))).code).toBe(0);
     expect(home.read(axis2)).toBe("third");
   });
 
-  it("refuse a set that was forgotten while they waited", async () => {
+  it("refuse a set that another deployer's has followed while they waited", async () => {
     const home = new Home(stock);
-    await runShell(shell, stageRequest(home, third));
     await runShell(shell, stageRequest(home, first));
     const { code, output } = await oneAfterTheOther(home, first, third);
     expect(code).toBe(1);
-    expect(output).toContain("is not staged");
-    expect(output).toContain("--target-replace");
+    expect(output).toContain("another update has staged another configuration");
     expect(home.read(axis2)).toBe("rendered axis2\r\n");
   });
 
-  it("find a set that was staged anew, though it is the oldest", async () => {
+  it("find a set that was staged anew", async () => {
     const home = new Home(stock);
-    await activate(shell, home, first);
-    await runShell(shell, stageRequest(home, third));
     await runShell(shell, stageRequest(home, first));
-    expect((await runShell(shell, activateRequest(home, third))).code).toBe(0);
-    expect((await runShell(shell, activateRequest(home, first))).code).toBe(0);
+    await runShell(shell, stageRequest(home, third));
+    expect((await activate(shell, home, first)).code).toBe(0);
     expect(home.read(axis2)).toBe("rendered axis2\r\n");
+    expect(setsOf(home)).toEqual([configurationSet(first).digest]);
   });
 
   it("hold off staging while they are at work", async () => {
@@ -108,6 +109,7 @@ describe.each(shells)("turns on one node, in %s,", (shell) => {
     const { code, output } = await runShell(shell, activateRequest(home, first));
     expect(code).toBe(1);
     expect(output).toContain("is not staged");
+    expect(output).toContain("with another value of repush");
   });
 });
 

@@ -30,13 +30,16 @@ export class EngineStack {
     this.current = current;
   }
 
-  /** @param environment for the engine and its plugins */
+  /**
+   * @param folder what is there already of a stack is taken over
+   * @param environment for the engine and its plugins
+   */
   static async create(
     folder: string,
     pulumiHome: string,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<EngineStack> {
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     const current = { program: (): unknown => undefined };
     const program = async () => current.program() as Record<string, unknown>;
     const stack = await createStack({ name: "test", folder, pulumiHome, program, environment });

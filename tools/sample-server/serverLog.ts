@@ -32,7 +32,14 @@ export class ServerLog {
   private write(level: Level, source: string, message: string): void {
     const time = `[${timestamp(new Date())}]`;
     const severity = level.padStart(5);
-    appendFileSync(this.file, `TID: [-1234] [] ${time} ${severity} {${source}} -  ${message} {${source}}\n`);
+    try {
+      appendFileSync(
+        this.file,
+        `TID: [-1234] [] ${time} ${severity} {${source}} -  ${message} {${source}}\n`,
+      );
+    } catch {
+      // log4j goes on where a line cannot be written, too.
+    }
     process.stdout.write(`${time} ${severity} {${source}} -  ${message}\n`);
   }
 }

@@ -1,0 +1,180 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
+import type { EngineStack, Operation } from "../../tools/machine/engineStack";
+import { verifyNodes } from "../../tools/operations/verification";
+import { verificationTable } from "../../tools/operations/verificationTable";
+import { type Holds, heldBack } from "./heldBack";
+import { OtherDeployer } from "./otherDeployer";
+import { RunningCluster } from "./runningCluster";
+import { ServiceSamples } from "./serviceSamples";
+import { clusterOn, type Node, Workplace } from "./workplace";
+
+const refused = "another update has staged another configuration for";
+const remedy = "run its update with another value of repush";
+const carbon = "repository/conf/carbon.xml";
+
+function named(args: AnalyticsClusterArgs, name: string, repush?: string): AnalyticsClusterArgs {
+  args.overrides = [{ file: carbon, path: "/Server/Name", value: name }];
+  if (repush !== undefined) args.repush = repush;
+  return args;
+}
+
+/** A deployer of this process. */
+function update(
+  stack: EngineStack,
+  args: AnalyticsClusterArgs,
+  holds: Holds = {},
+  listen?: (text: string) => void,
+): Promise<Operation> {
+  return stack.up(() => {
+    const options = { transforms: [heldBack(holds)] };
+    const { operations } = new AnalyticsCluster("analytics", args, options);
+    return { operations };
+  }, listen);
+}
+
+/** Calls back once, when all of these have been said. */
+function whenSaid(words: readonly string[], then: () => void): (text: string) => void {
+  let heard = "";
+  let told = false;
+  return (text) => {
+    heard += text;
+    if (told || !words.every((word) => heard.includes(word))) return;
+    told = true;
+    then();
+  };
+}
+
+describe("two deployers whose product is not run from here (service.manage)", () => {
+  const workplace = new Workplace();
+  const file = (name: string) => path.join(workplace.folder, name);
+  let nodes: [Node, Node];
+  let stack: EngineStack;
+  let other: OtherDeployer;
+
+  beforeAll(async () => {
+    nodes = [await workplace.startNode("node1"), await workplace.startNode("node2")];
+    stack = await workplace.createStack();
+    const { failed, output } = await update(stack, clusterOn(nodes));
+    expect(failed, output).toBe(false);
+    other = OtherDeployer.withCopyOf(stack);
+  });
+  afterAll(() => workplace.end());
+
+  function names(): (string | undefined)[] {
+    const texts = nodes.map(({ home }) => readFileSync(path.join(home, carbon), "latin1"));
+    return texts.map((text) => /<Name>(.*)<\/Name>/.exec(text)?.[1]);
+  }
+
+  it("never both succeed with one node each, and another repush has both", async () => {
+    // Theirs comes first to node1 and last to node2, and is activated before ours there, after ours here.
+    let theirs: Promise<unknown> | undefined;
+    const beTheirs = () => {
+      theirs = other.up(
+        named(clusterOn(nodes), "theirs"),
+        { "analytics-node2-activate": file("ours-has-ended") },
+        whenSaid(["analytics-node1-activate updated", "analytics-node2-stage updated"], () =>
+          writeFileSync(file("theirs-is-active"), ""),
+        ),
+      );
+    };
+    const ours = await update(
+      stack,
+      named(clusterOn(nodes), "ours"),
+      { "analytics-node1-stage": file("theirs-is-active") },
+      whenSaid(["analytics-node2-stage updated"], beTheirs),
+    );
+    writeFileSync(file("ours-has-ended"), "");
+    expect(await theirs).toMatchObject({ failed: false });
+    expect(names()[1]).toBe("theirs");
+    expect(ours.failed, ours.output).toBe(true);
+    expect(ours.errors.join("\n")).toContain(`${refused} ${nodes[1].home}`);
+    expect(ours.errors.join("\n")).toContain(remedy);
+
+    const again = await update(stack, named(clusterOn(nodes), "ours", "again"));
+    expect(again.failed, again.output).toBe(false);
+    expect(names()).toEqual(["ours", "ours"]);
+    expect(await other.up(named(clusterOn(nodes), "theirs", "again"))).toMatchObject({ failed: false });
+    expect(names()).toEqual(["theirs", "theirs"]);
+  });
+
+  it("are told apart by Pulumi where they have one backend", async () => {
+    let second: ReturnType<OtherDeployer["up"]> | undefined;
+    const { failed, output } = await update(
+      stack,
+      named(clusterOn(nodes), "first"),
+      { "analytics-node1-activate": file("second-has-ended") },
+      whenSaid(["analytics-node1-stage updated"], () => {
+        second = OtherDeployer.beside(stack).up(named(clusterOn(nodes), "second"));
+        void second.then(() => writeFileSync(file("second-has-ended"), ""));
+      }),
+    );
+    expect(failed, output).toBe(false);
+    expect((await second)?.output).toContain("the stack is currently locked by 1 lock(s)");
+    expect(names()).toEqual(["first", "first"]);
+  });
+});
+
+describe("two deployers of a running cluster", () => {
+  const cluster = new RunningCluster();
+  let other: OtherDeployer;
+
+  beforeAll(async () => {
+    await cluster.start();
+    const { failed, output } = await update(cluster.stack, cluster.args());
+    expect(failed, output).toBe(false);
+    await cluster.addBelongings();
+    other = OtherDeployer.withCopyOf(cluster.stack);
+  });
+  afterAll(() => cluster.end());
+
+  function names(): (string | undefined)[] {
+    return ([0, 1] as const).map((node) => /<Name>(.*)<\/Name>/.exec(cluster.read(node, carbon))?.[1]);
+  }
+
+  it("the one whose files came last has the nodes, the other one is told so", async () => {
+    const before = await cluster.belongings();
+    const samples = new ServiceSamples(cluster.addresses);
+    const release = path.join(cluster.workplace.folder, "theirs-has-ended");
+    let theirs: ReturnType<OtherDeployer["up"]> | undefined;
+    const ours = await update(
+      cluster.stack,
+      named(cluster.args(), "ours"),
+      { "analytics-node1-firstTurn": release },
+      whenSaid(["analytics-node1-stage updated", "analytics-node2-stage updated"], () => {
+        theirs = other.up(named(cluster.args(), "theirs"));
+        void theirs.then(() => writeFileSync(release, ""));
+      }),
+    );
+    expect(await theirs).toMatchObject({ failed: false });
+    expect(ours.failed, ours.output).toBe(true);
+    expect(ours.errors.join("\n")).toContain(`${refused} ${cluster.home(0)}`);
+    expect(ours.errors.join("\n")).toContain(remedy);
+    expect(names()).toEqual(["theirs", "theirs"]);
+
+    const operations = (await cluster.stack.outputs()).operations?.value;
+    expect(verificationTable(await verifyNodes(operations))).toContain(remedy);
+    const again = await update(cluster.stack, named(cluster.args(), "ours", "again"));
+    expect(again.failed, again.output).toBe(false);
+    expect(names()).toEqual(["ours", "ours"]);
+    expect(await samples.end()).toEqual([]);
+    expect(await cluster.belongings()).toEqual(before);
+  });
+
+  it("at the same time leave a node running, and another repush completes", async () => {
+    const samples = new ServiceSamples(cluster.addresses);
+    const both = await Promise.all([
+      update(cluster.stack, named(cluster.args(), "this")),
+      other.up(named(cluster.args(), "that")),
+    ]);
+    const [one, two] = names();
+    if (one !== two) expect(both.some(({ failed }) => failed)).toBe(true);
+    const again = await update(cluster.stack, named(cluster.args(), "this", "last"));
+    expect(again.failed, again.output).toBe(false);
+    expect(names()).toEqual(["this", "this"]);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    expect(await samples.end()).toEqual([]);
+  });
+});
