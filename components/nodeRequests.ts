@@ -170,7 +170,7 @@ export function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
 }
 
 /** With another value the same is done again. */
-export function repush(run: ServiceRun): RequestLine {
+export function repush(run: Pick<ServiceRun, "repush">): RequestLine {
   return ["repush", base64(` ${run.repush}`)];
 }
 
