@@ -106,6 +106,26 @@ export function schemaPrivileges(furtherScripts: boolean): PrivilegeGroup[] {
   ];
 }
 
+/** What the product finds in a database that is as it should be. */
+export interface DatabaseUse {
+  name: string;
+  /** Whether it has tables before the product has ever run. */
+  hasTables: boolean;
+  /** What its user was granted there; empty where somebody else grants it. */
+  privileges: readonly string[];
+}
+
+export function databaseUses(database: DatabaseDescription): DatabaseUse[] {
+  const names = databaseNames(database);
+  const { administrator, grants = GrantMode.Documented } = database;
+  return databaseRoles.map((role) => ({
+    name: names[role],
+    hasTables: schemaRoles.some((made) => made === role),
+    privileges:
+      administrator === undefined ? [] : runtimePrivileges(grants, role).flatMap((group) => group.privileges),
+  }));
+}
+
 /** `_` and `%` are wildcards in GRANT: unescaped, `a_db` would cover `axdb` too. */
 export function grantPattern(database: string): string {
   return database.replaceAll("_", "\\_").replaceAll("%", "\\%");
