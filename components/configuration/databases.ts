@@ -112,7 +112,7 @@ export interface DatabaseUse {
   /** Whether it has tables before the product has ever run. */
   hasTables: boolean;
   /** What its user was granted there; empty where somebody else grants it. */
-  privileges: readonly string[];
+  privileges: string[];
 }
 
 export function databaseUses(database: DatabaseDescription): DatabaseUse[] {

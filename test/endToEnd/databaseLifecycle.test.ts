@@ -126,7 +126,10 @@ describe.each([
     ["client host", { username: "second", clientHosts: ["127.0.0.%"] }],
   ])("is changed for the %s with all that is new first and all that is old last", async (_, changes) => {
     if (!(await stack.users()).some((user) => user.startsWith(name))) {
-      await stack.updated(name, { username: input(`${name}first`) });
+      await stack.updated(name, {
+        username: input(`${name}first`),
+        clientHosts: [input("127.0.0.1")],
+      });
     }
     const operation = await stack.updated(name, {
       username: input(name + changes.username),
