@@ -76,7 +76,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
     const { last, verified } = this.makeNodes(name, secretArgs, prepared, databases);
     this.activated = last;
-    makeProtection(name, args.protect ?? false, last, this);
+    makeProtection(name, args.protect, last, this);
     this.nodeIds = pulumi.all(verified.map(({ stdout }) => stdout)).apply(idsOf);
 
     this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));

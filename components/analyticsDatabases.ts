@@ -72,7 +72,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     for (const command of tables) {
       this.warnOfFewConnections(command, description);
     }
-    makeProtection(name, args.protect ?? false, this.last, this);
+    makeProtection(name, args.protect, this.last, this);
 
     const made = pulumi.all(this.last.map((resource) => resource.urn));
     this.connection = pulumi.secret(pulumi.all([description, made]).apply(([known]) => connectionOf(known)));

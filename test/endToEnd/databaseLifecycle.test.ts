@@ -190,6 +190,15 @@ describe("a refresh", () => {
     expect(await stack.tableCount("fresh_user")).toEqual(["8"]);
   });
 
+  it("finds another character set", async () => {
+    await stack.query("ALTER DATABASE fresh_reg CHARACTER SET utf8");
+    await stack.engine.refresh();
+    const { operations } = await stack.updated("fresh", twoHosts, { repush: "fresh_user was dropped" });
+    expect(operations["fresh-registry"]).toBe("update");
+    const [created] = await stack.query("SHOW CREATE DATABASE fresh_reg");
+    expect(created).toContain("latin1");
+  });
+
   it("finds a user that is gone under every host", async () => {
     const before = await stack.grantsOf("fresh");
     await stack.query("DROP USER 'fresh'@'127.0.0.1', 'fresh'@'127.0.%'");

@@ -45,6 +45,10 @@ const least: Change = (args) => {
   const schema = { username: "schema", password: "schema-password" };
   Object.assign(args.database, { grants: GrantMode.Least, schema });
 };
+const inPlace: Change = (args) => {
+  least(args);
+  args.database.password = "in-place";
+};
 
 describe("a running product never loses its login", () => {
   it.each<[string, Change, string[]]>([
@@ -61,6 +65,16 @@ describe("a running product never loses its login", () => {
     expect(await users()).toEqual(left.toSorted());
     expect(cluster.roles().sort()).toEqual(["active", "passive"]);
   });
+});
+
+it("a running product gets another password alone when its node restarts", async () => {
+  await updated(inPlace);
+  for (const node of [0, 1] as const) {
+    const login = loginOf(cluster, node);
+    expect(login).toEqual({ user: "third", password: "in-place" });
+    expect(await failureOf(cluster, login)).toBeUndefined();
+  }
+  expect(cluster.roles().sort()).toEqual(["active", "passive"]);
 });
 
 describe("the verification names what a refresh cannot see", () => {
@@ -84,7 +98,7 @@ describe("the verification names what a refresh cannot see", () => {
   it("such as another password", async () => {
     await cluster.query("SET PASSWORD FOR 'third'@'127.0.0.1' = PASSWORD('by-hand')");
     expect(await table()).toContain("third cannot use userdb at");
-    await cluster.query("SET PASSWORD FOR 'third'@'127.0.0.1' = PASSWORD('another-password')");
+    await cluster.query("SET PASSWORD FOR 'third'@'127.0.0.1' = PASSWORD('in-place')");
     expect(isRight(await verifyNodes(operations))).toBe(true);
   });
 
@@ -92,10 +106,10 @@ describe("the verification names what a refresh cannot see", () => {
     await cluster.query("DROP DATABASE regdb");
     expect(await table()).toContain("cannot use regdb at");
     await cluster.stack.refresh();
-    await cluster.up(least);
+    await cluster.up(inPlace);
     expect(await table()).toContain("has no tables; update with another value of repush");
     await updated((args) => {
-      least(args);
+      inPlace(args);
       args.repush = "regdb was dropped";
     });
     expect(isRight(await verifyNodes(operations))).toBe(true);
@@ -105,7 +119,7 @@ describe("the verification names what a refresh cannot see", () => {
 describe("a whole deployment", () => {
   const protection = (protect: boolean) =>
     updated((args) => {
-      least(args);
+      inPlace(args);
       args.repush = "regdb was dropped";
       args.protect = protect;
     });
