@@ -118,8 +118,8 @@ export interface AnalyticsClusterArgs {
   repush?: Input<string>;
   /**
    * Protects the deployment from deletion: a `destroy` fails before it has deleted anything at all, and no database can be
-   * renamed. To be set to false in an update of its own. (Pulumi's option `protect` on the component protects each resource,
-   * so that a renamed user's old one cannot go either.) @default false; true in the stack of this repository
+   * renamed. To be set to false in an update of its own. (Pulumi's option `protect` on the component protects each step on a
+   * node as well, so that none can be replaced.) @default false; true in the stack of this repository
    * @change in place
    */
   protect?: boolean;

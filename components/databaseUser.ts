@@ -23,6 +23,8 @@ export interface DatabaseUserArgs {
 export function makeDatabaseUser(name: string, args: DatabaseUserArgs): mysql.Grant[] {
   const { account, client, databases, retain, parent, provider, hooks } = args;
   const logicalName = `${name}-${plain(account.username, account.purpose)}@${plain(client.host, client.purpose)}`;
+  // A destroy never comes to it (protection.ts); if the component's own protection were taken over, an old user could not go.
+  const protect = false;
   const user = new mysql.User(
     logicalName,
     {
@@ -34,6 +36,7 @@ export function makeDatabaseUser(name: string, args: DatabaseUserArgs): mysql.Gr
       parent,
       provider,
       hooks,
+      protect,
       // Databases that are taken over and do not fit stop the update before anything is changed.
       dependsOn: [...databases.values()],
       // What is deleted together with the component is taken out of the state and left in MySQL: the component goes in a
@@ -53,7 +56,7 @@ export function makeDatabaseUser(name: string, args: DatabaseUserArgs): mysql.Gr
             privileges: [...privileges],
           },
           // Dropping the user takes its grants with it.
-          { parent, provider, deletedWith: user },
+          { parent, provider, protect, deletedWith: user },
         ),
     ),
   );

@@ -65,27 +65,35 @@ describe("what is destroyed", () => {
 });
 
 describe("what is protected", () => {
-  it("loses nothing to a destroy or a new name, until the protection is off", async () => {
-    const update = { username: "guarded" };
-    await stack.updated("safe", update, { protect: true });
-    const before = { state: stack.engine.resources().sort(), mysql: await inMySql("safe", "guarded") };
-    const refused = [
-      await stack.engine.previewDestroy(),
-      await stack.engine.destroy(),
-      await stack.engine.destroy(true),
-      await stack.update("safe", { ...update, names: { user: "safe_other" } }, { protect: true }),
-    ];
-    for (const { failed, output } of refused) {
-      expect(failed, output).toBe(true);
-      expect(output).toMatch(/protected|marked for protection/);
-    }
-    expect(stack.engine.resources().sort()).toEqual(before.state);
-    expect(await inMySql("safe", "guarded")).toEqual(before.mysql);
-    const renamed = await stack.updated("safe", { username: "other" }, { protect: true });
-    expect(steps(renamed).at(-1)).toBe("delete User");
-    await stack.updated("safe", { username: "other" }, { protect: false });
-    expect((await stack.engine.destroy()).failed).toBe(false);
-  });
+  type Protection = (protect: boolean) => [{ protect?: boolean }, { protect?: boolean }];
+  it.each<[string, Protection]>([
+    ["argument", (protect) => [{ protect }, {}]],
+    ["option", (protect) => [{}, { protect }]],
+  ])(
+    "by %s loses nothing to a destroy or a new name, until the protection is off",
+    async (name, protection) => {
+      const update = { username: "guarded" };
+      await stack.updated(name, update, ...protection(true));
+      const before = { state: stack.engine.resources().sort(), mysql: await inMySql(name, "guarded") };
+      const refused = [
+        await stack.engine.previewDestroy(),
+        await stack.engine.destroy(),
+        await stack.engine.destroy(true),
+        await stack.update(name, { ...update, names: { user: "other" } }, ...protection(true)),
+      ];
+      for (const { failed, output } of refused) {
+        expect(failed, output).toBe(true);
+        expect(output).toMatch(/protected|marked for protection/);
+      }
+      expect(stack.engine.resources().sort()).toEqual(before.state);
+      expect(await inMySql(name, "guarded")).toEqual(before.mysql);
+      const renamed = await stack.updated(name, { username: "other" }, ...protection(true));
+      expect(steps(renamed).at(-1)).toBe("delete User");
+      await stack.updated(name, { username: "other" }, ...protection(false));
+      expect((await stack.engine.destroy()).failed).toBe(false);
+      await stack.query("DROP USER other@127.0.0.1");
+    },
+  );
 });
 
 describe("what is adopted", () => {

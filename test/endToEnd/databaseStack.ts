@@ -1,4 +1,5 @@
 import path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { expect } from "vitest";
 import { type AnalyticsClusterArgs, AnalyticsDatabases, type DatabaseArgs } from "../../components";
@@ -39,13 +40,14 @@ export class DatabaseStack {
     name: string,
     changes: Partial<DatabaseArgs> = {},
     more: Partial<AnalyticsClusterArgs> = {},
+    options: pulumi.ComponentResourceOptions = {},
   ): Promise<Operation> {
-    return this.engine.up(this.program(name, changes, more));
+    return this.engine.up(this.program(name, changes, more, options));
   }
 
   /** The same in a preview alone. */
   preview(name: string, changes: Partial<DatabaseArgs> = {}): Promise<Operation> {
-    return this.engine.preview(this.program(name, changes, {}));
+    return this.engine.preview(this.program(name, changes));
   }
 
   async updated(...update: Parameters<DatabaseStack["update"]>): Promise<Operation> {
@@ -57,7 +59,8 @@ export class DatabaseStack {
   private program(
     name: string,
     changes: Partial<DatabaseArgs>,
-    more: Partial<AnalyticsClusterArgs>,
+    more: Partial<AnalyticsClusterArgs> = {},
+    options: pulumi.ComponentResourceOptions = {},
   ): () => void {
     const { node, mysql } = this.parts;
     const database: DatabaseArgs = {
@@ -71,13 +74,14 @@ export class DatabaseStack {
       ...changes,
     };
     return () => {
-      new AnalyticsDatabases(name, {
+      const args = {
         product: { profile: "apim-analytics-2.1.0", home: node.home, distribution: sampleProductFolder },
         nodes: [{ address: "10.0.1.10", ssh: sshOf(node.ssh) }, { address: "10.0.2.10" }],
         database,
         allowLoopbackAddresses: true,
         ...more,
-      });
+      };
+      new AnalyticsDatabases(name, args, options);
     };
   }
 
