@@ -186,6 +186,20 @@ describe.each([
   });
 });
 
+it("what an update that fails has not deleted stays until one succeeds, forth or back", async () => {
+  await stack.updated("cut", { username: "cutold" });
+  await stack.query("DROP TABLE cut_reg.REG_LOCK");
+  const cut = await stack.update("cut", { username: "cutnew" });
+  expect(cut.errors.join()).toContain("cut_reg has 7 of the script's 8 tables");
+  const ofBoth = async () => (await stack.users()).filter((user) => user.startsWith("cut"));
+  expect(await ofBoth()).toEqual(["cutnew@127.0.0.1", "cutold@127.0.0.1"]);
+  expect((await stack.grantsOf("cutold")).join()).toContain("ALL PRIVILEGES");
+  await stack.query("DROP DATABASE cut_reg");
+  await stack.query("CREATE DATABASE cut_reg CHARACTER SET latin1");
+  await stack.updated("cut", { username: "cutold" });
+  expect(await ofBoth()).toEqual(["cutold@127.0.0.1"]);
+});
+
 describe("a refresh", () => {
   const twoHosts = { username: "fresh", clientHosts: ["127.0.0.1", "127.0.%"] };
 

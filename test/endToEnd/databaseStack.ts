@@ -61,7 +61,7 @@ export class DatabaseStack {
     changes: Partial<DatabaseArgs>,
     more: Partial<AnalyticsClusterArgs> = {},
     options: pulumi.ComponentResourceOptions = {},
-  ): () => void {
+  ): () => unknown {
     const { node, mysql } = this.parts;
     const database: DatabaseArgs = {
       host: mysql.host,
@@ -81,7 +81,8 @@ export class DatabaseStack {
         allowLoopbackAddresses: true,
         ...more,
       };
-      new AnalyticsDatabases(name, args, options);
+      const { names } = new AnalyticsDatabases(name, args, options);
+      return { names };
     };
   }
 
