@@ -12,6 +12,7 @@ import { fileName } from "./configuration/validation/files";
 import { type LocalFile, wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
 import { type PreparedCluster, prepareCluster } from "./preparedCluster";
+import { makeProtection } from "./protection";
 import { localLibraries } from "./subversionClient";
 
 /**
@@ -21,8 +22,8 @@ import { localLibraries } from "./subversionClient";
  * An update stages the files on both nodes, then rolls through them: what differs is activated and restarted one node at
  * a time, and verified at the end. Wrong input stops it before anything is changed, with
  * every problem in one error. Destroying the component leaves the nodes' files and, unless `database.retain` is false,
- * the databases as they are, and the product running unless `service.stopOnDestroy` is set; the users in MySQL and their
- * grants go.
+ * the databases with their users as they are, and the product running unless `service.stopOnDestroy` is set; while
+ * `protect` is on, it is refused.
  *
  * @example
  * const cluster = new AnalyticsCluster("analytics", description);
@@ -61,6 +62,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
     const { last, verified } = this.makeNodes(name, secretArgs, prepared, databases);
     this.activated = last;
+    makeProtection(name, args.protect, last, this);
     this.nodeIds = pulumi.all(verified.map(({ stdout }) => stdout)).apply(idsOf);
 
     this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));

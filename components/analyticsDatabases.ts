@@ -11,12 +11,14 @@ import {
   databaseRoles,
   defaultCharacterSet,
   defaultDatabaseNames,
-  grantPattern,
   possibleConnections,
 } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
 import type { Problem } from "./configuration/problem";
-import { type Account, accounts, type Client, clients, plain } from "./databaseAccounts";
+import { accounts, clients, plain } from "./databaseAccounts";
+import { adoptedAsTheyAre, explainedUserErrors } from "./databaseHooks";
+import { makeDatabaseUser } from "./databaseUser";
+import { makeProtection } from "./protection";
 import { schemaRequest } from "./schemaRequest";
 import { SshHost } from "./sshHost";
 
@@ -36,9 +38,8 @@ export interface DatabaseConnection {
  * default of `database.clientHosts`; the scripts run on the first, with its mysql client) and `product` (the
  * distribution has the scripts).
  *
- * The logical names of users and grants carry user, host and database, so that a new user or host is made before the
- * old one goes. A grant whose privileges change is deleted first: the provider revokes what the old one named, which
- * would take the new one's privileges with it (measured).
+ * Whatever gets another name is made anew before the old one goes, at the end of the update: databases, users, grants.
+ * Destroyed, it leaves all of them in MySQL unless `database.retain` is false. (docs/databases.md)
  */
 export class AnalyticsDatabases extends pulumi.ComponentResource {
   /** How the product connects, a secret; resolves when databases, users, grants and tables are there. */
@@ -61,15 +62,17 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     this.checked = pulumi.unsecret(pulumi.all([description, tablesScript]).apply(() => true));
     this.provider = this.makeProvider(name, args.database);
 
-    const databases = databaseRoles.map((role) => this.makeDatabase(name, role, args.database));
-    const grants = accounts(args.database).flatMap((account) =>
-      clients(args).flatMap((client) => this.makeUser(name, account, client, databases)),
+    const hooks = args.database.adopt ? adoptedAsTheyAre(name) : undefined;
+    const databases = new Map(
+      databaseRoles.map((role) => [role, this.makeDatabase(name, role, args, hooks)] as const),
     );
+    const grants = this.makeUsers(name, args, databases);
     const tables = tablesScript === undefined ? [] : [this.makeTables(name, args, tablesScript, grants)];
     this.last = tables.length > 0 ? tables : grants;
     for (const command of tables) {
       this.warnOfFewConnections(command, description);
     }
+    makeProtection(name, args.protect, this.last, this);
 
     const made = pulumi.all(this.last.map((resource) => resource.urn));
     this.connection = pulumi.secret(pulumi.all([description, made]).apply(([known]) => connectionOf(known)));
@@ -102,7 +105,12 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     );
   }
 
-  private makeDatabase(name: string, role: DatabaseRole, args: DatabaseArgs): mysql.Database {
+  private makeDatabase(
+    name: string,
+    role: DatabaseRole,
+    { database: args, protect }: AnalyticsClusterArgs,
+    hooks: pulumi.ResourceHookBinding | undefined,
+  ): mysql.Database {
     const databaseName = args.names?.[role] ?? defaultDatabaseNames[role];
     const characterSet = pulumi.output(args.characterSets?.[role] ?? defaultCharacterSet);
     return new mysql.Database(
@@ -115,48 +123,32 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       {
         parent: this,
         provider: this.provider,
+        hooks,
+        protect,
         retainOnDelete: args.retain ?? true,
+        // The plugin would have one of another name deleted first, and before it the grants on it.
+        deleteBeforeReplace: false,
         import: args.adopt ? plain(databaseName, role) : undefined,
       },
     );
   }
 
-  /** One user as seen from one host, and its grants. */
-  private makeUser(
+  /** @returns their grants */
+  private makeUsers(
     name: string,
-    account: Account,
-    client: Client,
-    databases: readonly mysql.Database[],
+    args: AnalyticsClusterArgs,
+    databases: ReadonlyMap<DatabaseRole, mysql.Database>,
   ): mysql.Grant[] {
-    const user = plain(account.username, account.purpose);
-    const logicalName = `${name}-${user}@${plain(client.host, client.purpose)}`;
-    const options = { parent: this, provider: this.provider, deleteBeforeReplace: true };
-    const made = new mysql.User(
-      logicalName,
-      {
-        user: account.username,
-        host: client.host,
-        plaintextPassword: pulumi.secret(account.password),
-      },
-      options,
+    const common = {
+      databases,
+      retain: args.database.retain ?? true,
+      parent: this,
+      provider: this.provider,
+      hooks: explainedUserErrors(name),
+    };
+    return accounts(args.database).flatMap((account) =>
+      clients(args).flatMap((client) => makeDatabaseUser(name, { account, client, ...common })),
     );
-    return databaseRoles.flatMap((role, index) => {
-      const privileges = [...account.privileges(role)];
-      const database = databases[index];
-      if (privileges.length === 0 || database === undefined) {
-        return [];
-      }
-      return new mysql.Grant(
-        `${logicalName}-${role}`,
-        {
-          user: made.user,
-          host: made.host.apply((known) => known ?? ""),
-          database: database.name.apply(grantPattern),
-          privileges,
-        },
-        options,
-      );
-    });
   }
 
   private makeTables(

@@ -117,6 +117,13 @@ export interface AnalyticsClusterArgs {
    */
   repush?: Input<string>;
   /**
+   * Protects the deployment from deletion: a `destroy` fails before it has deleted anything at all, and no database can be
+   * renamed. To be set to false in an update of its own. (Pulumi's option `protect` on the component protects each step on a
+   * node as well, so that none can be replaced.) @default false; true in the stack of this repository
+   * @change in place
+   */
+  protect?: boolean;
+  /**
    * Allows 127.0.0.0/8 as node addresses: both nodes on one machine, as in the demo.
    * @default false
    * @change nothing
@@ -421,17 +428,22 @@ export interface DatabaseArgs {
   /** @default 3306 @change restart */
   port?: Input<number>;
   /**
-   * The user the product logs in with. A new name: the new user is made before the old one goes.
+   * The user the product logs in with. A new name: the new user is made first, and the old one goes when both nodes have
+   * the new one. (docs/databases.md)
    * @change restart; the new user is made before, the old one goes at the end
    */
   username: Input<string>;
   /**
    * Its password; a secret. Letters, digits and `& < > " = # ; : % { }` are fine, non-ASCII too; quotes (`'`),
-   * backslashes and `${` are refused. Changed in place: the nodes cannot log in anew until they have the new files.
+   * backslashes and `${` are refused. Changed in place, it takes both nodes the possibility to log in anew until each has
+   * restarted; give a new `username` with it and there is no such gap.
    * @change restart; until its restart a node cannot log in anew
    */
   password: Input<string>;
-  /** Names of the databases. A new name makes a new, empty database. @change restart; with a new, empty database */
+  /**
+   * Names of the databases. A new name makes a new, empty database; refused while `protect` is on.
+   * @change restart; with a new, empty database
+   */
   names?: DatabaseNamesArgs;
   /**
    * Character sets. The two analytics databases must be latin1: their rows do not fit with any other.
@@ -452,27 +464,30 @@ export interface DatabaseArgs {
    */
   clientHosts?: Input<string>[];
   /**
-   * `documented` (ALL on the four databases, the specification's) or `least` (what the product needs). @default "documented"
+   * `documented` (ALL on the four databases, the specification's) or `least` (what the product needs). What only the old
+   * one has is revoked when both nodes have restarted, if they have to. @default "documented"
    * @change in place
    */
   grants?: GrantMode;
   /** How the tables of the user and registry databases are made. @change in place; tables that are there stay */
   schema?: SchemaArgs;
   /**
-   * Keeps the four databases when their resources are deleted: a destroy, a new name. Users and grants go.
-   * @default true
+   * Keeps the four databases in MySQL when their resources are deleted: a destroy, a new name. Users and grants stay after
+   * a destroy too; under another name or host the old user goes in any case. @default true
    * @change nothing
    */
   retain?: boolean;
   /**
-   * Takes over databases that exist instead of making them, for example after a destroy that retained them. Refused by
-   * the engine when their character set differs. Leave it out again once they are in the state. @default false
+   * Takes over databases that exist instead of making them, for example after a destroy that retained them. All four have
+   * to be there; refused, before anything is changed, where the character set of one differs. Users cannot be taken over
+   * (docs/databases.md). Taken back, nothing changes. @default false
    * @change nothing; for databases that are not in the state yet
    */
   adopt?: boolean;
   /**
    * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
-   * `AnalyticsDatabases` of yours makes it. Taken away later, the users go and the nodes can no longer log in.
+   * `AnalyticsDatabases` of yours makes it. Taken away later, everything stays in MySQL unless `retain` is false: then the
+   * nodes can no longer log in.
    * @change nothing
    */
   administrator?: AdministratorArgs;

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AnalyticsClusterArgs, DatabaseArgs } from "./clusterArgs";
 import {
   type DatabaseRole,
+  type PrivilegeGroup,
   runtimePrivileges,
   schemaPrivileges,
   schemaRoles,
@@ -14,7 +15,8 @@ export interface Account {
   purpose: "runtime" | "schema";
   username: pulumi.Input<string>;
   password: pulumi.Input<string>;
-  privileges: (role: DatabaseRole) => readonly string[];
+  /** One grant each. */
+  privileges: (role: DatabaseRole) => PrivilegeGroup[];
 }
 
 /** Where an account logs in from. */

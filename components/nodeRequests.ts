@@ -1,5 +1,5 @@
 import type { ConfigurationSet } from "./configuration/configurationSet";
-import { databaseNames } from "./configuration/databases";
+import { type DatabaseUse, databaseUses } from "./configuration/databases";
 import type { ClusterDescription, SshDescription } from "./configuration/description";
 import { secretsOf } from "./configuration/mask";
 import { type ServiceTimes, serviceTimes } from "./configuration/service";
@@ -23,7 +23,7 @@ export interface ServiceRun {
 }
 
 export interface ProductDatabases extends DatabaseLogin {
-  names: string[];
+  uses: DatabaseUse[];
 }
 
 /** All that it takes to look after a deployed node from elsewhere, as `npm run verify` does. Secret as a whole. */
@@ -54,7 +54,7 @@ export function serviceRun(description: ClusterDescription, peer: ConfigurationS
     repush: description.repush ?? "",
     peerSet: peer.digest,
     secrets: secretsOf(description),
-    database: { ...databaseLogin(database, database), names: Object.values(databaseNames(database)) },
+    database: { ...databaseLogin(database, database), uses: databaseUses(database) },
   };
 }
 
@@ -147,7 +147,15 @@ export function verifyScript({ home, set, run, peerRole, confirm }: Verification
     ["wait", confirm ? run.times.start : 10],
     ["peer-role", peerRole ?? "-"],
     ...masks(run),
-    [...loginLine("database", run.database), run.database.names.join(",")],
+    loginLine("database", run.database),
+    ...run.database.uses.map(
+      ({ name, hasTables, privileges }): RequestLine => [
+        "uses",
+        name,
+        yesOrNo(hasTables),
+        privileges.map((privilege) => privilege.replaceAll(" ", "_")).join(",") || "-",
+      ],
+    ),
     ...runsAgain(run),
   ]);
 }
@@ -182,7 +190,7 @@ export function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
 }
 
 /** With another value the same is done again. */
-export function repush(run: ServiceRun): RequestLine {
+export function repush(run: Pick<ServiceRun, "repush">): RequestLine {
   return ["repush", base64(` ${run.repush}`)];
 }
 

@@ -5,6 +5,7 @@ import { findProfile } from "./configuration/product";
 import { schemaNames } from "./configuration/schemaScript";
 import { databaseLogin, loginLine } from "./databaseLogin";
 import { readDistribution } from "./distribution/readDistribution";
+import { repush } from "./nodeRequests";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
 
 /** A script of the distribution for one database. */
@@ -41,7 +42,8 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
     return ["script", script.database, script.variant, names.join(","), base64(sql, "latin1")];
   });
   const packages: RequestLine[] = description.installPackages ? [["packages"]] : [];
-  return scriptWithRequest(RemoteScript.Schema, [...packages, login(database), ...lines]);
+  const again = repush({ repush: description.repush ?? "" });
+  return scriptWithRequest(RemoteScript.Schema, [...packages, login(database), ...lines, again]);
 }
 
 /**

@@ -25,6 +25,7 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   allowFullStop: "structure",
   force: "structure",
   repush: "text",
+  protect: "structure",
   allowLoopbackAddresses: "structure",
   allowPublicAddresses: "structure",
 };

@@ -7,6 +7,7 @@ import type { DatabaseNames } from "../configuration/databases";
 import type { ReceiverUrls } from "../configuration/endpoints";
 import { mapSecrets } from "../configuration/mapSecrets";
 import type { NodeOperation } from "../nodeRequests";
+import { makeProtection } from "../protection";
 import { AnalyticsVm } from "./analyticsVm";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import type { AwsPlacement } from "./awsOptions";
@@ -74,10 +75,8 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const bastion = this.makeBastion(name, foundations);
     const vms = this.makeVms(name, foundations, bastion);
     const cluster = this.makeCluster(name, secretArgs, vms, database);
-    this.guard(name, args.protect ?? true, [
-      ...cluster.activated,
-      ...vms.flatMap(({ record }) => record ?? []),
-    ]);
+    const last = [...cluster.activated, ...vms.flatMap(({ record }) => record ?? [])];
+    makeProtection(name, args.protect ?? true, last, this);
 
     this.consoleUrls = cluster.consoleUrls;
     this.receiverUrls = cluster.receiverUrls;
@@ -221,18 +220,6 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       trustStoreUrl: pulumi.output(args.product.home).apply((home) => `file:${trustStorePath(home)}`),
     };
     return new AnalyticsCluster(`${name}-cluster`, coreArgs(args, produced), { parent: this });
-  }
-
-  /**
-   * What depends on the last step, and so on everything, is deleted first. As long as it is protected, a destroy stops at it, before it has
-   * deleted anything; without it the users in MySQL and the rules would be gone when it reaches the database.
-   */
-  private guard(name: string, protect: boolean, last: pulumi.Resource[]): void {
-    new pulumi.Stash(
-      `${name}-protection`,
-      { input: "deleted first" },
-      { parent: this, protect, dependsOn: last },
-    );
   }
 }
 

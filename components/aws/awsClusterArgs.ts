@@ -246,7 +246,7 @@ export interface AwsDatabaseArgs {
   username: Input<string>;
   /** Its password; a secret. @change restart; until its restart a node cannot log in anew */
   password: Input<string>;
-  /** Names of the four databases. @change restart; with a new, empty database */
+  /** Names of the four databases. @change restart; with a new, empty database, refused while protected */
   names?: DatabaseNamesArgs;
   /**
    * Character sets; the analytics databases' must be latin1.

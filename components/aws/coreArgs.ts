@@ -56,6 +56,7 @@ export function coreArgs(
     allowFullStop: args.allowFullStop,
     force: args.force,
     repush: args.repush,
+    protect: args.protect ?? true,
     allowLoopbackAddresses: args.allowLoopbackAddresses,
   };
 }

@@ -23,6 +23,7 @@ export interface ClusterDescription {
   allowFullStop?: boolean;
   force?: boolean;
   repush?: string;
+  protect?: boolean;
   allowLoopbackAddresses?: boolean;
   allowPublicAddresses?: boolean;
 }

@@ -6,6 +6,7 @@
 #   login HOST PORT USER BASE64-PASSWORD TLS    as `use_server` takes it
 #   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`
 #                                               NAMES: TABLE or TABLE.INDEX, comma-separated
+#   repush TOKEN
 #   end
 #
 # Prints `version=…` and `max_connections=…` of the server, then a line per script.
@@ -22,6 +23,7 @@ schema() {
         log_in
         ;;
       script) make_tables "$a" "$b" "$c" "$d" ;;
+      repush) : ;;
       end) complete=yes ;;
     esac
   done

@@ -6,7 +6,8 @@
 #   confirm yes|no                  whether a start that waits for it is confirmed, at the end of an update
 #   wait SECONDS                    for a start that is still going on, or a state that is still synced
 #   peer-role active|passive|none|- the role the other node has just reported
-#   database HOST PORT USER BASE64-PASSWORD TLS DATABASE,…
+#   database HOST PORT USER BASE64-PASSWORD TLS
+#   uses DATABASE yes|no PRIVILEGE,…|-    whether it has tables, and what the user may do there; `-`: that is not known
 #   mask BASE64                     a secret that is not to be shown
 #   peer-set DIGEST                 the other node's set: with it this runs whenever either of the two changes
 #   repush TOKEN
@@ -14,8 +15,8 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
 verify() {
   require awk bash find flock sha256sum timeout
-  overwrite=no complete='' database='' log_start='' steady=0 problems=0
-  while read -r key a b c d e f; do
+  overwrite=no complete='' database='' uses='' log_start='' steady=0 problems=0
+  while read -r key a b c d e; do
     case $key in
       home)
         [ -d "$a.deployment/sets" ] || fail "nothing has been deployed beside $a; run an update first"
@@ -25,7 +26,9 @@ verify() {
       confirm) confirm=$a ;;
       wait) limit=$a ;;
       peer-role) peer_role=$a ;;
-      database) database="$a $b $c $d $e $f" ;;
+      database) database="$a $b $c $d $e" ;;
+      uses) uses="$uses$a $b $c
+" ;;
       mask) add_secret "$a" ;;
       peer-set | repush) : ;;
       end) complete=yes ;;
@@ -107,14 +110,12 @@ verify_database() {
   fi
   use_server "$1" "$2" "$3" "$4" "$5"
   usable=''
-  for name in $(printf '%s' "$6" | tr , ' '); do
-    if printf 'SELECT 1;' | query "$name" >/dev/null; then
-      usable="$usable $name"
-    else
-      tell bad database "$3 cannot use $name at $1:$2: $(last_error)"
-    fi
-  done
-  [ -z "$usable" ] || tell ok database "$3 can use$usable at $1:$2"
+  while read -r name has_tables privileges; do
+    [ -z "$name" ] || verify_use
+  done <<USES
+$uses
+USES
+  [ -z "$usable" ] || tell ok database "$user can use$usable at $host:$port"
   if ! compare_clocks; then
     tell skipped clock "MySQL was not asked"
   elif clock_is_wrong; then
@@ -122,6 +123,43 @@ verify_database() {
   else
     tell ok clock "as MySQL's"
   fi
+}
+
+# A database as the user of the product finds it.
+verify_use() {
+  if ! there=$(tables_and_privileges | query "$name"); then
+    tell bad database "$user cannot use $name at $host:$port: $(last_error)"
+    return
+  fi
+  lacking=''
+  for privilege in $(printf '%s' "$privileges" | sed 's/^-$//' | tr , ' '); do
+    case "
+$there
+" in
+      *"
+$privilege
+"*) ;;
+      *) lacking="$lacking${lacking:+, }$(printf '%s' "$privilege" | tr _ ' ')" ;;
+    esac
+  done
+  if [ -n "$lacking" ]; then
+    tell bad database "$user may not $lacking in $name at $host:$port; somebody has revoked it, grant it again by hand"
+  elif [ "$has_tables/${there%%[!0-9]*}" = yes/0 ]; then
+    tell bad database "$name at $host:$port has no tables; update with another value of repush"
+  else
+    usable="$usable $name"
+  fi
+}
+
+# The number of tables, then what the user was granted there or everywhere, a line each. A pattern in a grant is one of LIKE.
+tables_and_privileges() {
+  cat <<SQL
+SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '$name';
+SELECT REPLACE(privilege_type, ' ', '_') FROM information_schema.schema_privileges
+  WHERE grantee = CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'') AND '$name' LIKE table_schema
+  UNION SELECT REPLACE(privilege_type, ' ', '_') FROM information_schema.user_privileges
+  WHERE grantee = CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'');
+SQL
 }
 
 confirm_start() {

@@ -36,11 +36,11 @@ const description: AnalyticsClusterArgs = {
 };
 
 const administrator = { username: "admin", password: config.requireSecret("mysqlPassword") };
-const databases = new AnalyticsDatabases(
-  "analytics-databases",
-  { ...description, database: { ...description.database, administrator } },
-  { protect: true },
-);
+const databases = new AnalyticsDatabases("analytics-databases", {
+  ...description,
+  database: { ...description.database, administrator },
+  protect: true,
+});
 
 // The connection is there when databases, users, grants and tables are, so the nodes wait for them.
 const { password } = databases.connection;

@@ -493,7 +493,9 @@ describe("AwsAnalyticsCluster", () => {
     expect(guard.dependencies).toEqual(expect.arrayContaining(last));
     const kept = (all: AwsRun) =>
       all.resources.filter(({ protect }) => protect).map(({ type }) => type.split(":").at(-1));
-    expect(new Set(kept(run))).toEqual(new Set(["Stash", "NetworkInterface", "Volume", "Instance"]));
+    expect(new Set(kept(run))).toEqual(
+      new Set(["Stash", "NetworkInterface", "Volume", "Instance", "Database"]),
+    );
     const open = await deploy((args) => ({ ...args, protect: false }));
     expect(kept(open)).toEqual([]);
     expect(open.named("analytics-mysql").inputs.deletionProtection).toBe(false);

@@ -131,6 +131,7 @@ export const completeDescription: Required<ClusterDescription> = {
   allowFullStop: true,
   force: true,
   repush: "again",
+  protect: true,
   allowLoopbackAddresses: false,
   allowPublicAddresses: false,
 };

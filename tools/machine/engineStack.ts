@@ -61,8 +61,20 @@ export class EngineStack {
     return observed(async (options) => (await this.stack.preview({ ...options, diff: true })).changeSummary);
   }
 
-  destroy(): Promise<Operation> {
-    return observed(async (options) => (await this.stack.destroy(options)).summary.resourceChanges);
+  /** @param runProgram as `pulumi destroy --run-program`: with the program of the last operation, else from the state alone */
+  destroy(runProgram = false): Promise<Operation> {
+    return observed(
+      async (options) => (await this.stack.destroy({ ...options, runProgram })).summary.resourceChanges,
+    );
+  }
+
+  /** As without `--skip-preview`, where the preview is made first. */
+  previewDestroy(): Promise<Operation> {
+    return observed(async (options) => (await this.stack.previewDestroy(options)).changeSummary);
+  }
+
+  refresh(): Promise<Operation> {
+    return observed(async (options) => (await this.stack.refresh(options)).summary.resourceChanges);
   }
 
   /** What a user does after an update was killed: it has left the stack locked. */

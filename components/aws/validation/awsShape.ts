@@ -181,5 +181,4 @@ export const awsShape: Shape = extended<
   ssh: optional(ssh),
   bastion: optional(bastion),
   database: required(database),
-  protect: optional(flag),
 });

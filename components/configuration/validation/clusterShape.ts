@@ -280,6 +280,7 @@ export const clusterShape = record<ClusterDescription>({
   allowFullStop: optional(flag),
   force: optional(flag),
   repush: optional(text(plainText)),
+  protect: optional(flag),
   allowLoopbackAddresses: optional(flag),
   allowPublicAddresses: optional(flag),
 });
