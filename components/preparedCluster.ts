@@ -78,7 +78,12 @@ export async function prepareCluster(description: ClusterDescription): Promise<P
       portMap(profile, rendered.offset, configuredPorts(description, 1)),
     ],
     product,
-    warnings: [...rendered.warnings, ...unverifiedHosts(description), ...carbonAppWarnings(apps)],
+    warnings: [
+      ...rendered.warnings,
+      ...unverifiedHosts(description),
+      ...carbonAppWarnings(apps),
+      ...sharedTwice(description),
+    ],
   };
 }
 
@@ -107,6 +112,14 @@ function revisionTexts(
   return [
     { service: serviceText(service, nodes, 0), together },
     { service: serviceText(service, nodes, 1), together },
+  ];
+}
+
+/** To the specification (cluster step 5) the one is in place of the other. */
+function sharedTwice({ carbonApps, deploymentSynchronizer }: ClusterDescription): string[] {
+  if (carbonApps === undefined || deploymentSynchronizer === undefined) return [];
+  return [
+    "carbonApps are deployed on both nodes, and deploymentSynchronizer takes from one node to the other what is deployed there; leave out one of them.",
   ];
 }
 

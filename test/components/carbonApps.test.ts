@@ -43,6 +43,15 @@ const problems = (changed: ClusterDescription) =>
   );
 
 describe("a C-App", () => {
+  it("that the deployment synchronizer would take to the other node too is warned of", async () => {
+    const apps = withApps([await alerts()]);
+    const deploymentSynchronizer = { svnUrl: "https://svn.internal/", svnUser: "svn", svnPassword: "secret" };
+    const twice = "carbonApps are deployed on both nodes, and deploymentSynchronizer";
+    const told = (await prepareCluster({ ...apps, deploymentSynchronizer })).warnings.join("\n");
+    expect(told).toContain(twice);
+    expect((await prepareCluster(apps)).warnings.join("\n")).not.toContain(twice);
+  });
+
   it("with the key that the product ignores is warned of, wherever in it the key is", async () => {
     const inner = await zipOf("inner.zip", { "receiver.xml": ignored });
     const plain = await zipOf("plain.car", { "artifacts.xml": artifacts("plain"), "r_1.0.0/r.xml": ignored });
