@@ -616,6 +616,13 @@ export interface OverrideArgs {
   /** `/Server/ServerKey`, `/a/b[@name='x']/@y`, `/a/b[name='x']/c`; in a properties file the key. */
   path: Input<string>;
   value: Input<string>;
+  /**
+   * Adds an element that the distribution has not, or has commented out only, as the last one in its parent, with the attributes
+   * that the path asks for. A key of a properties file is added without. @default false
+   * @example { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "analytics.example.com", add: true }
+   * @change nothing; where the element is there
+   */
+  add?: Input<boolean>;
   /** Masks the value wherever rendered text is shown. @default false */
   secret?: Input<boolean>;
   /** Only on this node. @default both */

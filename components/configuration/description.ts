@@ -239,6 +239,8 @@ export interface OverrideDescription {
   /** `/Server/ServerKey`, `/a/b[@name='x']/@y`, `/a/b[name='x']/c`; in a properties file the key. */
   path: string;
   value: string;
+  /** Adds the element to its parent where there is none. */
+  add?: boolean;
   /** Masks the value wherever rendered text is shown. */
   secret?: boolean;
   /** Only on this node; both when left out. */

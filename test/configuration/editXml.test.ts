@@ -179,6 +179,22 @@ describe("a new element", () => {
     );
   });
 
+  test.each([
+    ["<a>\n  <b/>\n</a>", "/a/c", "<a>\n  <b/>\n  <c>1</c>\n</a>"],
+    ["<a>\n  <c>0</c>\n</a>", "/a/c", "<a>\n  <c>1</c>\n</a>"],
+    ["<a>\n  <!--c>0</c-->\n</a>", "/a/c[@i='x/y']", '<a>\n  <!--c>0</c-->\n    <c i="x/y">1</c>\n</a>'],
+    ["<a><b/></a>", "/a/b/c", "<a><b>\n    <c>1</c>\n</b></a>"],
+  ])("appends a text in %j at %s", (before, path, after) => {
+    expect(edited(before, (edits) => edits.appendText(path, "1"))).toBe(after);
+  });
+
+  test.each([
+    ["/a/b[c='1']", "nothing but attributes in brackets"],
+    ["/x/b", "expected exactly one element, found none"],
+  ])("appends nothing at %s", (path, problem) => {
+    expect(() => edited("<a></a>", (edits) => edits.appendText(path, "1"))).toThrow(problem);
+  });
+
   test("with text is refused where the element of that path holds elements", () => {
     const put = (edits: XmlEdits) => edits.putText("/a/b", "1", "/a/c");
     expect(() => edited("<a><b><c/></b></a>", put)).toThrow(

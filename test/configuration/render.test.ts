@@ -350,6 +350,22 @@ describe("an override", () => {
     expect(nodes[0].find(({ path }) => path === file)?.text).toContain("<AutoCheckout>false<");
   });
 
+  test("adds an element that the distribution has in a comment only, where it is told to", () => {
+    const file = `${conf}/carbon.xml`;
+    const added = { file, path: "/Server/HostName", value: "a & b", add: true };
+    const kept = { file, path: "/Server/ServerKey", value: "Analytics", add: true };
+    const { nodes } = renderCluster(overridden(added, kept), sample);
+    const rendered = nodes[0].find(({ path }) => path === file)?.text ?? "";
+    expect(rendered).toMatch(/\n {4}<HostName>a &amp; b<\/HostName>\n/);
+    expect(rendered.match(/<ServerKey>/g)).toHaveLength(1);
+  });
+
+  test("adds nothing to what the deployment sets", () => {
+    const file = `${conf}/axis2/axis2.xml`;
+    const path = "/axisconfig/clustering/members/member[@name='third']";
+    expect(problemsOf(overridden({ file, path, value: "x", add: true })).join()).toContain("is set by");
+  });
+
   test("can make a file that is optional in the distribution", () => {
     const file = `${conf}/hazelcast.properties`;
     const { nodes } = renderCluster(
@@ -374,7 +390,7 @@ describe("an override", () => {
     );
     expect(problems.toSorted()).toEqual([
       "bin/load-spark-env-vars.sh JAVA_OPTS: expected a file that ends in .xml, .properties or .conf; correct overrides[2]",
-      `${conf}/carbon.xml /Server/HostName: expected exactly one element, found none; correct overrides[0]`,
+      `${conf}/carbon.xml /Server/HostName: expected exactly one element, found none; correct overrides[0], or set its add where the distribution has no such element`,
       `${conf}/carbon.xml /Server/Ports/@none: expected the attribute, found the element without it; correct overrides[1]`,
       `${conf}/none.xml: expected the file in the distribution, found none; correct overrides[3]`,
     ]);

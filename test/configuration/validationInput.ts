@@ -112,7 +112,14 @@ export const completeDescription: Required<ClusterDescription> = {
     jdbcParameters: { useSSL: "false" },
   },
   overrides: [
-    { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "a", secret: true, node: "node1" },
+    {
+      file: "repository/conf/carbon.xml",
+      path: "/Server/HostName",
+      value: "a",
+      add: true,
+      secret: true,
+      node: "node1",
+    },
   ],
   directories: [{ path: "repository/data", target: "/mnt/data", kind: "bind" }],
   carbonApps: { files: ["/srv/alerts.car"], waitSeconds: 300 },

@@ -49,6 +49,7 @@ const values: Record<string, readonly [unknown, unknown]> = {
   "statisticsDatabase.username": ["one", "other"],
   "statisticsDatabase.password": ["one", "other"],
   "statisticsDatabase.jdbcParameters.<name>": ["true", "false"],
+  "overrides[].add": [false, true],
   "overrides[].value": ["one", "other"],
   "directories[].target": ["/mnt/one", "/mnt/other"],
   overwrite: [false, true],

@@ -1,7 +1,7 @@
 import { EditError } from "./editError";
 import { applyEdits, lineEnding, type TextEdit } from "./textEdit";
 import type { XmlDocument, XmlElement } from "./xmlDocument";
-import { findAttribute, findElement, findElements, lastStep } from "./xmlSelector";
+import { findAttribute, findElement, findElements, lastStep, parentPath } from "./xmlSelector";
 import { element, escapeXml, formatElement, isXmlText, type Layout, type NewElement } from "./xmlText";
 
 /**
@@ -110,6 +110,16 @@ export class XmlEdits {
     } else {
       const { name, attributes } = lastStep(this.document, path);
       this.insertAfter(after, element(name, value, attributes));
+    }
+  }
+
+  /** Sets the text of the element at `path`; where there is none, adds one as the last child of its parent. */
+  appendText(path: string, value: string): void {
+    if (findElements(this.document, path).length > 0) {
+      this.setText(path, value);
+    } else {
+      const { name, attributes } = lastStep(this.document, path);
+      this.append(parentPath(this.document, path), element(name, value, attributes));
     }
   }
 

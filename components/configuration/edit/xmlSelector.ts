@@ -2,6 +2,8 @@ import { EditError } from "./editError";
 import type { XmlAttribute, XmlDocument, XmlElement } from "./xmlDocument";
 
 interface Step {
+  /** Where it begins in the path. */
+  start: number;
   name: string;
   predicates: { attribute: boolean; name: string; value: string }[];
 }
@@ -69,14 +71,21 @@ export function pathNames(path: string): string[] | undefined {
   return attribute === undefined ? names : names?.concat(`@${attribute}`);
 }
 
-/** Name and attributes of the element that a path asks for. */
+/** Name and attributes of the element that a path asks for, so that one can be made which it leads to. */
 export function lastStep(
   document: XmlDocument,
   path: string,
 ): { name: string; attributes: Record<string, string> } {
   const { name, predicates } = parseSteps(document.file, path).at(-1) ?? { name: "", predicates: [] };
-  const attributes = predicates.filter(({ attribute }) => attribute).map(({ name, value }) => [name, value]);
-  return { name, attributes: Object.fromEntries(attributes) };
+  if (predicates.some(({ attribute }) => !attribute)) {
+    throw new EditError(document.file, path, "expected a last step with nothing but attributes in brackets");
+  }
+  return { name, attributes: Object.fromEntries(predicates.map(({ name, value }) => [name, value])) };
+}
+
+/** The path without its last step. */
+export function parentPath(document: XmlDocument, path: string): string {
+  return path.slice(0, parseSteps(document.file, path).at(-1)?.start);
 }
 
 function parseSteps(file: string, path: string): Step[] {
@@ -96,7 +105,11 @@ function stepsOf(path: string): Step[] | undefined {
       return undefined;
     }
     const [, name = "", predicates = ""] = match;
-    steps.push({ name, predicates: predicates === "" ? [] : parsePredicates(predicates) });
+    steps.push({
+      start: match.index,
+      name,
+      predicates: predicates === "" ? [] : parsePredicates(predicates),
+    });
   }
   return steps;
 }

@@ -2,6 +2,7 @@ import type { OverrideDescription } from "../description";
 import { EditError } from "../edit/editError";
 import type { EditProblems } from "../edit/editProblems";
 import { parseXml } from "../edit/xmlDocument";
+import { isAttributePath } from "../edit/xmlSelector";
 import type { NodeSettings } from "../settings";
 import { argumentBehind } from "./argumentBehind";
 import type { ConfigurationFile } from "./configurationFiles";
@@ -26,7 +27,7 @@ export function applyOverrides(
   problems: EditProblems,
 ): string {
   return overrides.reduce((before, each) => {
-    const after = problems.attempt(`correct ${each.name}`, () => override(before, each));
+    const after = problems.attempt(remedyFor(each), () => override(before, each));
     if (after === undefined || file === undefined || isFree(file, settings, before, each)) {
       return after ?? before;
     }
@@ -38,6 +39,13 @@ export function applyOverrides(
     });
     return before;
   }, text);
+}
+
+function remedyFor({ name, file, path, add }: NamedOverride): string {
+  const canBeAdded = file.endsWith(".xml") && !add && !isAttributePath(path);
+  return canBeAdded
+    ? `correct ${name}, or set its add where the distribution has no such element`
+    : `correct ${name}`;
 }
 
 /**

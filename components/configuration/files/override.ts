@@ -6,11 +6,13 @@ import { XmlEdits } from "../edit/xmlEdits";
 import { isAttributePath } from "../edit/xmlSelector";
 
 /** One value that no other argument names: the text of an element, an attribute, or a key of a properties file. */
-export function override(text: string, { file, path, value }: OverrideDescription): string {
+export function override(text: string, { file, path, value, add }: OverrideDescription): string {
   if (file.endsWith(".xml")) {
     const edits = new XmlEdits(parseXml(file, text));
     if (isAttributePath(path)) {
       edits.setAttribute(path, value);
+    } else if (add) {
+      edits.appendText(path, value);
     } else {
       edits.setText(path, value);
     }

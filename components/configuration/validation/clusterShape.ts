@@ -241,6 +241,7 @@ export const clusterShape = record<ClusterDescription>({
         file: required(text(overrideFile)),
         path: required(text(plainText)),
         value: required(text(overrideValue)),
+        add: optional(flag),
         secret: optional(flag),
         node: optional(text(oneOf(Object.values(NodeName)))),
       }),
