@@ -111,6 +111,7 @@ run_job() {
 # What a start needs, before anything is stopped for it.
 check_before_start() {
   require_java
+  refuse_other_unit
   refuse_wrong_clock
   refuse_unfit_driver
 }
