@@ -113,6 +113,7 @@ check_before_start() {
   require_java
   refuse_other_unit
   refuse_wrong_clock
+  require_driver
   refuse_unfit_driver
 }
 
