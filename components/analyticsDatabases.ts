@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { remote } from "@pulumi/command";
 import * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
@@ -91,7 +92,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       {
         endpoint: pulumi
           .all([administrator?.host ?? host, administrator?.port ?? port ?? 3306, this.checked])
-          .apply(([server, number]) => `${server}:${number}`),
+          .apply(([server, number]) => `${isIPv6(server) ? `[${server}]` : server}:${number}`),
         username: administrator?.username ?? "",
         password: pulumi.secret(administrator?.password ?? ""),
         tls: administrator?.tls ?? "false",

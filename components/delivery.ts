@@ -69,7 +69,7 @@ async function zipDelivery(install: InstallDescription, distribution: string): P
     ]);
   }
   if (install.url !== undefined && distribution.endsWith(".zip"))
-    await refuseOther(distribution, install.sha256);
+    await refuseOther(distribution, install.sha256?.toLowerCase());
   return delivery("product.install", install, distribution, undefined);
 }
 
@@ -96,10 +96,11 @@ function refuseUnreadable(place: string, file: string): (error: unknown) => neve
 /** @param key of the argument below `place` that names the file; undefined: product.distribution does */
 async function delivery(
   place: string,
-  { url, sha256: expected }: { url?: string; sha256?: string },
+  { url, sha256: given }: { url?: string; sha256?: string },
   file: string,
   key: string | undefined,
 ): Promise<Delivery> {
+  const expected = given?.toLowerCase();
   // Never without one: a rule of the description.
   if (url !== undefined) return { url, name: nameIn(url), sha256: expected ?? "" };
   const named = key === undefined ? "product.distribution" : `${place}.${key}`;

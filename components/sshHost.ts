@@ -105,7 +105,7 @@ export class SshHost {
   private identity(): pulumi.Output<string> {
     const { hostKey, host, port } = this.ssh;
     return pulumi
-      .all([hostKey, host ?? this.address, port ?? 22])
+      .all([trimmed(hostKey), host ?? this.address, port ?? 22])
       .apply(([key, name, number]) => key ?? `${name}:${number}`);
   }
 }
@@ -122,11 +122,16 @@ function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.Pro
 
 function credentials(from: SshLoginArgs) {
   return {
-    hostKey: from.hostKey,
-    privateKey: from.privateKey,
+    hostKey: trimmed(from.hostKey),
+    privateKey: trimmed(from.privateKey),
     privateKeyPassword: from.privateKeyPassword,
     agentSocketPath: from.agentSocketPath,
   };
+}
+
+/** A key's file ends with a line end, and whoever leaves it out means the same key. */
+function trimmed(key: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+  return key === undefined ? undefined : pulumi.output(key).apply((text) => text?.trim());
 }
 
 interface DialLimits {

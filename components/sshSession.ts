@@ -79,7 +79,7 @@ async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
     host: endpoint.host,
     port: endpoint.port ?? 22,
     username: endpoint.user ?? "root",
-    privateKey: endpoint.privateKey,
+    privateKey: endpoint.privateKey?.trim(),
     passphrase: endpoint.privateKeyPassword,
     agent: endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK,
     readyTimeout: 20_000,
@@ -88,7 +88,7 @@ async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
     ...(sock === undefined ? {} : { sock: sock as ConnectConfig["sock"] }),
   };
   if (endpoint.hostKey !== undefined) {
-    const wanted = utils.parseKey(endpoint.hostKey);
+    const wanted = utils.parseKey(endpoint.hostKey.trim());
     if (wanted instanceof Error) throw new Error("its host key cannot be read");
     config.algorithms = { serverHostKey: [wanted.type as never] };
     config.hostVerifier = (key: Buffer) => key.equals(wanted.getPublicSSH());

@@ -23,7 +23,7 @@ interface LibraryOwner {
 function libraries({ deploymentSynchronizer }: LibraryOwner): Library[] {
   const given = deploymentSynchronizer?.libraries;
   if (given === undefined) return [];
-  return [
+  const files = [
     { ...given.svnKit, folder: "repository/components/dropins", jar: "svnkit-all-1.8.7.wso2v1.jar" },
     {
       ...(given.sshClient ?? sshClient),
@@ -31,6 +31,7 @@ function libraries({ deploymentSynchronizer }: LibraryOwner): Library[] {
       jar: "trilead-ssh2-1.0.0-build215.jar",
     },
   ];
+  return files.map((file) => ({ ...file, sha256: file.sha256.toLowerCase() }));
 }
 
 /** Those that come from this machine. */

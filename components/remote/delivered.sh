@@ -4,7 +4,8 @@
 
 # Whose the home is, and what runs the product there, where no set says so yet.
 use_product() {
-  owner=- owner_name=$(stat -L -c %U "$home") unit=$(basename "$home").service manager=auto
+  owner=- owner_name=$(stat -L -c %U "$home") manager=auto
+  name_unit
   [ "$(id -u)" != 0 ] || owner=$(stat -L -c %u:%g "$home")
 }
 

@@ -9,10 +9,15 @@ check_pruning() {
 
 # `auto`: a host without any scheduler still runs the product.
 make_pruning() {
-  timer=$(basename "$home" | tr -c 'A-Za-z0-9\n' _)_prune_persistence
+  folder=$(basename "$home" | tr -c 'A-Za-z0-9\n' _)
+  # Homes in several places may have folders of one name.
+  timer=${folder}_$(printf %s "$home" | sha256sum | cut -c 1-8)_prune_persistence
   units=/etc/systemd/system/$timer
+  # Its name in earlier versions.
+  remove_timer "${folder}_prune_persistence"
   if [ "$1" = no ] || ! has_scheduler; then
-    remove_timer
+    remove_timer "$timer"
+    remove_job
     [ "$1" = no ] ||
       printf 'no timer: neither systemd, as root, nor cron is here to delete old files of %s/cep_persistence\n' "$home"
     return 0
@@ -75,13 +80,22 @@ write_table() {
   printf '%s\n' "$2" >"$1.new" && chmod 0644 "$1.new" && mv -f "$1.new" "$1"
 }
 
+# remove_timer NAME: root's, if it is this home's.
 remove_timer() {
-  if [ -e "$units.timer" ]; then
-    systemctl disable --quiet --now "$timer.timer" </dev/null 9>&- || :
-    rm -f "$units.timer" "$units.service"
+  [ "$(id -u)" = 0 ] || return 0
+  if is_for_home "/etc/systemd/system/$1.service"; then
+    systemctl disable --quiet --now "$1.timer" </dev/null 9>&- || :
+    rm -f "/etc/systemd/system/$1.timer" "/etc/systemd/system/$1.service"
     systemctl daemon-reload </dev/null 9>&- || :
   fi
-  [ ! -e "/etc/cron.d/$timer" ] || rm -f "/etc/cron.d/$timer"
+  ! is_for_home "/etc/cron.d/$1" || rm -f "/etc/cron.d/$1"
+}
+
+is_for_home() {
+  grep -qsF -- " $state/prunePersistence.sh " "$1"
+}
+
+remove_job() {
   if [ "$(id -u)" != 0 ] && [ -e "$state/prunePersistence.sh" ] && command -v crontab >/dev/null 2>&1; then
     other_jobs | crontab -
   fi
@@ -90,5 +104,5 @@ remove_timer() {
 
 # The user's own jobs.
 other_jobs() {
-  crontab -l 2>/dev/null </dev/null | grep -vF "$state/prunePersistence.sh" || :
+  crontab -l 2>/dev/null </dev/null | grep -vF -- " $state/prunePersistence.sh " || :
 }

@@ -18,8 +18,14 @@ read_service() {
     esac
   done <"$state/sets/$1/service"
   owner_name=$(stat -L -c %U "$home")
-  unit=$(basename "$home").service
+  name_unit
   PATH=$PATH:/usr/sbin:/sbin
+}
+
+# Without the one character of a home's path that systemd would escape.
+name_unit() {
+  unit=$(basename "$home" | tr + _).service
+  unit_file=/etc/systemd/system/$unit
 }
 
 # Only root can make a service.
@@ -32,10 +38,16 @@ uses_systemd() {
 }
 
 product_is_running() {
-  if uses_systemd && systemctl is-active --quiet "$unit"; then
-    return 0
-  fi
-  process_runs "$(recorded_pid)"
+  runs_as_service || process_runs "$(recorded_pid)"
+}
+
+runs_as_service() {
+  uses_systemd && is_own_unit && systemctl is-active --quiet "$unit"
+}
+
+# A home elsewhere on this host may have a folder of the same name.
+is_own_unit() {
+  grep -qsxF "Environment=CARBON_HOME=$home" "$unit_file"
 }
 
 # The product ends the number with a NUL.
@@ -74,7 +86,7 @@ start_product() {
 # TERM, so that it leaves the cluster in an orderly way: a killed member takes the locks of the election with it
 # (measured with Hazelcast 3.5.4). `stop` of the product's script does not wait.
 stop_product() {
-  if uses_systemd && systemctl is-active --quiet "$unit"; then
+  if runs_as_service; then
     systemctl stop "$unit" 9>&- 2>&1 || fail "systemd does not stop $unit; see journalctl -u $unit"
   fi
   pid=$(recorded_pid)
@@ -119,16 +131,18 @@ require_java() {
   esac
 }
 
+refuse_other_unit() {
+  ! uses_systemd || [ ! -f "$unit_file" ] || is_own_unit ||
+    fail "$unit_file is another product's; rename the folder of $home or set service.manager to script. Nothing was stopped"
+}
+
 write_unit() {
-  file=/etc/systemd/system/$unit
-  if [ -f "$file" ] && ! grep -qF "CARBON_HOME=$home" "$file"; then
-    fail "$file is another product's; rename the folder of $home or set service.manager to script"
-  fi
-  unit_text >"$file.new" || fail "$file cannot be written; see that the disk is neither full nor read-only"
-  if cmp -s "$file.new" "$file"; then
-    rm "$file.new"
+  refuse_other_unit
+  unit_text >"$unit_file.new" || fail "$unit_file cannot be written; see that the disk is neither full nor read-only"
+  if cmp -s "$unit_file.new" "$unit_file"; then
+    rm "$unit_file.new"
   else
-    mv "$file.new" "$file"
+    mv "$unit_file.new" "$unit_file"
     systemctl daemon-reload
   fi
   systemctl enable --quiet "$unit"

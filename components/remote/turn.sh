@@ -132,7 +132,9 @@ free_room() {
 # What a start needs, before anything is stopped for it.
 check_before_start() {
   require_java
+  refuse_other_unit
   refuse_wrong_clock
+  require_driver
   refuse_unfit_driver
   refuse_unfit_login
 }

@@ -225,6 +225,24 @@ describe("AnalyticsCluster", () => {
     expect(stage?.inputs.triggers).toEqual([args.nodes[1]?.ssh?.hostKey]);
   });
 
+  it("is the same on the same hosts, whatever white space is around their keys", async () => {
+    const connectionsWith = async (around: string) => {
+      const args = description();
+      const keys = {
+        hostKey: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHUFTKbV1dV6e3VYRcz4Yl7m1E8b6q3cPb4dJ2h3k5Zq${around}`,
+        privateKey: `${around}-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----${around}`,
+      };
+      args.nodes[0] = {
+        address: "10.0.1.10",
+        ssh: { ...keys, bastion: { host: "bastion.example", ...keys } },
+      };
+      const { resources } = await run(() => new AnalyticsCluster("analytics", args));
+      const stage = resources.find(({ name }) => name === "analytics-node1-stage");
+      return { connection: stage?.inputs.connection, triggers: stage?.inputs.triggers };
+    };
+    expect(await connectionsWith("\n")).toEqual(await connectionsWith(""));
+  });
+
   it("warns of what the description leaves open", async () => {
     const { clustering: _, ...args } = description();
     const { warnings } = await run(() => new AnalyticsCluster("analytics", args));

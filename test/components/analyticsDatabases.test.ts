@@ -127,6 +127,12 @@ describe("AnalyticsDatabases", () => {
     });
   });
 
+  it("reaches MySQL at an IPv6 address", async () => {
+    const administrator = { username: "root", password: "administrator-secret", host: "fd00::1" };
+    const { ofType } = await run(() => new AnalyticsDatabases("db", changed({ administrator })));
+    expect(ofType("providers:mysql")[0]?.inputs).toMatchObject({ endpoint: "[fd00::1]:3306" });
+  });
+
   it("resolves its connection with what the product logs in with", async () => {
     let databases: AnalyticsDatabases | undefined;
     await run(() => {

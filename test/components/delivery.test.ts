@@ -34,6 +34,14 @@ describe("what comes to the nodes of the product", () => {
     expect(distribution).toEqual({ ...install, name: "a.zip" });
   });
 
+  it("may be given with its checksum in capitals", async () => {
+    const capitals = sha256("zip").toUpperCase();
+    for (const install of [{ sha256: capitals }, { url: "https://files/a.zip", sha256: capitals }]) {
+      const { distribution } = await productDelivery({ ...product, install });
+      expect(distribution?.sha256).toBe(sha256("zip"));
+    }
+  });
+
   it.each([
     [{ distribution: folder, install: {} }, "product.install: has no url, and product.distribution"],
     [{ install: { sha256: "0".repeat(64) } }, `product.install.sha256: is not the checksum of ${zip}`],

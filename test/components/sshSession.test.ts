@@ -35,6 +35,12 @@ describe("a session with a VM", () => {
     expect(await run({ ...endpoint(host), proxy: endpoint(bastion) }, script)).toContain("done");
   });
 
+  it("takes keys with the white space that their files have around them", async () => {
+    const { privateKey = "", hostKey = "", ...host } = endpoint(servers[0]);
+    const keys = { privateKey: `\n${privateKey}\n\n`, hostKey: ` ${hostKey}\n` };
+    expect(await run({ ...host, ...keys }, "echo done\n", 0)).toContain("done");
+  });
+
   it("shows each line as it comes", async () => {
     const lines: string[] = [];
     const script = "echo one; echo two\n";

@@ -183,6 +183,13 @@ const wrongNodes: Row[] = [
     { "nodes[0].ssh.hostKey": "10.0.1.10 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIIIII" },
   ],
   ["nodes[0].ssh.hostKey", "authorized_keys", { "nodes[0].ssh.hostKey": "SHA256:abc" }],
+  [
+    "nodes[0].ssh.hostKey",
+    "authorized_keys",
+    {
+      "nodes[0].ssh.hostKey": `ssh-ed25519 ${"AAAA".padEnd(68, "x")}\nssh-ed25519 ${"AAAA".padEnd(68, "y")}\n`,
+    },
+  ],
   ["nodes[0].ssh.timeoutSeconds", "no number of seconds", { "nodes[0].ssh.timeoutSeconds": 0 }],
   ["nodes[0].ssh.bastion.host", "missing", { "nodes[0].ssh.bastion": {} }],
   ["nodes[0].ssh.host", "other node's host", { "nodes[0].ssh.host": "10.0.2.10" }],
@@ -574,6 +581,9 @@ describe("a right input", () => {
     ...["OPENSSH PRIVATE KEY", "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY"].map((type) => ({
       "nodes[0].ssh.privateKey": key(type),
     })),
+    { "nodes[0].ssh.privateKey": `\n${key("PRIVATE KEY")}\n\n` },
+    { "nodes[0].ssh.hostKey": ` ssh-ed25519 ${"AAAAC3NzaC1lZDI1NTE5AAAAI".padEnd(68, "x")} a comment\n` },
+    { "product.install": { sha256: "AB".repeat(32) } },
     {
       overrides: [
         { ...rule, node: "node1" },

@@ -1,3 +1,5 @@
+import { renameSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Change, RunningCluster } from "./runningCluster";
 
@@ -23,6 +25,17 @@ const misbehaving =
   };
 
 describe("two nodes that start together", () => {
+  it("are not started when one of them has no JDBC driver", async () => {
+    const folder = path.join(cluster.home(1), "repository/components/lib");
+    const driver = path.join(folder, "mysql-connector-java-5.1.49.jar");
+    renameSync(driver, `${driver}.away`);
+    const { failed, errors } = await cluster.up();
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain(`no JDBC driver for MySQL lies in ${folder};`);
+    expect(cluster.roles()).toEqual(["stopped", "stopped"]);
+    renameSync(`${driver}.away`, driver);
+  });
+
   it.each(["node1", "node2"] as const)("are both stopped when %s does not start", async (node) => {
     const { failed, errors } = await cluster.up(misbehaving(node, "dies-after-start"));
     expect(failed).toBe(true);

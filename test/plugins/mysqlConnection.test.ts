@@ -37,6 +37,15 @@ describe("a login", () => {
     );
   });
 
+  test("has an IPv6 address in brackets", async () => {
+    await expect(who({ endpoint: "[::1]:1" })).rejects.toThrow(
+      "dial tcp [::1]:1: connect: connection refused",
+    );
+    await expect(who({ endpoint: "::1:1" })).rejects.toThrow(
+      "Could not connect to server: dial tcp: address ::1:1: too many colons in address",
+    );
+  });
+
   test("waits for a server that is still starting", async () => {
     const { port: target } = mysql().server;
     const relay = createServer((socket) => pipe(socket, connect(target, "127.0.0.1")));

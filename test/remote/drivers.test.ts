@@ -6,6 +6,7 @@ import { configurationSet } from "../../components/configuration/configurationSe
 import {
   base64,
   copied,
+  shell as part,
   RemoteScript,
   type RequestLine,
   scriptWithRequest,
@@ -54,6 +55,15 @@ async function activateDriver(shell: string, node: EmptyNode, patch: number, dig
   ];
   expect((await runShell(shell, scriptWithRequest(RemoteScript.Stage, staging))).code).toBe(0);
   return runShell(shell, scriptWithRequest(RemoteScript.Activate, lines));
+}
+
+/** Calls functions of driverFits.sh about a set with that text `product`. */
+function checkDriver(shell: string, call: string, product?: string, environment?: NodeJS.ProcessEnv) {
+  const state = mkdtempSync(path.join(tmpdir(), "state-"));
+  mkdirSync(path.join(state, "sets/wanted"), { recursive: true });
+  if (product !== undefined) writeFileSync(path.join(state, "sets/wanted/product"), product);
+  const parts = ["common", "product", "mysqlClient", "driverFits"].map(part);
+  return runShell(shell, `${parts.join("")}state=${state} wanted=wanted\n${call}`, { environment });
 }
 
 describe.each(shells)("a JDBC driver, in %s,", (shell) => {
@@ -105,21 +115,42 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
   });
 
   it.each([
+    ["mysql-connector-java-5.1.34-bin.jar", "lib", 0],
+    ["mysql.jar", "lib", 0],
+    ["com.mysql.jdbc_5.1.49.jar", "dropins", 0],
+    ["mysql-connector-java-5.1.49.jar", "plugins", 1],
+    ["mariadb-java-client-2.7.0.jar", "lib", 1],
+    ["README.txt", "lib", 1],
+  ])("is asked for where the set names none: %s in %s", async (file, folder, expected) => {
+    const home = mkdtempSync(path.join(tmpdir(), "home-"));
+    const components = path.join(home, "repository/components");
+    mkdirSync(path.join(components, folder), { recursive: true });
+    writeFileSync(path.join(components, folder, file), "");
+    const { code, output } = await checkDriver(shell, `home=${home}\nrequire_driver\n`);
+    expect(code).toBe(expected);
+    expect(output).toContain(expected === 0 ? "" : `no JDBC driver for MySQL lies in ${components}/lib;`);
+  });
+
+  it("is not asked for where the set names one", async () => {
+    const { code } = await checkDriver(
+      shell,
+      "home=/nowhere\nrequire_driver\n",
+      `driver ${name(49)} digest\n`,
+    );
+    expect(code).toBe(0);
+  });
+
+  it.each([
     [46, "8.0.36", "does not work with MySQL 8.0.36 at db:3306"],
     [46, "8.4.0", "give 5.1.47 or later in product.jdbcDriver"],
     [47, "8.0.36", ""],
     [34, "5.7.44-log", ""],
     [34, "10.11.6-MariaDB", ""],
   ])("5.1.%i beside a server %s: %j", async (patch, version, words) => {
-    const state = mkdtempSync(path.join(tmpdir(), "state-"));
-    mkdirSync(path.join(state, "sets/wanted"), { recursive: true });
-    writeFileSync(path.join(state, "sets/wanted/product"), `driver ${name(patch)} digest\n`);
-    const parts = ["common", "product", "mysqlClient", "driverFits"].map((part) =>
-      readFileSync(`components/remote/${part}.sh`, "utf8"),
-    );
-    const call = `state=${state} wanted=wanted\nuse_server db 3306 user ${base64("password")} no\nrefuse_unfit_driver\n`;
     const environment = commandInstead("mysql", `cat >/dev/null; echo ${version}`);
-    const { code, output } = await runShell(shell, parts.join("") + call, { environment });
+    const call = `use_server db 3306 user ${base64("password")} no\nrefuse_unfit_driver\n`;
+    const product = `driver ${name(patch)} digest\n`;
+    const { code, output } = await checkDriver(shell, call, product, environment);
     expect(code).toBe(words === "" ? 0 : 1);
     expect(output).toContain(words);
   });

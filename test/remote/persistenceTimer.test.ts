@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { base64 } from "../../components/remoteScript";
 import { commandInstead, Home, runShell } from "./nodeShell";
-import { inMountNamespace, prepare, pruningScript, unpacked } from "./preparedNode";
+import { inMountNamespace, prepare, pruningScript, sha256, unpacked } from "./preparedNode";
 import { shells } from "./stagedFiles";
 
 const isRoot = process.getuid?.() === 0;
@@ -66,6 +66,8 @@ describe.each(shells)("the states of execution plans, in %s", (shell) => {
 describe.skipIf(!isRoot).each(shells)("the timer, in %s", (shell) => {
   const request = (wanted: string) => [["prune", wanted, base64(pruningScript())] as const];
 
+  const nameFor = (home: Home) => `product_${sha256(home.path).slice(0, 8)}_prune_persistence`;
+
   /** What the host has instead of its own /etc/systemd/system, /etc/cron.d and /run. */
   function host(home: Home, systemd: boolean, times = 1) {
     const folder = mkdtempSync(path.join(tmpdir(), "host-"));
@@ -81,7 +83,7 @@ describe.skipIf(!isRoot).each(shells)("the timer, in %s", (shell) => {
       `echo "$@" >>${folder}/systemctl; [ "$1" != is-active ]\n`,
     );
     const program = inMountNamespace(shell, mounts.join("\n"), "", times);
-    const run = (wanted: string) => prepare(program, home, request(wanted), { environment });
+    const run = (wanted: string, of = home) => prepare(program, of, request(wanted), { environment });
     return { folder, run, units: () => readdirSync(path.join(folder, "system")).sort() };
   }
 
@@ -90,14 +92,15 @@ describe.skipIf(!isRoot).each(shells)("the timer, in %s", (shell) => {
     execFileSync("chown", ["nobody", home.path]);
     const { folder, run, units } = host(home, true, 2);
     expect((await run("auto")).code).toBe(0);
-    expect(units()).toEqual(["product_prune_persistence.service", "product_prune_persistence.timer"]);
+    const name = nameFor(home);
+    expect(units()).toEqual([`${name}.service`, `${name}.timer`]);
     const verified = execFileSync(
       "systemd-analyze",
       ["verify", ...units().map((unit) => path.join(folder, "system", unit))],
       { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
     );
     expect(verified).toBe("");
-    const service = readFileSync(path.join(folder, "system/product_prune_persistence.service"), "utf8");
+    const service = readFileSync(path.join(folder, "system", `${name}.service`), "utf8");
     expect(service).toContain("User=nobody");
     const [, command = ""] = /^ExecStart=(.*)$/m.exec(service) ?? [];
     home.write("cep_persistence/-1234/Plan/1_Plan", "state");
@@ -107,7 +110,7 @@ describe.skipIf(!isRoot).each(shells)("the timer, in %s", (shell) => {
     execFileSync("runuser", ["-u", "nobody", "--", ...command.split(" ")]);
     expect(readdirSync(path.join(home.path, "cep_persistence/-1234/Plan"))).toEqual(["2_Plan", "3_Plan"]);
     expect(readFileSync(path.join(folder, "systemctl"), "utf8")).toContain(
-      "enable --quiet --now product_prune_persistence.timer",
+      `enable --quiet --now ${name}.timer`,
     );
   });
 
@@ -126,12 +129,52 @@ describe.skipIf(!isRoot).each(shells)("the timer, in %s", (shell) => {
     const { run, folder } = host(home, false);
     const tables = () => readdirSync(path.join(folder, "cron.d"));
     expect((await run("yes")).code).toBe(0);
-    expect(tables()).toEqual(["product_prune_persistence"]);
-    expect(readFileSync(path.join(folder, "cron.d/product_prune_persistence"), "utf8")).toBe(
+    expect(tables()).toEqual([nameFor(home)]);
+    expect(readFileSync(path.join(folder, "cron.d", nameFor(home)), "utf8")).toBe(
       `17 * * * * root /bin/sh ${home.state}/prunePersistence.sh ${home.path}/cep_persistence\n`,
     );
     await run("no");
     expect(tables()).toEqual([]);
+  });
+
+  it.each([true, false])(
+    "is each home's own where folders have one name, with systemd: %s",
+    async (systemd) => {
+      const [blue, green] = [new Home(unpacked), new Home(unpacked)];
+      const { run, folder } = host(blue, systemd);
+      const timers = () =>
+        readdirSync(path.join(folder, systemd ? "system" : "cron.d"))
+          .filter((name) => !name.endsWith(".service"))
+          .map((name) => name.replace(".timer", ""))
+          .sort();
+      await run("yes", blue);
+      await run("yes", green);
+      expect(timers()).toEqual([nameFor(blue), nameFor(green)].sort());
+      await run("no", green);
+      expect(timers()).toEqual([nameFor(blue)]);
+    },
+  );
+
+  it.each([true, false])("takes the place of one with an earlier name, with systemd: %s", async (systemd) => {
+    const [home, other] = [new Home(unpacked), new Home(unpacked)];
+    const { run, folder } = host(home, systemd);
+    const kept = path.join(folder, systemd ? "system" : "cron.d");
+    const [service, timer] = systemd ? [".service", ".timer"] : ["", ""];
+    await run("yes");
+    for (const ending of new Set([service, timer])) {
+      renameSync(
+        path.join(kept, nameFor(home) + ending),
+        path.join(kept, `product_prune_persistence${ending}`),
+      );
+    }
+    await run("yes", other);
+    expect(readdirSync(kept)).toContain(`product_prune_persistence${timer}`);
+    await run("yes");
+    expect(readdirSync(kept).sort()).toEqual(
+      [home, other]
+        .flatMap((each) => [...new Set([service, timer])].map((ending) => nameFor(each) + ending))
+        .sort(),
+    );
   });
 });
 
@@ -147,7 +190,9 @@ describe.skipIf(!isRoot).each(shells)("the timer of another user than root, in %
   it("is a line of the crontab, beside the user's own", async () => {
     const home = owned();
     const table = path.join(path.dirname(home.path), "crontab");
-    writeFileSync(table, "1 2 * * * /bin/own\n", { mode: 0o666 });
+    const elsewhere = `17 * * * * /bin/sh /mnt${home.state}/prunePersistence.sh /mnt${home.path}/cep_persistence\n`;
+    const own = `1 2 * * * /bin/own\n${elsewhere}`;
+    writeFileSync(table, own, { mode: 0o666 });
     execFileSync("chown", ["65534", table]);
     const environment = commandInstead(
       "crontab",
@@ -157,7 +202,6 @@ describe.skipIf(!isRoot).each(shells)("the timer of another user than root, in %
       prepare(shell, home, [["prune", wanted, base64(pruningScript())]], { environment, user: nobody });
     expect((await run("yes")).code).toBe(0);
     expect((await run("yes")).code).toBe(0);
-    const own = "1 2 * * * /bin/own\n";
     expect(readFileSync(table, "utf8")).toBe(
       `${own}17 * * * * /bin/sh ${home.state}/prunePersistence.sh ${home.path}/cep_persistence\n`,
     );

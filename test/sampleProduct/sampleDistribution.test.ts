@@ -23,6 +23,7 @@ test("the zip holds the home in one folder, with the rights of its scripts", asy
   const modes = await entryModes(zip);
   expect(modes.get("wso2am-analytics-2.1.0/bin/wso2server.sh")).toBe(0o100755);
   expect(modes.get("wso2am-analytics-2.1.0/bin/sample-server.cjs")).toBe(0o100644);
+  expect([...modes.keys()].filter((name) => name.includes("mysql-connector"))).toEqual([]);
   expect([...modes.keys()].every((name) => name.startsWith("wso2am-analytics-2.1.0/"))).toBe(true);
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
 import path from "node:path";
 import { createConnection } from "mysql2/promise";
@@ -26,9 +26,8 @@ export async function reachDatabases(configuration: Configuration, log: ServerLo
   return failures.every((failure) => failure === undefined);
 }
 
-/** Needs none itself; a home with the file `needs-jdbc-driver` shall start with exactly one, as the product does. */
+/** It makes no use of one; it shall start with exactly one, as the product does. */
 function hasDriver(home: string): boolean {
-  if (!existsSync(path.join(home, "needs-jdbc-driver"))) return true;
   const jars = readdirSync(path.join(home, "repository/components/lib"));
   return jars.filter((jar) => /^mysql-connector-java-.*\.jar$/.test(jar)).length === 1;
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { cp, readdir, readFile, stat } from "node:fs/promises";
+import { cp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { build } from "esbuild";
@@ -7,11 +7,14 @@ import { ZipFile } from "yazl";
 
 const repository = path.resolve(__dirname, "../..");
 const homeName = "wso2am-analytics-2.1.0";
+/** Put into a home by hand; the product ships none. */
+const driverFile = path.join("repository/components/lib", "mysql-connector-java-5.1.49.jar");
 const versionFile = path.join("bin", "version.txt");
 
-/** Makes the sample product, with its server, in that folder, and returns the folder, which is a home. */
+/** Makes the sample product, with its server and a JDBC driver, in that folder, and returns the folder, which is a home. */
 export async function buildSampleProduct(folder: string): Promise<string> {
   await cp(path.join(repository, "tools/sample-product"), folder, { recursive: true });
+  await writeFile(path.join(folder, driverFile), "It stands for MySQL's Connector/J.\n");
   await build({
     entryPoints: [path.join(__dirname, "main.ts")],
     outfile: path.join(folder, "bin/sample-server.cjs"),
@@ -26,7 +29,7 @@ export async function buildSampleProduct(folder: string): Promise<string> {
 }
 
 /**
- * Packs a sample product as the product is: with one folder in the zip, and the rights of its scripts.
+ * Packs a sample product as the product is: with one folder in the zip, the rights of its scripts and no JDBC driver.
  *
  * @param update a mark in bin/version.txt, which makes another update of the same product version
  */
@@ -35,7 +38,7 @@ export async function zipSampleProduct(product: string, file: string, update?: s
   for (const name of (await readdir(product, { recursive: true })).sort()) {
     const source = path.join(product, name);
     const found = await stat(source);
-    if (!found.isFile()) continue;
+    if (!found.isFile() || name === driverFile) continue;
     const mark = name === versionFile && update !== undefined ? `Update ${update}\n` : "";
     const { mode, mtime } = found;
     zip.addBuffer(Buffer.concat([await readFile(source), Buffer.from(mark)]), `${homeName}/${name}`, {

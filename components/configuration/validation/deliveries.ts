@@ -2,8 +2,9 @@ import type { Problem } from "../problem";
 import type { Known } from "./known";
 import { quoted, type Rule } from "./shape";
 
+/** In capitals too, as some tools print it; where it is used it has none. */
 export const sha256: Rule<string> = (value) =>
-  /^[0-9a-f]{64}$/.test(value)
+  /^[0-9a-f]{64}$/i.test(value)
     ? undefined
     : {
         problem: `${quoted(value)} is no sha256`,

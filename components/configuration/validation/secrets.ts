@@ -45,9 +45,11 @@ export const sqlPassword: Rule<string> = (value) => {
 /** The password of the MySQL user that the product logs in with: made by SQL, and in the product's files. */
 export const runtimePassword: Rule<string> = (value) => sqlPassword(value) ?? productPassword(value);
 
-/** The key's own text, as OpenSSH and OpenSSL write it. */
+/** The key's own text, as OpenSSH and OpenSSL write it; white space around it is left out where it is used. */
 export const privateKey: Rule<string> = (value) =>
-  /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----\r?\n[\s\S]+\n-----END ([A-Z]+ )?PRIVATE KEY-----\s*$/.test(value)
+  /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----\r?\n[\s\S]+\n-----END ([A-Z]+ )?PRIVATE KEY-----$/.test(
+    value.trim(),
+  )
     ? undefined
     : {
         problem: "is no private key in OpenSSH or PEM form",
@@ -56,11 +58,12 @@ export const privateKey: Rule<string> = (value) =>
       };
 
 /**
- * A host's public key as in authorized_keys, which is also what stands in `/etc/ssh/ssh_host_*_key.pub`. No RSA key: the
+ * A host's public key as in authorized_keys, which is also what stands in `/etc/ssh/ssh_host_*_key.pub`, there with a line
+ * end; white space around it is left out where it is used. No RSA key: the
  * command plugin asks for its old signature only, which today's OpenSSH refuses (measured).
  */
 export const hostKey: Rule<string> = (value) =>
-  /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]{20,}={0,3}( [^\r\n]*)?$/.test(value)
+  /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]{20,}={0,3}( [^\r\n]*)?$/.test(value.trim())
     ? undefined
     : {
         problem: "is no ed25519 or ECDSA public key in authorized_keys form",

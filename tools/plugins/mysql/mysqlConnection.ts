@@ -7,7 +7,7 @@ import { connectThroughProxy } from "./socksProxy";
 
 /** The provider's own arguments. One connection per operation satisfies its connection limits as they are. */
 export interface MysqlConfiguration {
-  /** `host:port`, or the path of a socket. */
+  /** `host:port`, with an IPv6 address in brackets, or the path of a socket. */
   endpoint: string;
   username: string;
   password: string;
@@ -104,6 +104,8 @@ function dialServer({ endpoint, proxy }: MysqlConfiguration): Promise<Socket> {
 }
 
 function splitEndpoint(endpoint: string): { host: string; port: number } {
+  if (/^[^[/]*:.*:/.test(endpoint))
+    throw new Error(`dial tcp: address ${endpoint}: too many colons in address`);
   const [, host, port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(endpoint) ?? [];
   return { host: host ?? endpoint, port: Number(port ?? 3306) };
 }
