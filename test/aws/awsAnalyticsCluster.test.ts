@@ -478,7 +478,7 @@ describe("AwsAnalyticsCluster", () => {
     expect(given.named("analytics-vm1").inputs.keyName).toBe("operators");
     expect(given.named("analytics-vm1-ready").inputs).toMatchObject({
       create: "sh -s",
-      connection: { user: "admin", privateKey: privateKey("given") },
+      connection: { user: "admin", privateKey: privateKey("given").trim() },
     });
     expect(await resolved(given.cluster.sshPrivateKey)).toBe("");
   });
