@@ -35,10 +35,7 @@ function coreProblems(args: AwsAnalyticsClusterArgs): Problem[] {
   const later = pulumi.output("");
   const { description, unresolved } = knownPart(
     coreArgs(args, {
-      nodes: [
-        { address: later, ssh: {} },
-        { address: later, ssh: {} },
-      ],
+      nodes: [0, 1].map((index) => ({ address: later, ssh: {}, nodeId: args.nodes?.[index]?.nodeId })),
       database: { host: later, port: 3306, username: later, password: later },
       trustStoreUrl: later,
     }) satisfies AnalyticsClusterArgs,

@@ -150,6 +150,11 @@ const table: [what: string, Change, RegExp][] = [
     /^product\.jdbcDriver\.file: Connector\/J 5\.1\.46 does not work with MySQL 8; give 5\.1\.47 or later/,
   ],
   ["no id of a node", nodes({ nodeId: "a b" }), /^nodes\[0\]\.nodeId: "a b" is no id of a node/],
+  [
+    "a node's id where the product is not run from here",
+    top({ nodes: [{ nodeId: "7f1c3a52" }, {}], service: { manage: false } }),
+    /^nodes\[0\]\.nodeId: has no effect with service\.manage false/,
+  ],
   ["no version", database({ engineVersion: "latest" }), /^database\.engineVersion: "latest" is no version/],
   [
     "a master password with /",
