@@ -11,7 +11,7 @@ import { mapSecrets } from "./configuration/mapSecrets";
 import { fileName } from "./configuration/validation/files";
 import { type LocalFile, wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
-import { type PreparedCluster, prepareCluster } from "./preparedCluster";
+import { type PreparedCluster, prepareValid } from "./preparedCluster";
 import { localLibraries } from "./subversionClient";
 
 /**
@@ -84,7 +84,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   ): pulumi.Output<PreparedCluster> {
     return pulumi.secret(
       description.apply(async (known) => {
-        const prepared = await orRefuse(name, prepareCluster(known));
+        const prepared = await orRefuse(name, prepareValid(known));
         for (const warning of prepared.warnings) {
           await pulumi.log.warn(warning, this);
         }
