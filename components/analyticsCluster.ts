@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
+import { checkedFiles } from "./checkedFiles";
 import type { AnalyticsClusterArgs, CarbonAppsArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
@@ -57,7 +58,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     super("pulumi-wso2-analytics:index:AnalyticsCluster", name, {}, opts);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const description = checkedDescription(name, args);
-    const prepared = this.prepare(name, description);
+    const prepared = this.prepare(name, description, checkedFiles(name, args));
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
     const { last, verified } = this.makeNodes(name, secretArgs, prepared, databases);
     this.activated = last;
@@ -81,9 +82,10 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   private prepare(
     name: string,
     description: pulumi.Output<ClusterDescription>,
+    checked: pulumi.Output<void>,
   ): pulumi.Output<PreparedCluster> {
     return pulumi.secret(
-      description.apply(async (known) => {
+      pulumi.all([description, checked]).apply(async ([known]) => {
         const prepared = await orRefuse(name, prepareValid(known));
         for (const warning of prepared.warnings) {
           await pulumi.log.warn(warning, this);

@@ -32,15 +32,18 @@ export function problemsOf(args: AwsAnalyticsClusterArgs): Problem[] {
 
 /** The core's rules compare values that stand in both descriptions at the same place. */
 function coreProblems(args: AwsAnalyticsClusterArgs): Problem[] {
-  const later = pulumi.output("");
-  const { description, unresolved } = knownPart(
-    coreArgs(args, {
-      nodes: [0, 1].map((index) => ({ address: later, ssh: {}, nodeId: args.nodes?.[index]?.nodeId })),
-      database: { host: later, port: 3306, username: later, password: later },
-      trustStoreUrl: later,
-    }) satisfies AnalyticsClusterArgs,
-  );
+  const { description, unresolved } = knownPart(coreArgsBefore(args));
   return validate(description, unresolved);
+}
+
+/** The core's arguments before anything is made: with what AWS produces not known. */
+export function coreArgsBefore(args: AwsAnalyticsClusterArgs): AnalyticsClusterArgs {
+  const later = pulumi.output("");
+  return coreArgs(args, {
+    nodes: [0, 1].map((index) => ({ address: later, ssh: {}, nodeId: args.nodes?.[index]?.nodeId })),
+    database: { host: later, port: 3306, username: later, password: later },
+    trustStoreUrl: later,
+  });
 }
 
 function hasParts(args: AwsAnalyticsClusterArgs): boolean {

@@ -304,6 +304,30 @@ const lookedUp: [what: string, Change, RegExp, Account?][] = [
   ],
 ];
 
+/** What only the files of this machine can tell. */
+const read: [what: string, Change, RegExp][] = [
+  [
+    "a distribution that is missing",
+    top({ product: { ...awsDescription().product, distribution: "/nowhere.zip" } }),
+    /^product\.distribution: \/nowhere\.zip does not exist/,
+  ],
+  [
+    "a C-App that is missing",
+    top({ carbonApps: { files: ["/nowhere/alerts.car"] } }),
+    /^carbonApps\.files\[0\]: .* does not exist/,
+  ],
+  [
+    "an override without a place",
+    top({ overrides: [{ file: "repository/conf/carbon.xml", path: "/Server/Nope", value: "1" }] }),
+    /correct overrides\[0\]$/,
+  ],
+  [
+    "a further script that is missing",
+    database({ schema: { furtherScripts: [{ path: "dbscripts/nope.sql", database: "user" }] } }),
+    /^dbscripts\/nope\.sql: expected the file/,
+  ],
+];
+
 describe("wrong input to AwsAnalyticsCluster", () => {
   it.each(table)("is refused before anything is registered: %s", async (_, change, line) => {
     const { message, made } = await refusal(change);
@@ -315,6 +339,14 @@ describe("wrong input to AwsAnalyticsCluster", () => {
 
   it.each(lookedUp)("is refused before anything of it is made: %s", async (_, change, line, has) => {
     const { message, made } = await refusal(change, has);
+    const [title, ...lines] = message.split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(made).toEqual([]);
+  });
+
+  it.each(read)("is refused before anything of it is made: %s", async (_, change, line) => {
+    const { message, made } = await refusal(change);
     const [title, ...lines] = message.split("\n");
     expect(title).toBe("analytics: 1 problem, nothing was changed");
     expect(lines).toEqual([expect.stringMatching(line)]);

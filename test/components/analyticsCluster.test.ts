@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { AnalyticsCluster } from "../../components";
+import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { runAws } from "../aws/awsMocks";
 import { sampleProductFolder } from "../support/sampleProduct";
 import { description } from "./description";
 import { failureOf, resolved, run } from "./engineMocks";
@@ -232,6 +233,58 @@ describe("AnalyticsCluster", () => {
     expect(error.message).toMatch(/nodes\[1\]\.address: /);
     expect(error.message).toMatch(/database\.username: /);
     expect(pulumi.RunError.isInstance(error)).toBe(true);
+  });
+
+  it.each<[string, RegExp, (args: AnalyticsClusterArgs) => void]>([
+    [
+      "a distribution",
+      /^product\.distribution: \/nowhere\.zip does not exist/,
+      (args) => {
+        args.product.distribution = "/nowhere.zip";
+      },
+    ],
+    [
+      "a driver",
+      /^product\.jdbcDriver\.file: .* cannot be read/,
+      (args) => {
+        args.product.jdbcDriver = { file: "/nowhere/mysql-connector-java-5.1.49.jar" };
+      },
+    ],
+    [
+      "a C-App",
+      /^carbonApps\.files\[0\]: .* does not exist/,
+      (args) => {
+        args.carbonApps = { files: ["/nowhere/alerts.car"] };
+      },
+    ],
+    [
+      "the place of an override",
+      /^repository\/conf\/carbon\.xml \/Server\/Nope: .*; correct overrides\[0\]/,
+      (args) => {
+        args.overrides = [{ file: "repository/conf/carbon.xml", path: "/Server/Nope", value: "1" }];
+      },
+    ],
+    [
+      "a further script",
+      /^dbscripts\/nope\.sql: expected the file/,
+      (args) => {
+        args.database.schema = { furtherScripts: [{ path: "dbscripts/nope.sql", database: "user" }] };
+      },
+    ],
+  ])("finds that %s is missing while an address is not known", async (_, line, change) => {
+    const args = description();
+    change(args);
+    const { errors, resources } = await runAws(() => {
+      const { later } = new Machine("machine");
+      args.nodes[0] = { address: later };
+      new AnalyticsCluster("analytics", args);
+    }, true);
+    const [title, ...lines] = String(errors[0]?.message).split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(resources.map(({ type }) => type).filter((type) => !type.startsWith("pulumi"))).toEqual([
+      "test:index:Machine",
+    ]);
   });
 
   it("is safe to preview while address, endpoint and password are not known", async () => {
