@@ -56,8 +56,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsCluster", name, {}, opts);
-    const secretArgs = mapSecrets(args, pulumi.secret);
     const description = checkedDescription(name, args);
+    const secretArgs = mapSecrets(args, pulumi.secret);
     const prepared = this.prepare(name, description, checkedFiles(name, args));
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
     const { last, verified } = this.makeNodes(name, secretArgs, prepared, databases);

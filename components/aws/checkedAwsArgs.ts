@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { knownPart, refuse } from "../checkedDescription";
+import { knownPart, refuse, wholeOutputs } from "../checkedDescription";
 import type { AnalyticsClusterArgs } from "../clusterArgs";
 import type { Problem } from "../configuration/problem";
 import { checkShape } from "../configuration/validation/checkShape";
@@ -26,7 +26,9 @@ export function problemsOf(args: AwsAnalyticsClusterArgs): Problem[] {
   const checked = checkShape(description, awsShape, "", unknown, problems);
   const known = (checked ?? {}) as DeepPartial<AwsClusterDescription>;
   problems.push(...awsRules({ args: known, isUnknown: (place) => unknown.touches(place) }));
-  const all = [...problems, ...(hasParts(args) ? coreProblems(args) : [])];
+  const whole = wholeOutputs(args, awsShape);
+  const core = hasParts(args) && whole.length === 0 ? coreProblems(args) : [];
+  const all = [...whole, ...problems, ...core];
   return [...new Map(all.map((problem) => [`${problem.place} ${problem.problem}`, problem])).values()];
 }
 

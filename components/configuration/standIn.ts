@@ -1,7 +1,7 @@
 import type { ClusterDescription } from "./description";
 import { clusterShape } from "./validation/clusterShape";
 import { UnknownPlaces } from "./validation/known";
-import type { Shape } from "./validation/shape";
+import { partOf, type Shape } from "./validation/shape";
 
 /**
  * A description to try in the place of one of which some is not known yet: what is wrong with it is wrong with the other,
@@ -58,8 +58,7 @@ function filled(value: unknown, shape: Shape, place: string, unresolved: Readonl
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, child]) => {
-    const part =
-      shape.kind === "record" ? shape.fields[key]?.shape : "item" in shape ? shape.item : undefined;
+    const part = partOf(shape, key);
     const partPlace = place === "" ? key : `${place}.${key}`;
     return [key, part === undefined ? child : filled(child, part, partPlace, unresolved)];
   });

@@ -223,6 +223,11 @@ const table: [what: string, Change, RegExp][] = [
     top({ product: { ...awsDescription().product, home: "/opt/wso2am" } }),
     /^product\.home: \/opt holds more .*; give a folder of its own, such as \/opt\/wso2\/wso2am$/,
   ],
+  [
+    "an output for a whole part",
+    top({ database: pulumi.output(awsDescription().database) }),
+    /^database: is an output or a resource as a whole; give what it holds at its own places/,
+  ],
   ["one node", top({ nodes: [{}] }), /^nodes: has 1 of the 2 nodes/],
   [
     "an ARM type",

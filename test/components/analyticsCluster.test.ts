@@ -287,6 +287,57 @@ describe("AnalyticsCluster", () => {
     ]);
   });
 
+  it.each<[string, (args: AnalyticsClusterArgs) => object]>([
+    ["nodes", ({ nodes }) => ({ nodes: pulumi.output(nodes) })],
+    ["database", ({ database }) => ({ database: Promise.resolve(database) })],
+    ["database", () => ({ database: new Machine("database") })],
+    [
+      "nodes[0].ssh",
+      ({ nodes: [first, second] }) => ({
+        nodes: [{ ...first, ssh: pulumi.secret({ user: "ops" }) }, second],
+      }),
+    ],
+    [
+      "database.clientHosts",
+      ({ database }) => ({ database: { ...database, clientHosts: pulumi.output(["%"]) } }),
+    ],
+  ])(
+    "refuses an output or a resource in the place of %s, whose parts decide what is made",
+    async (place, change) => {
+      const args = description();
+      const error = await failureOf(
+        () => new AnalyticsCluster("analytics", { ...args, ...change(args) } as AnalyticsClusterArgs),
+      );
+      expect(error.message.split("\n")).toEqual([
+        "analytics: 1 problem, nothing was changed",
+        `${place}: is an output or a resource as a whole; give what it holds at its own places, each as an output`,
+      ]);
+    },
+  );
+
+  it("takes objects of classes and without a prototype as what they hold", async () => {
+    const { database, ...args } = description();
+    const statisticsDatabase = { host: "s", name: "s", username: "s", password: pulumi.secret("a-password") };
+    const { resources } = await run(
+      () =>
+        new AnalyticsCluster("analytics", {
+          ...args,
+          database: Object.assign(new Database(), database),
+          statisticsDatabase: Object.assign(Object.create(null), statisticsDatabase),
+        }),
+    );
+    const stage = resources.find(({ name }) => name === "analytics-node1-stage");
+    const file = "repository/conf/datasources/stats-datasources.xml";
+    expect(stagedFile(String(stage?.inputs.stdin), file)).toContain("a-password");
+    for (const { name, inputs, secrets } of resources) {
+      for (const [key, value] of Object.entries(inputs)) {
+        if (/runtime-secret|administrator-secret|a-password/.test(everyForm(value))) {
+          expect(`${name} ${secrets.join(" ")}`).toContain(key);
+        }
+      }
+    }
+  });
+
   it("is safe to preview while address, endpoint and password are not known", async () => {
     const { resources } = await run(() => {
       const args = description();
@@ -299,6 +350,8 @@ describe("AnalyticsCluster", () => {
     expect(resources.map(({ name }) => name)).toContain("analytics-node1-stage");
   });
 });
+
+class Database {}
 
 /** A resource with an output that only an update makes known. */
 class Machine extends pulumi.CustomResource {
