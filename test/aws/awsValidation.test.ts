@@ -228,6 +228,11 @@ const table: [what: string, Change, RegExp][] = [
     top({ database: pulumi.output(awsDescription().database) }),
     /^database: is an output or a resource as a whole; give what it holds at its own places/,
   ],
+  [
+    "packages that the first boot installs",
+    top({ installPackages: true }),
+    /^installPackages: is no argument/,
+  ],
   ["one node", top({ nodes: [{}] }), /^nodes: has 1 of the 2 nodes/],
   [
     "an ARM type",
