@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "./analyticsDatabases";
 import { AnalyticsNode, type NodeProductArgs } from "./analyticsNode";
 import { checkedDescription, orRefuse } from "./checkedDescription";
+import { checkedFiles } from "./checkedFiles";
 import type { AnalyticsClusterArgs, CarbonAppsArgs } from "./clusterArgs";
 import { type DatabaseNames, databaseNames } from "./configuration/databases";
 import type { ClusterDescription } from "./configuration/description";
@@ -11,7 +12,7 @@ import { mapSecrets } from "./configuration/mapSecrets";
 import { fileName } from "./configuration/validation/files";
 import { type LocalFile, wantedDriver } from "./delivery";
 import type { NodeOperation } from "./nodeRequests";
-import { type PreparedCluster, prepareCluster } from "./preparedCluster";
+import { type PreparedCluster, prepareValid } from "./preparedCluster";
 import { makeProtection } from "./protection";
 import { localLibraries } from "./subversionClient";
 
@@ -56,9 +57,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("pulumi-wso2-analytics:index:AnalyticsCluster", name, {}, opts);
-    const secretArgs = mapSecrets(args, pulumi.secret);
     const description = checkedDescription(name, args);
-    const prepared = this.prepare(name, description);
+    const secretArgs = mapSecrets(args, pulumi.secret);
+    const prepared = this.prepare(name, description, checkedFiles(name, args));
     const databases = this.makeDatabases(name, secretArgs, description, prepared);
     const { last, verified } = this.makeNodes(name, secretArgs, prepared, databases);
     this.activated = last;
@@ -83,10 +84,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   private prepare(
     name: string,
     description: pulumi.Output<ClusterDescription>,
+    checked: pulumi.Output<void>,
   ): pulumi.Output<PreparedCluster> {
     return pulumi.secret(
-      description.apply(async (known) => {
-        const prepared = await orRefuse(name, prepareCluster(known));
+      pulumi.all([description, checked]).apply(async ([known]) => {
+        const prepared = await orRefuse(name, prepareValid(known));
         for (const warning of prepared.warnings) {
           await pulumi.log.warn(warning, this);
         }

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AnalyticsClusterArgs } from "./clusterArgs";
 import type { ClusterDescription } from "./configuration/description";
-import { isPlainObject, mapSecrets } from "./configuration/mapSecrets";
+import { hasKeys, mapSecrets } from "./configuration/mapSecrets";
 import { DescriptionError, formatProblems, type Problem } from "./configuration/problem";
+import { clusterShape } from "./configuration/validation/clusterShape";
+import { partOf, type Shape } from "./configuration/validation/shape";
 import { validate } from "./configuration/validation/validate";
 
 /**
@@ -17,7 +19,7 @@ export function checkedDescription(
   args: AnalyticsClusterArgs,
 ): pulumi.Output<ClusterDescription> {
   const { description, unresolved } = knownPart(args);
-  refuse(name, validate(description, unresolved));
+  refuse(name, [...wholeOutputs(args, clusterShape), ...validate(description, unresolved)]);
   return pulumi.output(mapSecrets(args, pulumi.secret)).apply((resolved) => {
     refuse(name, validate(resolved));
     return resolved;
@@ -61,17 +63,39 @@ export function knownPart(args: object): { description: unknown; unresolved: Rea
     if (Array.isArray(value)) {
       return value.map((item, index) => known(item, `${path}[${index}]`));
     }
-    if (isPlainObject(value)) {
+    if (standsForValue(value)) {
+      unresolved.add(path);
+      return undefined;
+    }
+    if (hasKeys(value)) {
       const prefix = path === "" ? "" : `${path}.`;
       return Object.fromEntries(
         Object.entries(value).map(([key, child]) => [key, known(child, prefix + key)]),
       );
     }
-    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-      unresolved.add(path);
-      return undefined;
-    }
     return value;
   };
   return { description: known(args, ""), unresolved };
+}
+
+/**
+ * A problem for each part that is given as one output although it has parts of its own: which of these there are decides what is
+ * registered, and cannot wait.
+ */
+export function wholeOutputs(value: unknown, shape: Shape, place = ""): Problem[] {
+  if (!("fields" in shape || "item" in shape) || typeof value !== "object" || value === null) return [];
+  if (standsForValue(value)) {
+    const problem = "is an output or a resource as a whole";
+    const remedy = "give what it holds at its own places, each as an output";
+    return [{ place: place === "" ? "the description" : place, problem, remedy }];
+  }
+  return Object.entries(value).flatMap(([key, child]) => {
+    const part = partOf(shape, key);
+    const partPlace = Array.isArray(value) ? `${place}[${key}]` : place === "" ? key : `${place}.${key}`;
+    return part === undefined ? [] : wholeOutputs(child, part, partPlace);
+  });
+}
+
+function standsForValue(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value) || value instanceof Promise;
 }

@@ -558,7 +558,7 @@ export interface DirectoryArgs {
 export interface ServiceArgs {
   /**
    * Whether the product is started, restarted and verified. Without it the files are activated on both nodes at once and
-   * come into effect when somebody restarts the product. @default true
+   * come into effect when somebody restarts the product; an argument that needs it is refused. @default true
    * @change in place; taken over by `true`, a node whose files differ restarts
    */
   manage?: boolean;

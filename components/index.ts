@@ -14,6 +14,7 @@ export {
   ServiceManager,
 } from "./configuration/description";
 export type { ReceiverUrls } from "./configuration/endpoints";
+export { DescriptionError, type Problem } from "./configuration/problem";
 export type { NodeOperation, ServiceRun, TurnPlace } from "./nodeRequests";
 export { type PreparedCluster, prepareCluster } from "./preparedCluster";
 export { clusterArgsFromConfig } from "./stackConfig";

@@ -9,7 +9,7 @@ import { distributionPaths, type RenderedFile, renderCluster } from "./configura
 import { serviceText } from "./configuration/service";
 import { type NodeSettings, nodeNames, nodeSettings } from "./configuration/settings";
 import { togetherText } from "./configuration/together";
-import { validatePorts } from "./configuration/validation/validate";
+import { validate, validatePorts } from "./configuration/validation/validate";
 import { type ProductDelivery, productDelivery, productText } from "./delivery";
 import { readDistribution } from "./distribution/readDistribution";
 import { type ServiceRun, serviceRun } from "./nodeRequests";
@@ -35,10 +35,25 @@ export interface PreparedCluster {
 }
 
 /**
+ * For programs that order the nodes' turns themselves (`AnalyticsNode`).
+ *
+ * @throws DescriptionError with every problem of the description, else with those that show only with the distribution at hand
+ */
+export async function prepareCluster(description: ClusterDescription): Promise<PreparedCluster> {
+  const problems = validate(description);
+  if (problems.length > 0) {
+    throw new DescriptionError(problems);
+  }
+  return prepareValid(description);
+}
+
+/**
+ * The same for a description that was validated.
+ *
  * @throws DescriptionError with every problem that shows only with the distribution at hand: files that are missing or
  *   not as expected, ports that collide after its offset
  */
-export async function prepareCluster(description: ClusterDescription): Promise<PreparedCluster> {
+export async function prepareValid(description: ClusterDescription): Promise<PreparedCluster> {
   const profile = findProfile(description.product.profile);
   const location = description.product.distribution;
   if (profile === undefined || location === undefined) {

@@ -3,6 +3,7 @@ import { refuse } from "./checkedDescription";
 import type { AnalyticsClusterArgs } from "./clusterArgs";
 import type { ClusterDescription } from "./configuration/description";
 import { mapSecrets } from "./configuration/mapSecrets";
+import type { Problem } from "./configuration/problem";
 import { validate } from "./configuration/validation/validate";
 
 /** A key of the stack's configuration for each part of the description, and whether it holds text or structure. */
@@ -30,19 +31,44 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   allowPublicAddresses: "structure",
 };
 
+/** What only AWS has. */
+const others: OtherTarget = {
+  name: "aws",
+  keys: {
+    region: "",
+    tags: "{}",
+    vpcId: "",
+    subnetIds: "[]",
+    access: "{}",
+    ssh: "{}",
+    bastion: "{}",
+    protect: "true",
+  },
+};
+
+/** The keys that only the other target has, each with Pulumi.yaml's default: a key with that value was not given. */
+export interface OtherTarget {
+  name: "hosts" | "aws";
+  keys: Readonly<Record<string, string>>;
+}
+
 /**
  * The description in a stack's configuration: one structured key per part, secrets at their places in it. Which leaf was
  * set with `--secret` cannot be seen, so what counts as a secret is known by its name (passwords, private keys) and, for
  * an override, by its `secret: true`.
  *
- * @param namespace the configuration's namespace, usually the project's name
+ * @param namespace the configuration's namespace, usually the project's name. It holds nothing else: a key of another name is
+ *   refused, so a larger program that has keys of its own gives another namespace.
  * @throws RunError with every problem, before anything is registered
  * @example
  * new AnalyticsCluster("analytics", clusterArgsFromConfig("wso2-analytics"));
  */
 export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
   const description = descriptionFromConfig(namespace, keys);
-  refuse(`configuration ${namespace}`, validate(description));
+  refuse(`configuration ${namespace}`, [
+    ...misplacedKeys(namespace, others),
+    ...validate({ ...description, ...unknownKeys(namespace, keys, others) }),
+  ]);
   return withSecrets(description as unknown as ClusterDescription) as AnalyticsClusterArgs;
 }
 
@@ -82,6 +108,35 @@ export function descriptionFromConfig(
     }
   }
   return description;
+}
+
+/** What is no key of either target, without its value, which may be a secret: for the validation to refuse. */
+export function unknownKeys(
+  namespace: string,
+  keys: Readonly<Record<string, unknown>>,
+  others: OtherTarget,
+): Record<string, null> {
+  const known = ["target", ...Object.keys(keys), ...Object.keys(others.keys)];
+  const given = Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(`${namespace}:`))
+    .map((key) => key.slice(namespace.length + 1));
+  return Object.fromEntries(given.filter((key) => !known.includes(key)).map((key) => [key, null]));
+}
+
+/** A problem for each key that has an effect only on the other target. */
+export function misplacedKeys(namespace: string, { name, keys }: OtherTarget): Problem[] {
+  return Object.entries(keys).flatMap(([key, unset]) => {
+    const text = pulumi.runtime.getConfig(`${namespace}:${key}`) ?? unset;
+    return text === unset
+      ? []
+      : [
+          {
+            place: key,
+            problem: `is only for target ${name}`,
+            remedy: `leave it out, or set target to ${name}`,
+          },
+        ];
+  });
 }
 
 /** With every secret marked at its own place. */

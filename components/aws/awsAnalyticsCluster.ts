@@ -74,7 +74,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const database = this.makeDatabase(name, foundations);
     const bastion = this.makeBastion(name, foundations);
     const vms = this.makeVms(name, foundations, bastion);
-    const cluster = this.makeCluster(name, secretArgs, vms, database);
+    const cluster = this.makeCluster(name, foundations, vms, database);
     const last = [...cluster.activated, ...vms.flatMap(({ record }) => record ?? [])];
     makeProtection(name, args.protect ?? true, last, this);
 
@@ -204,7 +204,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
 
   private makeCluster(
     name: string,
-    args: AwsAnalyticsClusterArgs,
+    { args, found }: Foundations,
     vms: readonly AnalyticsVm[],
     database: MySqlInstance,
   ): AnalyticsCluster {
@@ -219,7 +219,13 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       },
       trustStoreUrl: pulumi.output(args.product.home).apply((home) => `file:${trustStorePath(home)}`),
     };
-    return new AnalyticsCluster(`${name}-cluster`, coreArgs(args, produced), { parent: this });
+    const { distribution } = args.product;
+    // Without it the core would read the files, and tell what is wrong with them, once more.
+    const read = distribution && pulumi.all([distribution, found.files]).apply(([given]) => given);
+    const product = { ...args.product, distribution: read };
+    return new AnalyticsCluster(`${name}-cluster`, coreArgs({ ...args, product }, produced), {
+      parent: this,
+    });
   }
 }
 

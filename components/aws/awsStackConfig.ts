@@ -1,5 +1,12 @@
 import { refuse } from "../checkedDescription";
-import { descriptionFromConfig, withSecrets } from "../stackConfig";
+import type { ClusterDescription } from "../configuration/description";
+import {
+  descriptionFromConfig,
+  misplacedKeys,
+  type OtherTarget,
+  unknownKeys,
+  withSecrets,
+} from "../stackConfig";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { problemsOf } from "./checkedAwsArgs";
 
@@ -33,6 +40,13 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   protect: "structure",
 };
 
+/** What only hosts that exist have. */
+const keysOfHosts: Record<Exclude<keyof ClusterDescription, keyof AwsAnalyticsClusterArgs>, string> = {
+  installPackages: "false",
+  allowPublicAddresses: "false",
+};
+const others: OtherTarget = { name: "hosts", keys: keysOfHosts };
+
 /**
  * The arguments in a stack's configuration, secrets at their places in it.
  *
@@ -40,6 +54,10 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
  */
 export function awsClusterArgsFromConfig(namespace: string): AwsAnalyticsClusterArgs {
   const description = descriptionFromConfig(namespace, keys);
-  refuse(`configuration ${namespace}`, problemsOf(description as unknown as AwsAnalyticsClusterArgs));
+  const given = { ...description, ...unknownKeys(namespace, keys, others) };
+  refuse(`configuration ${namespace}`, [
+    ...misplacedKeys(namespace, others),
+    ...problemsOf(given as unknown as AwsAnalyticsClusterArgs),
+  ]);
   return withSecrets(description as unknown as AwsAnalyticsClusterArgs);
 }

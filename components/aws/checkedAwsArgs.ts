@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { knownPart, refuse } from "../checkedDescription";
+import { knownPart, refuse, wholeOutputs } from "../checkedDescription";
 import type { AnalyticsClusterArgs } from "../clusterArgs";
 import type { Problem } from "../configuration/problem";
 import { checkShape } from "../configuration/validation/checkShape";
@@ -26,24 +26,26 @@ export function problemsOf(args: AwsAnalyticsClusterArgs): Problem[] {
   const checked = checkShape(description, awsShape, "", unknown, problems);
   const known = (checked ?? {}) as DeepPartial<AwsClusterDescription>;
   problems.push(...awsRules({ args: known, isUnknown: (place) => unknown.touches(place) }));
-  const all = [...problems, ...(hasParts(args) ? coreProblems(args) : [])];
+  const whole = wholeOutputs(args, awsShape);
+  const core = hasParts(args) && whole.length === 0 ? coreProblems(args) : [];
+  const all = [...whole, ...problems, ...core];
   return [...new Map(all.map((problem) => [`${problem.place} ${problem.problem}`, problem])).values()];
 }
 
 /** The core's rules compare values that stand in both descriptions at the same place. */
 function coreProblems(args: AwsAnalyticsClusterArgs): Problem[] {
-  const later = pulumi.output("");
-  const { description, unresolved } = knownPart(
-    coreArgs(args, {
-      nodes: [
-        { address: later, ssh: {} },
-        { address: later, ssh: {} },
-      ],
-      database: { host: later, port: 3306, username: later, password: later },
-      trustStoreUrl: later,
-    }) satisfies AnalyticsClusterArgs,
-  );
+  const { description, unresolved } = knownPart(coreArgsBefore(args));
   return validate(description, unresolved);
+}
+
+/** The core's arguments before anything is made: with what AWS produces not known. */
+export function coreArgsBefore(args: AwsAnalyticsClusterArgs): AnalyticsClusterArgs {
+  const later = pulumi.output("");
+  return coreArgs(args, {
+    nodes: [0, 1].map((index) => ({ address: later, ssh: {}, nodeId: args.nodes?.[index]?.nodeId })),
+    database: { host: later, port: 3306, username: later, password: later },
+    trustStoreUrl: later,
+  });
 }
 
 function hasParts(args: AwsAnalyticsClusterArgs): boolean {

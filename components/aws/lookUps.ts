@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../checkedDescription";
+import { checkedFiles } from "../checkedFiles";
 import type { Problem } from "../configuration/problem";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import { coreArgsBefore } from "./checkedAwsArgs";
 import { DatabaseTls } from "./databaseTls";
 import { defaultInstanceClass } from "./mySqlInstance";
 import { type Network, NetworkLookUp } from "./networkLookUp";
@@ -16,6 +18,8 @@ export interface LookedUp {
   image: pulumi.Output<string>;
   /** Base64; empty where the product does not verify certificates. */
   trustStore: pulumi.Output<string>;
+  /** Resolves when the files of this machine were found right. */
+  files: pulumi.Output<void>;
   /** Resolves when all of it fits together; the error otherwise has every problem. */
   checked: pulumi.Output<unknown>;
 }
@@ -50,13 +54,17 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
     .apply(([wanted, where]) => classProblems(wanted, where, options));
   const verified = (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified;
   const store = pulumi.output(verified ? database.caBundle : undefined).apply(readTrustStore);
+  const files = checkedFiles(name, coreArgsBefore(args));
   return {
     network: network.apply(({ value }) => value),
+    files,
     image: lookUpImage(args, options),
     trustStore: store.apply(({ value }) => value),
-    checked: pulumi.all([network, store, groups, instanceClass]).apply(([found, bundle, ...others]) => {
-      refuse(name, [...found.problems, ...bundle.problems, ...others.flat()]);
-    }),
+    checked: pulumi
+      .all([network, store, groups, instanceClass, files])
+      .apply(([found, bundle, ofGroups, ofClass]) => {
+        refuse(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofClass]);
+      }),
   };
 }
 

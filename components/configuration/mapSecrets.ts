@@ -24,7 +24,7 @@ function mapValue(value: unknown, replace: (secret: unknown) => unknown): unknow
   if (Array.isArray(value)) {
     return value.map((item) => mapValue(item, replace));
   }
-  if (!isPlainObject(value)) {
+  if (!hasKeys(value)) {
     return value;
   }
   const entries = Object.entries(value).map(([key, child]) => {
@@ -39,7 +39,9 @@ function isMarked(override: Record<string, unknown>): boolean {
   return override.secret !== undefined && override.secret !== false;
 }
 
-/** Neither a list nor something that stands for a value, such as a Pulumi output. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Keys and values, also those of a class: neither a list nor something that stands for a value, such as a Pulumi output. */
+export function hasKeys(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { apply, then } = value as Record<string, unknown>;
+  return typeof apply !== "function" && typeof then !== "function";
 }

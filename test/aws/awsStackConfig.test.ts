@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { awsClusterArgsFromConfig } from "../../components/aws";
 import { targetFromConfig } from "../../components/stackConfig";
 import { awsDescription } from "./awsDescription";
@@ -42,6 +45,22 @@ describe("the stack's configuration for AWS", () => {
     expect(() => awsClusterArgsFromConfig("stack-of-aws")).toThrow(
       /^configuration stack-of-aws: \d+ problems, nothing was changed\n(.*\n)*region: (.*\n)*subnetIds/,
     );
+  });
+
+  it("has no key that is dropped in silence: one of another name, or of hosts that exist, is refused", () => {
+    configure({ ...awsDescription(), target: "aws", subnetids: ["a"], installPackages: true });
+    expect(() => awsClusterArgsFromConfig("stack-of-aws")).toThrow(
+      /^configuration stack-of-aws: 2 problems, .*\ninstallPackages: is only for target hosts; .*\nsubnetids: is no argument; did you mean subnetIds\?$/,
+    );
+  });
+
+  it("may have Pulumi.yaml's default at every key", () => {
+    const { config } = parse(readFileSync(path.resolve(__dirname, "../../Pulumi.yaml"), "utf8"));
+    const defaults = Object.entries<{ default?: unknown }>(config).flatMap(([key, { default: unset }]) =>
+      unset === undefined ? [] : [[key, unset]],
+    );
+    configure({ ...Object.fromEntries(defaults), ...awsDescription() });
+    expect(awsClusterArgsFromConfig("stack-of-aws").protect).toBe(true);
   });
 
   it("says where the stack is built: on hosts unless it says aws", () => {

@@ -150,6 +150,11 @@ const table: [what: string, Change, RegExp][] = [
     /^product\.jdbcDriver\.file: Connector\/J 5\.1\.46 does not work with MySQL 8; give 5\.1\.47 or later/,
   ],
   ["no id of a node", nodes({ nodeId: "a b" }), /^nodes\[0\]\.nodeId: "a b" is no id of a node/],
+  [
+    "a node's id where the product is not run from here",
+    top({ nodes: [{ nodeId: "7f1c3a52" }, {}], service: { manage: false } }),
+    /^nodes\[0\]\.nodeId: has no effect with service\.manage false/,
+  ],
   ["no version", database({ engineVersion: "latest" }), /^database\.engineVersion: "latest" is no version/],
   [
     "a master password with /",
@@ -217,6 +222,16 @@ const table: [what: string, Change, RegExp][] = [
     "a home among others",
     top({ product: { ...awsDescription().product, home: "/opt/wso2am" } }),
     /^product\.home: \/opt holds more .*; give a folder of its own, such as \/opt\/wso2\/wso2am$/,
+  ],
+  [
+    "an output for a whole part",
+    top({ database: pulumi.output(awsDescription().database) }),
+    /^database: is an output or a resource as a whole; give what it holds at its own places/,
+  ],
+  [
+    "packages that the first boot installs",
+    top({ installPackages: true }),
+    /^installPackages: is no argument/,
   ],
   ["one node", top({ nodes: [{}] }), /^nodes: has 1 of the 2 nodes/],
   [
@@ -299,6 +314,30 @@ const lookedUp: [what: string, Change, RegExp, Account?][] = [
   ],
 ];
 
+/** What only the files of this machine can tell. */
+const read: [what: string, Change, RegExp][] = [
+  [
+    "a distribution that is missing",
+    top({ product: { ...awsDescription().product, distribution: "/nowhere.zip" } }),
+    /^product\.distribution: \/nowhere\.zip does not exist/,
+  ],
+  [
+    "a C-App that is missing",
+    top({ carbonApps: { files: ["/nowhere/alerts.car"] } }),
+    /^carbonApps\.files\[0\]: .* does not exist/,
+  ],
+  [
+    "an override without a place",
+    top({ overrides: [{ file: "repository/conf/carbon.xml", path: "/Server/Nope", value: "1" }] }),
+    /correct overrides\[0\], or set its add/,
+  ],
+  [
+    "a further script that is missing",
+    database({ schema: { furtherScripts: [{ path: "dbscripts/nope.sql", database: "user" }] } }),
+    /^dbscripts\/nope\.sql: expected the file/,
+  ],
+];
+
 describe("wrong input to AwsAnalyticsCluster", () => {
   it.each(table)("is refused before anything is registered: %s", async (_, change, line) => {
     const { message, made } = await refusal(change);
@@ -310,6 +349,14 @@ describe("wrong input to AwsAnalyticsCluster", () => {
 
   it.each(lookedUp)("is refused before anything of it is made: %s", async (_, change, line, has) => {
     const { message, made } = await refusal(change, has);
+    const [title, ...lines] = message.split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(made).toEqual([]);
+  });
+
+  it.each(read)("is refused before anything of it is made: %s", async (_, change, line) => {
+    const { message, made } = await refusal(change);
     const [title, ...lines] = message.split("\n");
     expect(title).toBe("analytics: 1 problem, nothing was changed");
     expect(lines).toEqual([expect.stringMatching(line)]);

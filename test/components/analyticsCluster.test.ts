@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { AnalyticsCluster } from "../../components";
+import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import type { BastionArgs } from "../../components/clusterArgs";
 import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { runAws } from "../aws/awsMocks";
 import { sampleProductFolder } from "../support/sampleProduct";
 import { description } from "./description";
 import { failureOf, resolved, run } from "./engineMocks";
@@ -276,6 +277,109 @@ describe("AnalyticsCluster", () => {
     expect(pulumi.RunError.isInstance(error)).toBe(true);
   });
 
+  it.each<[string, RegExp, (args: AnalyticsClusterArgs) => void]>([
+    [
+      "a distribution",
+      /^product\.distribution: \/nowhere\.zip does not exist/,
+      (args) => {
+        args.product.distribution = "/nowhere.zip";
+      },
+    ],
+    [
+      "a driver",
+      /^product\.jdbcDriver\.file: .* cannot be read/,
+      (args) => {
+        args.product.jdbcDriver = { file: "/nowhere/mysql-connector-java-5.1.49.jar" };
+      },
+    ],
+    [
+      "a C-App",
+      /^carbonApps\.files\[0\]: .* does not exist/,
+      (args) => {
+        args.carbonApps = { files: ["/nowhere/alerts.car"] };
+      },
+    ],
+    [
+      "the place of an override",
+      /^repository\/conf\/carbon\.xml \/Server\/Nope: .*; correct overrides\[0\]/,
+      (args) => {
+        args.overrides = [{ file: "repository/conf/carbon.xml", path: "/Server/Nope", value: "1" }];
+      },
+    ],
+    [
+      "a further script",
+      /^dbscripts\/nope\.sql: expected the file/,
+      (args) => {
+        args.database.schema = { furtherScripts: [{ path: "dbscripts/nope.sql", database: "user" }] };
+      },
+    ],
+  ])("finds that %s is missing while an address is not known", async (_, line, change) => {
+    const args = description();
+    change(args);
+    const { errors, resources } = await runAws(() => {
+      const { later } = new Machine("machine");
+      args.nodes[0] = { address: later };
+      new AnalyticsCluster("analytics", args);
+    }, true);
+    const [title, ...lines] = String(errors[0]?.message).split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(resources.map(({ type }) => type).filter((type) => !type.startsWith("pulumi"))).toEqual([
+      "test:index:Machine",
+    ]);
+  });
+
+  it.each<[string, (args: AnalyticsClusterArgs) => object]>([
+    ["nodes", ({ nodes }) => ({ nodes: pulumi.output(nodes) })],
+    ["database", ({ database }) => ({ database: Promise.resolve(database) })],
+    ["database", () => ({ database: new Machine("database") })],
+    [
+      "nodes[0].ssh",
+      ({ nodes: [first, second] }) => ({
+        nodes: [{ ...first, ssh: pulumi.secret({ user: "ops" }) }, second],
+      }),
+    ],
+    [
+      "database.clientHosts",
+      ({ database }) => ({ database: { ...database, clientHosts: pulumi.output(["%"]) } }),
+    ],
+  ])(
+    "refuses an output or a resource in the place of %s, whose parts decide what is made",
+    async (place, change) => {
+      const args = description();
+      const error = await failureOf(
+        () => new AnalyticsCluster("analytics", { ...args, ...change(args) } as AnalyticsClusterArgs),
+      );
+      expect(error.message.split("\n")).toEqual([
+        "analytics: 1 problem, nothing was changed",
+        `${place}: is an output or a resource as a whole; give what it holds at its own places, each as an output`,
+      ]);
+    },
+  );
+
+  it("takes objects of classes and without a prototype as what they hold", async () => {
+    const { database, ...args } = description();
+    const statisticsDatabase = { host: "s", name: "s", username: "s", password: pulumi.secret("a-password") };
+    const { resources } = await run(
+      () =>
+        new AnalyticsCluster("analytics", {
+          ...args,
+          database: Object.assign(new Database(), database),
+          statisticsDatabase: Object.assign(Object.create(null), statisticsDatabase),
+        }),
+    );
+    const stage = resources.find(({ name }) => name === "analytics-node1-stage");
+    const file = "repository/conf/datasources/stats-datasources.xml";
+    expect(stagedFile(String(stage?.inputs.stdin), file)).toContain("a-password");
+    for (const { name, inputs, secrets } of resources) {
+      for (const [key, value] of Object.entries(inputs)) {
+        if (/runtime-secret|administrator-secret|a-password/.test(everyForm(value))) {
+          expect(`${name} ${secrets.join(" ")}`).toContain(key);
+        }
+      }
+    }
+  });
+
   it("is safe to preview while address, endpoint and password are not known", async () => {
     const { resources } = await run(() => {
       const args = description();
@@ -288,6 +392,8 @@ describe("AnalyticsCluster", () => {
     expect(resources.map(({ name }) => name)).toContain("analytics-node1-stage");
   });
 });
+
+class Database {}
 
 /** A resource with an output that only an update makes known. */
 class Machine extends pulumi.CustomResource {

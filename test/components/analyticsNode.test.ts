@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AnalyticsNode, prepareCluster } from "../../components";
+import { AnalyticsNode, DescriptionError, prepareCluster } from "../../components";
 import type { ClusterDescription } from "../../components/configuration/description";
 import { description } from "./description";
 import { failureOf, run } from "./engineMocks";
@@ -14,6 +14,18 @@ describe("AnalyticsNode", () => {
     expect(activated.ofType("remote:Command").map(({ name }) => name)).toEqual([
       "node-stage",
       "node-activate",
+    ]);
+  });
+
+  it("is prepared from a right description only", async () => {
+    const wrong = { ...(description() as ClusterDescription), nodes: [{ address: "0.0.0.0" }, {}] };
+    wrong.product.home = "/opt/a b; rm -rf x";
+    const error = await prepareCluster(wrong as ClusterDescription).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DescriptionError);
+    expect((error as DescriptionError).problems.map(({ place }) => place)).toEqual([
+      "product.home",
+      "nodes[1].address",
+      "nodes[0].address",
     ]);
   });
 

@@ -10,7 +10,7 @@ const root = path.resolve(__dirname, "../..");
 function configure(values: Record<string, unknown>, secretKeys: string[] = []): void {
   const entries = Object.entries(values).map(([key, value]) => [
     `wso2-analytics:${key}`,
-    JSON.stringify(value),
+    typeof value === "string" ? value : JSON.stringify(value),
   ]);
   pulumi.runtime.setAllConfig(
     Object.fromEntries(entries),
@@ -50,6 +50,32 @@ describe("the stack's configuration", () => {
     );
   });
 
+  it("has no key that is dropped in silence: one of another name, or of the other target, is refused", () => {
+    const unknown = { clusterng: { groupPassword: "a-secret-value" }, override: [{}], colour: "red" };
+    configure({ ...smallest, target: "hosts", ...unknown, subnetIds: ["subnet-1"], protect: false }, [
+      "clusterng",
+    ]);
+    const refusal = refusalOf(() => clusterArgsFromConfig("wso2-analytics"));
+    expect(refusal).toMatch(/^configuration wso2-analytics: 5 problems, nothing was changed\n/);
+    expect(refusal).toContain("clusterng: is no argument; did you mean clustering?");
+    expect(refusal).toContain("override: is no argument; did you mean overrides?");
+    expect(refusal).toContain("colour: is no argument; known here are product, nodes, ");
+    expect(refusal).toContain("subnetIds: is only for target aws; leave it out, or set target to aws");
+    expect(refusal).toContain("protect: is only for target aws");
+    expect(refusal).not.toContain("a-secret-value");
+  });
+
+  it("may have Pulumi.yaml's default at every key, and keys of other namespaces", () => {
+    const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
+    const defaults = Object.entries<{ default?: unknown }>(config).flatMap(([key, { default: unset }]) =>
+      unset === undefined ? [] : [[key, unset]],
+    );
+    configure({ ...Object.fromEntries(defaults), ...smallest });
+    pulumi.runtime.setConfig("mysql:colour", "red");
+    pulumi.runtime.setConfig("wso2-analytics-dashboard:colour", "red");
+    expect(clusterArgsFromConfig("wso2-analytics").nodes).toEqual(smallest.nodes);
+  });
+
   it("has a key in Pulumi.yaml for every part of the description", () => {
     const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
     const source = readFileSync(path.join(root, "components/configuration/description.ts"), "utf8");
@@ -59,6 +85,15 @@ describe("the stack's configuration", () => {
     expect(Object.keys(config).sort()).toEqual([...names, ...ofAws].sort());
   });
 });
+
+function refusalOf(program: () => unknown): string {
+  try {
+    program();
+  } catch (error) {
+    return String((error as Error).message);
+  }
+  return "";
+}
 
 function isOfAws({ description }: { description?: string }): boolean {
   return description?.startsWith("aws") ?? false;

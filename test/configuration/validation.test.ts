@@ -429,6 +429,37 @@ const wrongOverrides: Row[] = [
   }),
 ];
 
+/** What is done only while the product is run from here. */
+const wrongUnmanaged: Row[] = (
+  [
+    ["nodes[1].nodeId", "my-node-id.dat", { "nodes[1].nodeId": "7f1c3a52" }],
+    ["directories", "move the folders", { directories: [{ path: "repository/data", target: "/mnt/data" }] }],
+    [
+      "eventProcessing.pruneStatePersistence",
+      "give false",
+      { "eventProcessing.pruneStatePersistence": true },
+    ],
+    ["installPackages", "install a JDK yourself", { installPackages: true }],
+    ["spark.symbolicLink", "spark.makeSymbolicLink false", { "spark.symbolicLink": "/opt/link" }],
+    [
+      "deploymentSynchronizer.libraries",
+      "yourself",
+      {
+        deploymentSynchronizer: {
+          svnUrl: "https://svn/r",
+          libraries: { svnKit: { path: "svnkit.jar", sha256: "0".repeat(64) } },
+        },
+      },
+    ],
+    ["carbonApps", "deploy them yourself", { carbonApps: { files: ["alerts.car"] } }],
+    ["service.manager", "leave it out", { "service.manager": "systemd" }],
+    ["service.heapMegabytes", "leave it out", { "service.heapMegabytes": 2048 }],
+    ["service.stopOnDestroy", "leave it out", { "service.stopOnDestroy": true }],
+    ["allowFullStop", "leave it out", { allowFullStop: true }],
+    ["force", "leave it out", { force: true }],
+  ] as const
+).map(([place, words, changes]) => [place, words, { ...changes, "service.manage": false }]);
+
 const passwordPlaces: Record<string, (value: string) => Record<string, unknown>> = {
   "database.password": (value) => ({ "database.password": value }),
   "database.administrator.password": (value) => ({
@@ -474,6 +505,7 @@ const rows: Row[] = [
   ...wrongCluster,
   ...wrongDatabase,
   ...wrongOverrides,
+  ...wrongUnmanaged,
   ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
     wrongPasswords
       .filter(([, , places]) => places.includes(place))
@@ -611,6 +643,21 @@ describe("a right input", () => {
         svnPassword: "a/b@c",
       },
     },
+    {
+      service: {
+        manage: false,
+        javaHome: "/usr/lib/jvm/java-8",
+        stopTimeoutSeconds: 60,
+        stopOnDestroy: false,
+      },
+      spark: { symbolicLink: "/opt/link", makeSymbolicLink: false },
+      "eventProcessing.pruneStatePersistence": false,
+      directories: [],
+      "product.install": {},
+      overwrite: true,
+      installPackages: true,
+      "database.administrator": { username: "root", password: secret },
+    },
   ];
   for (const changes of accepted) {
     it(`has no problem with ${JSON.stringify(changes).slice(0, 90)}`, () =>
@@ -660,6 +707,11 @@ describe("a value that is not known yet", () => {
     ["database.schema.username", "database.grants", { "database.schema.username": "tables" }],
     ["nodes[1].ssh.host", "nodes[0].ssh", { "nodes[1].ssh.host": "10.0.1.10" }],
     ["ports.hazelcast", "ports.eventSync", { "ports.hazelcast": 7612 }],
+    [
+      "spark.symbolicLink",
+      "spark.makeSymbolicLink",
+      { service: { manage: false }, "spark.symbolicLink": "/opt/link" },
+    ],
   ];
   for (const [place, unresolved, changes] of comparisons) {
     it(`is waited for where ${place} depends on ${unresolved}`, () => {

@@ -80,7 +80,7 @@ export function sampleOf(path: string): ArgumentSample | undefined {
 
 function described(path: string, value: unknown): ClusterDescription {
   const description = structuredClone(smallestDescription) as unknown as Record<string, unknown>;
-  const steps = path.replaceAll("[]", ".0").split(".");
+  const steps = path.replaceAll("[]", ".0").replace("<name>", "useSSL").split(".");
   const [first = ""] = steps;
   if (path.endsWith("presentation")) description.eventProcessing = { presenter: "node1" };
   if (first in around)

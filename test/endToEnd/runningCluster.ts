@@ -73,8 +73,7 @@ export class RunningCluster {
       administrator: { username: adminUser, password: adminPassword },
     };
     args.clustering = { domain: "wso2.analytics.test", groupPassword: "a-group-password" };
-    // One machine has room for one such link, and is not to keep a timer.
-    args.spark = { ...args.spark, makeSymbolicLink: false };
+    // This machine is not to keep a timer.
     args.eventProcessing = { pruneStatePersistence: false };
     args.service = {
       manager: "script",

@@ -93,7 +93,7 @@ export function clusterOn(nodes: readonly [Node, Node]): AnalyticsClusterArgs {
     ],
     database: { host: "127.0.0.1", username: "wso2analytics", password: "a-password" },
     service: { manage: false },
-    spark: { symbolicLink: "/opt/wso2am-analytics" },
+    spark: { symbolicLink: "/opt/wso2am-analytics", makeSymbolicLink: false },
     allowLoopbackAddresses: true,
   };
 }

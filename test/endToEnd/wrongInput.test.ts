@@ -112,6 +112,13 @@ describe("an update with wrong input creates nothing and says in one error what 
     expect(theError(await update(args))).toContain("/nowhere/wso2am-analytics-2.1.0.zip");
   });
 
+  it("when the distribution is not there and a value is an output", async () => {
+    const args = description();
+    args.product = { ...args.product, distribution: "/nowhere/wso2am-analytics-2.1.0.zip" };
+    args.database = { ...args.database, password: pulumi.secret("a-password") };
+    expect(theError(await update(args))).toContain("/nowhere/wso2am-analytics-2.1.0.zip");
+  });
+
   it("when the distribution's files are not as the edits expect them", async () => {
     const args = description();
     const path = "/Server/NoSuchElement";

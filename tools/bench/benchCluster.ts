@@ -24,7 +24,7 @@ export function clusterDescription(
     // The product does not run there; what is measured is its configuration.
     service: { manage: false },
     clustering: { domain, groupPassword: "a-password-of-the-cluster" },
-    spark: { symbolicLink: "/opt/wso2am-analytics" },
+    spark: { symbolicLink: "/opt/wso2am-analytics", makeSymbolicLink: false },
     allowLoopbackAddresses: true,
   };
 }

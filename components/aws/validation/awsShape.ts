@@ -166,7 +166,7 @@ function monitoringInterval(value: number) {
 /** Every argument of the AWS deployment, with the rule that its value must keep whatever the others are. */
 export const awsShape: Shape = extended<
   Omit<AwsClusterDescription, Exclude<keyof ClusterDescription, "nodes" | "database">>
->(coreFields(clusterShape, ["nodes", "database", "allowPublicAddresses"]), {
+>(coreFields(clusterShape, ["nodes", "database", "installPackages", "allowPublicAddresses"]), {
   region: optional(text(region)),
   tags: optional(
     map(

@@ -37,6 +37,12 @@ export const record = <T>(fields: FieldsOf<T>): Shape => ({
 export const required = (shape: Shape) => ({ shape, required: true }) as const;
 export const optional = (shape: Shape) => ({ shape, required: false }) as const;
 
+/** What the part of a value with this key, or at this place of a list, may look like; undefined where there is none. */
+export function partOf(shape: Shape, key: string): Shape | undefined {
+  if (shape.kind === "record") return shape.fields[key]?.shape;
+  return "item" in shape ? shape.item : undefined;
+}
+
 /**
  * A value as it may be quoted in a message: on one line, no longer than it needs to be recognised, and without the
  * login of a URL that was pasted in the wrong place.

@@ -9,6 +9,7 @@ import { checkFiles } from "./files";
 import { type DeepPartial, type Known, UnknownPlaces } from "./known";
 import { checkNodes } from "./nodes";
 import { checkOverrides } from "./overrides";
+import { checkUnmanaged } from "./unmanaged";
 import { validatePorts } from "./validatePorts";
 
 export { validatePorts } from "./validatePorts";
@@ -39,6 +40,7 @@ export function validate(description: unknown, unresolved: ReadonlySet<string> =
     ...checkDeliveries(known),
     ...checkFiles(known),
     ...checkDirectories(known),
+    ...checkUnmanaged(known),
     ...checkOffset(known),
   );
   return problems;
