@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ClusterDescription } from "../../components/configuration/description";
 import { type PreparedCluster, prepareCluster } from "../../components/preparedCluster";
@@ -8,10 +8,13 @@ import { sampleProductFolder } from "../support/sampleProduct";
 import { sampleOf } from "./argumentSamples";
 
 const document = "docs/changing-things.md";
-const core = "components/clusterArgs.ts";
-const onHosts = argumentDocs([core], "AnalyticsClusterArgs");
+const core = [
+  "components/clusterArgs.ts",
+  ...readdirSync("components/arguments").map((name) => `components/arguments/${name}`),
+];
+const onHosts = argumentDocs(core, "AnalyticsClusterArgs");
 const onAws = argumentDocs(
-  [core, "components/aws/awsClusterArgs.ts"],
+  [...core, "components/aws/awsClusterArgs.ts"],
   "AwsAnalyticsClusterArgs",
   // As on hosts.
   [
