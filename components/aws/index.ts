@@ -2,6 +2,7 @@
 export * from "./analyticsVm";
 export * from "./awsAnalyticsCluster";
 export * from "./awsClusterArgs";
+export * from "./awsDatabaseArgs";
 export * from "./awsStackConfig";
 export * from "./bastion";
 export * from "./clusterSecurityGroups";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsDatabaseArgs } from "./awsClusterArgs";
+import type { AwsDatabaseArgs } from "./awsDatabaseArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { DatabaseTls } from "./databaseTls";
 import { generated } from "./generated";

@@ -14,7 +14,7 @@ const core = [
 ];
 const onHosts = argumentDocs(core, "AnalyticsClusterArgs");
 const onAws = argumentDocs(
-  [...core, "components/aws/awsClusterArgs.ts"],
+  [...core, "components/aws/awsClusterArgs.ts", "components/aws/awsDatabaseArgs.ts"],
   "AwsAnalyticsClusterArgs",
   // As on hosts.
   [

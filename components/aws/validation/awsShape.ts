@@ -29,14 +29,13 @@ import {
 } from "../../configuration/validation/values";
 import type {
   AccessArgs,
-  AwsAdministratorArgs,
   AwsAnalyticsClusterArgs,
   AwsBastionArgs,
-  AwsDatabaseArgs,
   AwsNodeArgs,
   AwsSshArgs,
   PeerArgs,
 } from "../awsClusterArgs";
+import type { AwsAdministratorArgs, AwsDatabaseArgs } from "../awsDatabaseArgs";
 import { DatabaseTls } from "../databaseTls";
 import { range } from "../rules/range";
 import { IntraClusterRules } from "../rules/ruleTable";

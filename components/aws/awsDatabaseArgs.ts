@@ -1,0 +1,138 @@
+import type { Input } from "@pulumi/pulumi";
+import type { DatabaseCharacterSetsArgs, DatabaseNamesArgs, SchemaArgs } from "../clusterArgs";
+import type { GrantMode } from "../configuration/description";
+import type { DatabaseTls } from "./databaseTls";
+
+export interface AwsDatabaseArgs {
+  /**
+   * The user the product logs in with; not the master user.
+   * @change restart; the new user is made before, the old one goes at the end
+   */
+  username: Input<string>;
+  /** Its password; a secret. @change restart; until its restart a node cannot log in anew */
+  password: Input<string>;
+  /** Names of the four databases. @change restart; with a new, empty database, refused while protected */
+  names?: DatabaseNamesArgs;
+  /**
+   * Character sets; the analytics databases' must be latin1.
+   * @change in place; for tables that are made from then on
+   */
+  characterSets?: DatabaseCharacterSetsArgs;
+  /** Merged over those of `tls`. @change restart */
+  jdbcParameters?: Record<string, Input<string>>;
+  /**
+   * The client hosts MySQL sees the nodes as. @default the nodes' addresses
+   * @change in place; the new users are made before, the old ones go at the end
+   */
+  clientHosts?: Input<string>[];
+  /** @default "documented" @change in place */
+  grants?: GrantMode;
+  /** @change in place; tables that are there stay */
+  schema?: SchemaArgs;
+  /** @default true @change nothing */
+  retain?: boolean;
+  /** @default false @change nothing; for databases that are not in the state yet */
+  adopt?: boolean;
+  /** How Pulumi reaches MySQL, where that is not the endpoint itself. @change nothing */
+  administrator?: AwsAdministratorArgs;
+
+  /**
+   * `8.4`, or with `extendedSupport` `8.0` or `5.7`; with a minor version to pin it. The distribution's scripts and
+   * Connector/J 5.1.49 know these three. A newer one is an upgrade with downtime, never made by itself.
+   * @default "8.4"
+   * @change in place; an upgrade with downtime
+   */
+  engineVersion?: Input<string>;
+  /**
+   * The RDS class. Restart of the database. 8 GiB carry the 600 connections of `maxConnections`; about 230 USD a month
+   * with the standby of `multiAz`. @default "db.m6g.large"
+   * @change in place; the database restarts
+   */
+  instanceClass?: Input<string>;
+  /** GiB, gp3. In place when it grows. @default 100 @change in place */
+  allocatedStorage?: Input<number>;
+  /** GiB to which RDS lets it grow by itself. @default 500 @change in place */
+  maxAllocatedStorage?: Input<number>;
+  /** A standby in another zone; doubles the cost. @default true @change in place */
+  multiAz?: Input<boolean>;
+  /** Days of backups, 1 to 35. @default 7 @change in place */
+  backupRetentionDays?: Input<number>;
+  /** @example "02:00-03:00" UTC. @default RDS chooses @change in place */
+  backupWindow?: Input<string>;
+  /** @example "sun:03:30-sun:04:30" UTC. @default RDS chooses @change in place */
+  maintenanceWindow?: Input<string>;
+  /** Lets a changed `engineVersion` be an upgrade to another major version. @default false @change nothing */
+  allowMajorVersionUpgrade?: Input<boolean>;
+  /**
+   * Makes changes that restart the database now instead of in the maintenance window. @default false
+   * @change nothing
+   */
+  applyImmediately?: Input<boolean>;
+  /**
+   * The pools of both nodes can open 500 (`maxActive` 50, five datasources). @default 600
+   * @change in place
+   */
+  maxConnections?: Input<number>;
+  /**
+   * @default "admin". A change replaces the database; refused while protected
+   * @change replacement; refused while protected
+   */
+  masterUsername?: Input<string>;
+  /**
+   * 8 to 41 characters, none of `/ @ "` or blanks; a secret.
+   * @default generated once and kept in the stack's state; output `masterPassword`
+   * @change in place
+   */
+  masterPassword?: Input<string>;
+  /**
+   * RDS makes the password, keeps it in Secrets Manager and changes it every seven days; it is read at every run.
+   * Costs 0.40 USD a month. @default false
+   * @change in place
+   */
+  manageMasterSecret?: boolean;
+  /**
+   * `verified`, `encrypted` (any certificate) or `off`, for the product and, but for `off`, demanded by MySQL. @default "verified"
+   * @change restart
+   */
+  tls?: DatabaseTls;
+  /**
+   * The certificates of RDS on the machine that runs Pulumi, needed for `verified`. A new bundle is put on the nodes in
+   * place; the product reads it when it starts.
+   * @example "./eu-west-1-bundle.pem" from https://truststore.pki.rds.amazonaws.com/eu-west-1/eu-west-1-bundle.pem
+   * @change in place; read at the next start
+   */
+  caBundle?: Input<string>;
+  /**
+   * Allows a version past its standard support, which AWS charges per core and hour. @default false
+   * @change nothing
+   */
+  extendedSupport?: boolean;
+  /** Free for seven days of history. @default false @change in place */
+  performanceInsights?: Input<boolean>;
+  /**
+   * Enhanced monitoring: 1, 5, 10, 15, 30 or 60 seconds; makes its role. Billed as CloudWatch logs. @default off
+   * @change in place
+   */
+  monitoringSeconds?: number;
+  /**
+   * The KMS key of the storage. @default AWS's own for RDS. Replacement
+   * @change replacement; refused while protected
+   */
+  kmsKeyId?: Input<string>;
+  /** Its subnets, in two zones. @default the deployment's @change in place */
+  subnetIds?: Input<string>[];
+}
+
+export interface AwsAdministratorArgs {
+  /** @default the database's endpoint */
+  host?: Input<string>;
+  /** @default the database's port */
+  port?: Input<number>;
+  /** A SOCKS proxy, such as `ssh -D 1080` opens through the bastion. @example "socks5h://127.0.0.1:1080" */
+  proxy?: Input<string>;
+  /**
+   * `true` verifies with the certificates of this machine, so needs `SSL_CERT_FILE` or an installed RDS bundle;
+   * `skip-verify` encrypts. @default "skip-verify", or "false" where `tls` is `off`
+   */
+  tls?: Input<string>;
+}
