@@ -13,11 +13,21 @@ export function adoptedAsTheyAre(name: string): pulumi.ResourceHookBinding | und
   if (!areKnown()) return undefined;
   const refuse = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     const { name: database, defaultCharacterSet: found, defaultCollation } = oldOutputs;
+    if (
+      olderName(found) === newInputs.defaultCharacterSet &&
+      olderName(defaultCollation) === newInputs.defaultCollation
+    )
+      return;
     throw new Error(
       `database.adopt: ${database} is there with ${found} (${defaultCollation}), and ${newInputs.defaultCharacterSet} (${newInputs.defaultCollation}) is declared; give what it has in database.characterSets, or change it with ALTER DATABASE first. Nothing was changed in it`,
     );
   };
   return { beforeUpdate: [new pulumi.ResourceHook(`${name}-adopted`, refuse, { onDryRun: true })] };
+}
+
+/** MySQL calls utf8 by its longer name since 8.0.30. */
+function olderName(name: unknown): string {
+  return String(name).replace(/^utf8mb3/, "utf8");
 }
 
 /** For users: what MySQL says of one that is there already, or gone already, does not tell what to do. */

@@ -8,7 +8,7 @@ export interface DatabaseLogin {
   username: string;
   password: string;
   tls: boolean;
-  /** Whether the JDBC driver asks the server for the key that encrypts a password on its way where TLS does not. */
+  /** Whether the JDBC driver asks the server for the key that encrypts a password on its way where TLS does not, or has it. */
   asksForKey: boolean;
 }
 
@@ -18,7 +18,8 @@ export function databaseLogin(
 ): DatabaseLogin {
   // As Connector/J reads it: where the product connects with TLS, the node's client does.
   const isSet = (parameter: string) => /^(true|yes)$/i.test(jdbcParameters?.[parameter] ?? "");
-  const [tls, asksForKey] = [isSet("useSSL"), isSet("allowPublicKeyRetrieval")];
+  const tls = isSet("useSSL");
+  const asksForKey = isSet("allowPublicKeyRetrieval") || jdbcParameters?.serverRSAPublicKeyFile !== undefined;
   return { host, port, username, password, tls, asksForKey };
 }
 

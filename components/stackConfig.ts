@@ -42,7 +42,6 @@ const others: OtherTarget = {
     access: "{}",
     ssh: "{}",
     bastion: "{}",
-    protect: "true",
   },
 };
 

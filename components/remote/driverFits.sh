@@ -5,7 +5,7 @@
 require_driver() {
   read_driver
   components=$home/repository/components
-  [ -n "$driver" ] || [ -n "$(find "$components/lib" "$components/dropins" -maxdepth 1 -iname '*mysql*.jar' 2>/dev/null)" ] ||
+  [ -n "$driver" ] || [ -n "$(find "$components/lib/" "$components/dropins/" -maxdepth 1 -iname '*mysql*.jar' 2>/dev/null)" ] ||
     fail "no JDBC driver for MySQL lies in $components/lib; put MySQL's Connector/J 5.1.x there or give product.jdbcDriver. Nothing was changed"
 }
 

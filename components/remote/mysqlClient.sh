@@ -1,6 +1,6 @@
 # The mysql client of a node, for whoever has said with `use_server` where and as whom.
 
-#   use_server HOST PORT USER BASE64-PASSWORD TLS     TLS: `yes`, `no`, or `key`: no, but the product asks for the server's key
+#   use_server HOST PORT USER BASE64-PASSWORD TLS     TLS: `yes`, `no`, or `key`: no, but the product has or asks for the server's key
 # shellcheck disable=SC2034 # secrecy is for driverFits.sh
 use_server() {
   host=$1 port=$2 user=$3 secrecy=$5

@@ -40,13 +40,19 @@ stage() {
   take_turn
   refuse_other_node "$node"
   # A set is named by what is in it: one that is there already is the same, staged anew.
-  [ -d "$state/sets/$wanted" ] || mv "$incoming" "$state/sets/$wanted"
+  if [ -d "$state/sets/$wanted" ]; then
+    cat "$state/sets/$wanted/masks" >>"$incoming/masks" 2>/dev/null || :
+    sort -u -o "$state/sets/$wanted/masks" "$incoming/masks"
+  else
+    mv "$incoming" "$state/sets/$wanted"
+  fi
   plan
   refuse_foreign_changes
   refuse_full_stop
-  write_state staged "$wanted ${node:--}" || refuse_to_write "in $state" "make it writable for $(id -un)"
   tell_other_distribution
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
+  # At last: an update that is cut off before does not have the node.
+  write_state staged "$wanted ${node:--}" || refuse_to_write "in $state" "make it writable for $(id -un)"
 }
 
 # Those secrets that stand in the set's files, so that they are masked for as long as these can be shown: a later update may

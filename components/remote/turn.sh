@@ -191,6 +191,8 @@ start_stopped() {
     decide finished
   else
     decide probation
+    # Whoever has the lock next may hold room.
+    trap - EXIT
     exec 9>&-
     watch_peer
   fi

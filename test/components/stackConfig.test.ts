@@ -52,17 +52,19 @@ describe("the stack's configuration", () => {
 
   it("has no key that is dropped in silence: one of another name, or of the other target, is refused", () => {
     const unknown = { clusterng: { groupPassword: "a-secret-value" }, override: [{}], colour: "red" };
-    configure({ ...smallest, target: "hosts", ...unknown, subnetIds: ["subnet-1"], protect: false }, [
-      "clusterng",
-    ]);
+    configure({ ...smallest, target: "hosts", ...unknown, subnetIds: ["subnet-1"] }, ["clusterng"]);
     const refusal = refusalOf(() => clusterArgsFromConfig("wso2-analytics"));
-    expect(refusal).toMatch(/^configuration wso2-analytics: 5 problems, nothing was changed\n/);
+    expect(refusal).toMatch(/^configuration wso2-analytics: 4 problems, nothing was changed\n/);
     expect(refusal).toContain("clusterng: is no argument; did you mean clustering?");
     expect(refusal).toContain("override: is no argument; did you mean overrides?");
     expect(refusal).toContain("colour: is no argument; known here are product, nodes, ");
     expect(refusal).toContain("subnetIds: is only for target aws; leave it out, or set target to aws");
-    expect(refusal).toContain("protect: is only for target aws");
     expect(refusal).not.toContain("a-secret-value");
+  });
+
+  it.each([true, false])("says whether the deployment is protected: %s", (protect) => {
+    configure({ ...smallest, target: "hosts", protect });
+    expect(clusterArgsFromConfig("wso2-analytics").protect).toBe(protect);
   });
 
   it("may have Pulumi.yaml's default at every key, and keys of other namespaces", () => {

@@ -114,6 +114,17 @@ describe.each(shells)("the difference of a file that somebody else changed, in %
     expect(readFileSync(path.join(home.state, "sets", set, "masks"), "utf8")).not.toContain("not-in-a-file");
   });
 
+  it("knows the secrets of a set that is staged again: those of then, and those of now", async () => {
+    const home = new Home({ [axis2]: distribution });
+    const made = file(distribution.replace("1", "one-value other-value"));
+    const masks = path.join(home.state, "sets", configurationSet(made).digest, "masks");
+    await stage(shell, home, made);
+    rmSync(masks);
+    await stage(shell, home, made, { secrets: ["other-value"] });
+    await stage(shell, home, made, { secrets: ["one-value"] });
+    expect(readFileSync(masks, "utf8")).toBe("one-value\nother-value\n");
+  });
+
   it("is told with the names alone where there is no diff, and where nobody said what to mask", async () => {
     const home = new Home({ [axis2]: "unknown" });
     const names = `  ${home.path}/${axis2} (foreign)\n${home.path} is from another distribution`;
