@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -129,6 +137,15 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
     const { code, output } = await checkDriver(shell, `home=${home}\nrequire_driver\n`);
     expect(code).toBe(expected);
     expect(output).toContain(expected === 0 ? "" : `no JDBC driver for MySQL lies in ${components}/lib;`);
+  });
+
+  it("is found behind a link", async () => {
+    const home = mkdtempSync(path.join(tmpdir(), "home-"));
+    mkdirSync(path.join(home, "repository/components"), { recursive: true });
+    mkdirSync(path.join(home, "elsewhere"));
+    writeFileSync(path.join(home, "elsewhere", name(49)), "");
+    symlinkSync(path.join(home, "elsewhere"), path.join(home, "repository/components/lib"));
+    expect((await checkDriver(shell, `home=${home}\nrequire_driver\n`)).code).toBe(0);
   });
 
   it("is not asked for where the set names one", async () => {
