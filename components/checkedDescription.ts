@@ -4,7 +4,7 @@ import type { ClusterDescription } from "./configuration/description";
 import { hasKeys, mapSecrets } from "./configuration/mapSecrets";
 import { DescriptionError, formatProblems, type Problem } from "./configuration/problem";
 import { clusterShape } from "./configuration/validation/clusterShape";
-import { partOf, type Shape } from "./configuration/validation/shape";
+import { partOf, placeOf, type Shape } from "./configuration/validation/shape";
 import { validate } from "./configuration/validation/validate";
 
 /**
@@ -61,16 +61,15 @@ export function knownPart(args: object): { description: unknown; unresolved: Rea
   const unresolved = new Set<string>();
   const known = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) {
-      return value.map((item, index) => known(item, `${path}[${index}]`));
+      return value.map((item, index) => known(item, placeOf(path, index)));
     }
     if (standsForValue(value)) {
       unresolved.add(path);
       return undefined;
     }
     if (hasKeys(value)) {
-      const prefix = path === "" ? "" : `${path}.`;
       return Object.fromEntries(
-        Object.entries(value).map(([key, child]) => [key, known(child, prefix + key)]),
+        Object.entries(value).map(([key, child]) => [key, known(child, placeOf(path, key))]),
       );
     }
     return value;
@@ -91,7 +90,7 @@ export function wholeOutputs(value: unknown, shape: Shape, place = ""): Problem[
   }
   return Object.entries(value).flatMap(([key, child]) => {
     const part = partOf(shape, key);
-    const partPlace = Array.isArray(value) ? `${place}[${key}]` : place === "" ? key : `${place}.${key}`;
+    const partPlace = placeOf(place, Array.isArray(value) ? Number(key) : key);
     return part === undefined ? [] : wholeOutputs(child, part, partPlace);
   });
 }

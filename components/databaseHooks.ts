@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** Pulumi's mocks know no hooks, and wait for them for ever. */
-function areKnown(): boolean {
-  return pulumi.runtime.getEngine() !== undefined;
-}
+import { hooksAreKnown } from "./hooks";
 
 /**
  * For databases that are taken over: what the engine imports with another character set than the declared one it would change
  * to that in the same update.
  */
 export function adoptedAsTheyAre(name: string): pulumi.ResourceHookBinding | undefined {
-  if (!areKnown()) return undefined;
+  if (!hooksAreKnown()) return undefined;
   const refuse = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     const { name: database, defaultCharacterSet: found, defaultCollation } = oldOutputs;
     if (
@@ -32,7 +28,7 @@ function olderName(name: unknown): string {
 
 /** For users: what MySQL says of one that is there already, or gone already, does not tell what to do. */
 export function explainedUserErrors(name: string): pulumi.ResourceHookBinding | undefined {
-  if (!areKnown()) return undefined;
+  if (!hooksAreKnown()) return undefined;
   const explain = ({ errors: [error = ""] }: pulumi.ErrorHookArgs) => {
     if (error.includes("Operation CREATE USER failed")) {
       throw new Error(

@@ -1,7 +1,7 @@
 import type { ClusterDescription } from "./description";
 import { clusterShape } from "./validation/clusterShape";
 import { UnknownPlaces } from "./validation/known";
-import { partOf, type Shape } from "./validation/shape";
+import { partOf, placeOf, type Shape } from "./validation/shape";
 
 /**
  * A description to try in the place of one of which some is not known yet: what is wrong with it is wrong with the other,
@@ -54,13 +54,12 @@ export function standIn(known: unknown, unresolved: ReadonlySet<string>): Cluste
 function filled(value: unknown, shape: Shape, place: string, unresolved: ReadonlySet<string>): unknown {
   if (unresolved.has(place)) return someValue(shape);
   if (Array.isArray(value) && shape.kind === "list") {
-    return value.map((item, index) => filled(item, shape.item, `${place}[${index}]`, unresolved));
+    return value.map((item, index) => filled(item, shape.item, placeOf(place, index), unresolved));
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, child]) => {
     const part = partOf(shape, key);
-    const partPlace = place === "" ? key : `${place}.${key}`;
-    return [key, part === undefined ? child : filled(child, part, partPlace, unresolved)];
+    return [key, part === undefined ? child : filled(child, part, placeOf(place, key), unresolved)];
   });
   return Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { AwsAnalyticsClusterArgs } from "../../components/aws";
+import { mockedNetwork } from "../../tools/bench/mockedAws";
 
 export const distribution = path.resolve(__dirname, "../../tools/sample-product");
 export const caBundle = path.resolve(__dirname, "certificates.pem");
@@ -11,13 +12,7 @@ export const caBundle = path.resolve(__dirname, "certificates.pem");
 export function awsDescription(): AwsAnalyticsClusterArgs {
   return {
     product: { profile: "apim-analytics-2.1.0", home: "/opt/wso2/wso2am-analytics-2.1.0", distribution },
-    subnetIds: ["subnet-0a000001", "subnet-0b000002"],
-    access: {
-      publishers: { gateways: { securityGroupId: "sg-0a1b2c3d" } },
-      console: { office: { cidr: "10.20.0.0/16" } },
-      ssh: { deployer: { cidr: "10.0.9.0/24" } },
-      databaseClients: { deployer: { cidr: "10.0.9.0/24" } },
-    },
+    ...mockedNetwork(),
     clustering: { groupPassword: "group-secret" },
     statisticsDatabase: {
       host: "stats.internal",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AwsAnalyticsCluster } from "../../components/aws";
-import { mockedAnswer, mockedState } from "./mockedAws";
+import { mockedAnswer, mockedNetwork, mockedState } from "./mockedAws";
 import { sampleProduct } from "./rendering";
 
 /** How a program makes its clusters: all at once, or each when the one before is there. */
@@ -46,13 +46,7 @@ function makeCluster(name: string): AwsAnalyticsCluster {
       home: "/opt/wso2/wso2am-analytics-2.1.0",
       distribution: sampleProduct,
     },
-    subnetIds: ["subnet-0a000001", "subnet-0b000002"],
-    access: {
-      publishers: { gateways: { securityGroupId: "sg-0a1b2c3d" } },
-      console: { office: { cidr: "10.20.0.0/16" } },
-      ssh: { deployer: { cidr: "10.0.9.0/24" } },
-      databaseClients: { deployer: { cidr: "10.0.9.0/24" } },
-    },
+    ...mockedNetwork(),
     // What would be warned of where it is missing.
     clustering: { groupPassword: "a-password-of-the-cluster" },
     statisticsDatabase: {

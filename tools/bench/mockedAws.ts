@@ -5,6 +5,19 @@ const zones: Readonly<Record<string, string>> = {
   "subnet-0b000002": "eu-west-1b",
 };
 
+/** What a description says of the network that the mocks know, and of who reaches the nodes in it. */
+export function mockedNetwork() {
+  return {
+    subnetIds: Object.keys(zones),
+    access: {
+      publishers: { gateways: { securityGroupId: "sg-0a1b2c3d" } },
+      console: { office: { cidr: "10.20.0.0/16" } },
+      ssh: { deployer: { cidr: "10.0.9.0/24" } },
+      databaseClients: { deployer: { cidr: "10.0.9.0/24" } },
+    },
+  };
+}
+
 /** What Pulumi's mocks answer about a resource: its inputs, and what AWS would add that others need. */
 export function mockedState(type: string, name: string, inputs: Values): Values {
   switch (type) {

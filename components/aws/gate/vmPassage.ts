@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hooksAreKnown } from "../../hooks";
 import type { GatePlace } from "./vmGate";
 
 export interface PassageArgs {
@@ -45,8 +46,7 @@ export class VmPassage {
       refuseSerialEngine(place.node.name);
       return place.pass(open.resolve, this.changed.promise);
     };
-    // Pulumi's mocks know no hooks, and wait for them for ever.
-    const hasHooks = pulumi.runtime.getEngine() !== undefined;
+    const hasHooks = hooksAreKnown();
     this.hooks = hasHooks ? { onError: [this.failure(name, place)] } : undefined;
     this.record = new pulumi.Stash(
       `${name}-gate`,

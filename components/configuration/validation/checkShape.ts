@@ -1,7 +1,7 @@
 import type { Problem } from "../problem";
 import type { UnknownPlaces } from "./known";
 import { nearest } from "./nearest";
-import { type Field, type Shape, shownKey, type Wrong } from "./shape";
+import { type Field, placeOf, type Shape, shownKey, type Wrong } from "./shape";
 
 /**
  * Checks a value against a shape, each part on its own. Returns what is right of it; every other place is added
@@ -39,7 +39,7 @@ export function checkShape(
     case "list":
       if (!Array.isArray(value)) return void fail(wrongType(value, "a list", "write [ ... ]"));
       if (fail(shape.rule(value))) return undefined;
-      return value.map((item: unknown, index) => inside(item, shape.item, `${place}[${index}]`));
+      return value.map((item: unknown, index) => inside(item, shape.item, placeOf(place, index)));
     case "map":
       if (!isObject(value))
         return void fail(wrongType(value, "a set of keys and values", "write { key: value }"));
@@ -124,7 +124,7 @@ function wrongType(value: unknown, expected: string, remedy: string): Wrong {
 }
 
 function join(place: string, key: string): string {
-  return place === "" ? shownKey(key) : `${place}.${shownKey(key)}`;
+  return placeOf(place, shownKey(key));
 }
 
 const typeNames = {

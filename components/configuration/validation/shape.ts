@@ -37,6 +37,12 @@ export const record = <T>(fields: FieldsOf<T>): Shape => ({
 export const required = (shape: Shape) => ({ shape, required: true }) as const;
 export const optional = (shape: Shape) => ({ shape, required: false }) as const;
 
+/** Where a part of what stands at a place is: `nodes[0]`, `nodes[0].address`. */
+export function placeOf(place: string, key: string | number): string {
+  if (typeof key === "number") return `${place}[${key}]`;
+  return place === "" ? key : `${place}.${key}`;
+}
+
 /** What the part of a value with this key, or at this place of a list, may look like; undefined where there is none. */
 export function partOf(shape: Shape, key: string): Shape | undefined {
   if (shape.kind === "record") return shape.fields[key]?.shape;
