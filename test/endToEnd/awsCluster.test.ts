@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
+import { productFolder } from "../../tools/demo/demoFolder";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
 import { makeProductHomes } from "../../tools/demo/productHome";
 import { EngineStack, type Operation } from "../../tools/machine/engineStack";
@@ -12,7 +13,6 @@ import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { sampleProductFolder } from "../support/sampleProduct";
 
-const productFolder = "wso2am-analytics-2.1.0";
 const otherImage = "ami-0123456789abcdef0";
 const folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-"));
 let rehearsal: Rehearsal;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AwsNodeArgs } from "../../components/aws";
+import { productFolder } from "../../tools/demo/demoFolder";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
 import type { Operation } from "../../tools/machine/engineStack";
 import { Misbehaviour } from "../../tools/sample-server/misbehaviour";
@@ -85,7 +86,7 @@ async function changesOneByOne(node: AwsNodeArgs): Promise<void> {
 
 /** What the product writes in time. */
 function writeData(volumeFolder: string): void {
-  const home = path.join(volumeFolder, RunningAwsCluster.productFolder);
+  const home = path.join(volumeFolder, productFolder);
   writeFileSync(path.join(home, "repository/conf/analytics/my-node-id.dat"), "node-7");
   mkdirSync(path.join(home, "repository/data"), { recursive: true });
   writeFileSync(path.join(home, "repository/data/index"), "events");
@@ -93,7 +94,7 @@ function writeData(volumeFolder: string): void {
 
 /** What a start does not write. */
 function keptFiles(volumeFolder: string) {
-  const home = path.join(volumeFolder, RunningAwsCluster.productFolder);
+  const home = path.join(volumeFolder, productFolder);
   const written = /^(repository\/logs|tmp|wso2carbon\.pid)/;
   return new Map([...fingerprints(home)].filter(([file]) => !written.test(file)));
 }

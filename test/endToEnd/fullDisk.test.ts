@@ -1,11 +1,11 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { productFolder } from "../../tools/demo/demoFolder";
 import type { Operation } from "../../tools/machine/engineStack";
 import { Disk } from "./disk";
 import { HostCommands, type Pause } from "./hostCommands";
 import { type Change, RunningCluster } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
-import { homeFolder } from "./workplace";
 
 const carbon = "repository/conf/carbon.xml";
 const possible = Disk.isPossible();
@@ -62,8 +62,8 @@ describe.skipIf(!possible)("where a node's", () => {
     return {
       commands: new HostCommands(path.join(workplace.folder, name, "commands")),
       disks: {
-        home: workplace.mountDisk(`${name}/${homeFolder}`),
-        "state folder": workplace.mountDisk(`${name}/${homeFolder}.deployment`),
+        home: workplace.mountDisk(`${name}/${productFolder}`),
+        "state folder": workplace.mountDisk(`${name}/${productFolder}.deployment`),
       },
     };
   }

@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsNodeArgs } from "../../components/aws";
+import { productFolder } from "../../tools/demo/demoFolder";
 import { makeProductHomes } from "../../tools/demo/productHome";
 import { EngineStack, type Operation } from "../../tools/machine/engineStack";
 import { provideMoto } from "../../tools/machine/motoServer";
@@ -20,7 +21,6 @@ const thrift = 7612;
 
 /** The whole deployment on a rehearsed AWS, with the sample product running on the VMs. */
 export class RunningAwsCluster {
-  static readonly productFolder = "wso2am-analytics-2.1.0";
   private readonly folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-vms-"));
   private distribution = "";
   private jdk = "";
@@ -32,7 +32,7 @@ export class RunningAwsCluster {
     this.distribution = await buildSampleProduct(path.join(this.folder, "distribution"));
     this.jdk = makeSampleJdk(path.join(this.folder, "jdk"));
     const imageFolder = path.join(this.folder, "image");
-    await makeProductHomes(this.distribution, [path.join(imageFolder, RunningAwsCluster.productFolder)]);
+    await makeProductHomes(this.distribution, [path.join(imageFolder, productFolder)]);
     const rehearsal = await startRehearsal({ folder: this.folder, imageFolder });
     for (const [name, value] of Object.entries(rehearsal.environment)) vi.stubEnv(name, value);
     // This process's own.
@@ -55,7 +55,7 @@ export class RunningAwsCluster {
   async roles(): Promise<string[]> {
     const { vms } = await this.view();
     return vms.map(({ volumeFolder }) => {
-      const log = path.join(volumeFolder, RunningAwsCluster.productFolder, "repository/logs/wso2carbon.log");
+      const log = path.join(volumeFolder, productFolder, "repository/logs/wso2carbon.log");
       const text = existsSync(log) ? readFileSync(log, "utf8") : "";
       return (
         [...text.matchAll(/Became CEP HA (Active|Passive) Member/g)].at(-1)?.[1]?.toLowerCase() ?? "none"
@@ -70,7 +70,7 @@ export class RunningAwsCluster {
   /** Lets the sample product misbehave from its next start on, or no longer. */
   async misbehave(node: 0 | 1, how: string | undefined): Promise<void> {
     const { vms } = await this.view();
-    const file = path.join(vms[node]?.volumeFolder ?? "", RunningAwsCluster.productFolder, "misbehave");
+    const file = path.join(vms[node]?.volumeFolder ?? "", productFolder, "misbehave");
     if (how === undefined) rmSync(file);
     else writeFileSync(file, how);
   }
@@ -78,7 +78,7 @@ export class RunningAwsCluster {
   async stopProduct(node: 0 | 1): Promise<void> {
     const { vms } = await this.view();
     const machine = await this.running.rehearsal.dataCenter.machineAt(vms[node]?.address ?? "");
-    const home = path.join(this.running.rehearsal.mountPoint, RunningAwsCluster.productFolder);
+    const home = path.join(this.running.rehearsal.mountPoint, productFolder);
     const script = `pid=$(tr -d '\\000' <${home}/wso2carbon.pid); kill $pid; while kill -0 $pid; do sleep 0.1; done`;
     // The VM's own processes, as they are called there.
     const namespace = ["--target", String(firstOf(machine?.pid ?? 0)), "--mount", "--pid"];
@@ -104,7 +104,7 @@ export class RunningAwsCluster {
       ...this.network,
       product: {
         profile: "apim-analytics-2.1.0",
-        home: path.join(mountPoint, RunningAwsCluster.productFolder),
+        home: path.join(mountPoint, productFolder),
         distribution: this.distribution,
       },
       ssh: {

@@ -6,6 +6,7 @@ import { defaultDatabaseNames } from "../../components/configuration/databases";
 import { fingerprints } from "../../tools/demo/homeFiles";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
+import { ownAddresses } from "../../tools/machine/ownAddresses";
 import type { SshServerOptions } from "../../tools/machine/sshServer";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
@@ -20,10 +21,7 @@ export type Change = (args: AnalyticsClusterArgs) => void;
 export class RunningCluster {
   readonly workplace = new Workplace();
   readonly nodes: Node[] = [];
-  /** This process's own, because the product's ports are the same wherever it runs. */
-  readonly addresses = [2, 3].map(
-    (host) => `127.${64 + ((process.pid >> 8) % 128)}.${process.pid % 256}.${host}`,
-  );
+  readonly addresses = ownAddresses();
   private server: MySqlServer | undefined;
   private engine: EngineStack | undefined;
   private distribution = "";

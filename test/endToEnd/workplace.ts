@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AnalyticsClusterArgs } from "../../components";
+import { productFolder } from "../../tools/demo/demoFolder";
 import { EngineStack } from "../../tools/machine/engineStack";
 import { type MySqlServer, type MySqlServerOptions, startMySqlServer } from "../../tools/machine/mysqlServer";
 import { providePlugins } from "../../tools/machine/plugins";
@@ -10,8 +11,6 @@ import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { type SshServer, type SshServerOptions, startSshServer } from "../../tools/machine/sshServer";
 import { sampleProductFolder } from "../support/sampleProduct";
 import { Disk } from "./disk";
-
-export const homeFolder = "wso2am-analytics-2.1.0";
 
 /** A host of the test's own with a product home. */
 export interface Node {
@@ -38,7 +37,7 @@ export class Workplace {
     options: Partial<SshServerOptions> = {},
     product = sampleProductFolder,
   ): Promise<Node> {
-    const home = path.join(this.folder, name, homeFolder);
+    const home = path.join(this.folder, name, productFolder);
     installProduct(home, product);
     return { home, ssh: await this.startSshServer(`${name}/sshd`, options) };
   }

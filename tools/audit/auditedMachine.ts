@@ -6,6 +6,7 @@ import { createConnection } from "mysql2/promise";
 import { productFolder } from "../demo/demoFolder";
 import { makeProductHomes } from "../demo/productHome";
 import { type MySqlServer, startMySqlServer } from "../machine/mysqlServer";
+import { ownAddresses } from "../machine/ownAddresses";
 import { endProcessesRunFrom } from "../machine/serverProcess";
 import { type SshServer, startSshServer } from "../machine/sshServer";
 import { createSudoUser, removeSudoUser } from "../machine/sudoUser";
@@ -20,10 +21,7 @@ const statisticsUser = "statistics";
 /** Two hosts, one of them behind a bastion, a MySQL and the sample product, all in one temporary folder. */
 export class AuditedMachine {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), "audit-"));
-  /** This process's own, because the product's ports are the same wherever it runs. */
-  readonly addresses = [2, 3].map(
-    (host) => `127.${64 + ((process.pid >> 8) % 128)}.${process.pid % 256}.${host}`,
-  );
+  readonly addresses = ownAddresses();
   readonly homes = ["node1", "node2"].map((node) => path.join(this.folder, node, productFolder));
   /** Of the node whose login reaches the product home with sudo only, where there can be one. */
   readonly sudoUser = isRoot ? `wso2-audit-${process.pid}` : undefined;
