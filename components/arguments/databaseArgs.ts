@@ -1,14 +1,11 @@
 import type { Input } from "@pulumi/pulumi";
 import type { GrantMode, SchemaDatabase } from "../configuration/description";
 
-export interface DatabaseArgs {
-  /** Host name or address of MySQL as the nodes see it. @change restart */
-  host: Input<string>;
-  /** @default 3306 @change restart */
-  port?: Input<number>;
+/** What is made in MySQL, wherever it runs, and how the product uses it. */
+export interface DatabaseUseArgs {
   /**
-   * The user the product logs in with. A new name: the new user is made first, and the old one goes when both nodes have
-   * the new one. (docs/databases.md)
+   * The user the product logs in with; on AWS not the master user. A new name: the new user is made first, and the old one
+   * goes when both nodes have the new one. (docs/databases.md)
    * @change restart; the new user is made before, the old one goes at the end
    */
   username: Input<string>;
@@ -21,7 +18,7 @@ export interface DatabaseArgs {
   password: Input<string>;
   /**
    * Names of the databases. A new name makes a new, empty database; refused while `protect` is on.
-   * @change restart; with a new, empty database
+   * @change restart; with a new, empty database, refused while protected
    */
   names?: DatabaseNamesArgs;
   /**
@@ -63,6 +60,13 @@ export interface DatabaseArgs {
    * @change nothing; for databases that are not in the state yet
    */
   adopt?: boolean;
+}
+
+export interface DatabaseArgs extends DatabaseUseArgs {
+  /** Host name or address of MySQL as the nodes see it. @change restart */
+  host: Input<string>;
+  /** @default 3306 @change restart */
+  port?: Input<number>;
   /**
    * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
    * `AnalyticsDatabases` of yours makes it. Taken away later, everything stays in MySQL unless `retain` is false: then the

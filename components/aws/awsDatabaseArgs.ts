@@ -1,38 +1,10 @@
 import type { Input } from "@pulumi/pulumi";
-import type { DatabaseCharacterSetsArgs, DatabaseNamesArgs, SchemaArgs } from "../clusterArgs";
-import type { GrantMode } from "../configuration/description";
+import type { DatabaseUseArgs } from "../clusterArgs";
 import type { DatabaseTls } from "./databaseTls";
 
-export interface AwsDatabaseArgs {
-  /**
-   * The user the product logs in with; not the master user.
-   * @change restart; the new user is made before, the old one goes at the end
-   */
-  username: Input<string>;
-  /** Its password; a secret. @change restart; until its restart a node cannot log in anew */
-  password: Input<string>;
-  /** Names of the four databases. @change restart; with a new, empty database, refused while protected */
-  names?: DatabaseNamesArgs;
-  /**
-   * Character sets; the analytics databases' must be latin1.
-   * @change in place; for tables that are made from then on
-   */
-  characterSets?: DatabaseCharacterSetsArgs;
-  /** Merged over those of `tls`. @change restart */
+export interface AwsDatabaseArgs extends DatabaseUseArgs {
+  /** Parameters of the JDBC URLs, merged over those of `tls`. @change restart */
   jdbcParameters?: Record<string, Input<string>>;
-  /**
-   * The client hosts MySQL sees the nodes as. @default the nodes' addresses
-   * @change in place; the new users are made before, the old ones go at the end
-   */
-  clientHosts?: Input<string>[];
-  /** @default "documented" @change in place */
-  grants?: GrantMode;
-  /** @change in place; tables that are there stay */
-  schema?: SchemaArgs;
-  /** @default true @change nothing */
-  retain?: boolean;
-  /** @default false @change nothing; for databases that are not in the state yet */
-  adopt?: boolean;
   /** How Pulumi reaches MySQL, where that is not the endpoint itself. @change nothing */
   administrator?: AwsAdministratorArgs;
 
