@@ -1,12 +1,19 @@
 import { defineConfig } from "vitest/config";
 
+// `npm test` runs the library's tests, `npm run test:tools` those of what the demo and the tests stand on.
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/temporaryFolder.ts", "test/support/usersPulumiHome.ts"],
     // Real servers and the engine need their time on a small machine; no test waits for less than it must.
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "library", include: ["test/**/*.test.ts"], exclude: ["test/tools/**"] },
+      },
+      { extends: true, test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
+    ],
   },
 });
