@@ -58,7 +58,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
     const name = `${this.logicalName}-subnets`;
     return new aws.rds.SubnetGroup(
       name,
-      { subnetIds, description: "WSO2 API-M Analytics", region, tags: tagsOf(name, this.args) },
+      { subnetIds, description: "WSO2 analytics", region, tags: tagsOf(name, this.args) },
       { parent: this },
     );
   }
@@ -82,7 +82,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
       name,
       {
         family,
-        description: "WSO2 API-M Analytics",
+        description: "WSO2 analytics",
         parameters: Object.entries(parameters).map(([key, value]) => ({
           name: key,
           value,
