@@ -11,12 +11,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemaNames } from "../../components/configuration/schemaScript";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "../../components/remoteScript";
 import { schemaRequest } from "../../components/schemaRequest";
 import { type MySqlServer, startMySqlServer } from "../../tools/machine/mysqlServer";
+import { createConnection } from "../../tools/machine/sqlConnection";
 import { sampleProductFolder, smallestDescription } from "../support/sampleProduct";
 import { commandInstead, finished, pausedCommand, runShell, startShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
