@@ -96,7 +96,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
         subnetId,
         privateIps: node.address === undefined ? undefined : [node.address],
         securityGroups: [securityGroupId],
-        description: "WSO2 API-M Analytics node, keeps its address when the VM is replaced",
+        description: "WSO2 analytics node, keeps its address when the VM is replaced",
         region,
         tags: tagsOf(`${this.logicalName}-interface`, this.args),
       },

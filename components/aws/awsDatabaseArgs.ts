@@ -16,8 +16,8 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
    */
   engineVersion?: Input<string>;
   /**
-   * The RDS class. Restart of the database. 8 GiB carry the 600 connections of `maxConnections`; about 230 USD a month
-   * with the standby of `multiAz`. @default "db.m6g.large"
+   * The RDS class. Restart of the database. 8 GiB carry the 600 connections of `maxConnections`; about 245 USD a month
+   * in eu-west-1 with the standby of `multiAz`. @default "db.m6g.large"
    * @change in place; the database restarts
    */
   instanceClass?: Input<string>;

@@ -63,14 +63,9 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     this.vpcId = args.vpcId;
     const access = args.access ?? {};
     const groups: Record<Group, pulumi.Output<string> | undefined> = {
-      nodes: this.group(name, Group.Nodes, "WSO2 API-M Analytics nodes", access.nodesSecurityGroupId),
-      database: this.group(
-        name,
-        Group.Database,
-        "WSO2 API-M Analytics MySQL",
-        access.databaseSecurityGroupId,
-      ),
-      bastion: args.hasBastion ? this.group(name, Group.Bastion, "WSO2 API-M Analytics bastion") : undefined,
+      nodes: this.group(name, Group.Nodes, "WSO2 analytics nodes", access.nodesSecurityGroupId),
+      database: this.group(name, Group.Database, "WSO2 analytics database", access.databaseSecurityGroupId),
+      bastion: args.hasBastion ? this.group(name, Group.Bastion, "WSO2 analytics bastion") : undefined,
     };
     const given = new Set<Group>();
     if (access.nodesSecurityGroupId !== undefined) given.add(Group.Nodes);
@@ -90,6 +85,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     });
   }
 
+  /** AWS replaces a group when its description changes, so the description names neither product nor version. */
   private group(
     name: string,
     group: Group,

@@ -7,7 +7,7 @@ import { verifyScript } from "../../components/node/nodeRequests";
 import { DrillRefused, drill, drillTable } from "../../tools/operations/drill";
 import { isRight, verifyNodes } from "../../tools/operations/verification";
 import { verificationTable } from "../../tools/operations/verificationTable";
-import { clockOff, runShell } from "../node/scripts/nodeShell";
+import { clockOff, runShell } from "../scripts/nodeShell";
 import { RunningCluster } from "./runningCluster";
 
 const registry = "repository/conf/registry.xml";

@@ -5,8 +5,8 @@ import { planDeployment } from "../../components/cluster/deploymentPlan";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { stageScript, turnScript } from "../../components/node/nodeRequests";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
-import { clockOff, runShell } from "../node/scripts/nodeShell";
 import { writeZip } from "../render/distribution/zipFile";
+import { clockOff, runShell } from "../scripts/nodeShell";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 

@@ -7,6 +7,7 @@ import { engineEnvironment } from "../machine/engine";
 import { providePlugins } from "../machine/plugins";
 import { findPulumiCommand, providePulumiCommand } from "../machine/pulumiCommand";
 import { runMain, step } from "../machine/step";
+import { makeGitRepository } from "./gitRepository";
 import { awsProgram, compilerOptions, program } from "./project";
 
 const run = promisify(execFile);
@@ -14,7 +15,10 @@ const repository = path.join(__dirname, "..", "..");
 const example = path.join(repository, "examples", "inside-a-larger-program", "index.ts");
 const limitMilliseconds = 600_000;
 
-/** What somebody who installs the published package sees: it installs, compiles and previews in an empty project. */
+/**
+ * The package as others get it: published, it installs, compiles and previews in an empty project; as a git dependency, it
+ * installs and loads.
+ */
 runMain(async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "wso2-consumer-"));
   try {
@@ -27,6 +31,7 @@ runMain(async () => {
     );
     await step("compilation", () => compile(project));
     await step("preview", () => preview(project));
+    await step("git dependency", () => installFromGit(folder));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -83,6 +88,23 @@ async function preview(project: string): Promise<string> {
   if (create < 15 || Object.keys(others).length > 0)
     throw new Error(`the preview of a first update says ${printed}`);
   return `${create} to create, ${plugins} plugins`;
+}
+
+/** npm installs the development dependencies of a git dependency, runs its `prepare` and packs it. */
+async function installFromGit(folder: string): Promise<string> {
+  const source = path.join(folder, "source.git");
+  makeGitRepository(source, repository);
+  const project = path.join(folder, "git-dependent");
+  mkdirSync(project);
+  writeFileSync(path.join(project, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+  // Pulumi's packages run install scripts, which may install plugins.
+  const environment = { PULUMI_HOME: path.join(project, "pulumi-home") };
+  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  await command(project, "npm", ["install", ...quietly, `git+file://${source}`], environment);
+  const load = 'console.log(typeof require("pulumi-wso2-analytics").AnalyticsCluster)';
+  const printed = await command(project, "node", ["--eval", load]);
+  if (printed.trim() !== "function") throw new Error(`the package exports no AnalyticsCluster: ${printed}`);
+  return "installs and loads";
 }
 
 function installedVersion(name: string): string {

@@ -21,6 +21,7 @@ export interface Rule<Peer> {
   last: number;
   /** Another group of the deployment, or somebody outside. */
   peer: Group | { outside: Peer };
+  /** At most 255 of `a-z A-Z 0-9`, space and `._-:/()#,@[]+=;{}!$*`; EC2 refuses every other character. */
   description: string;
 }
 
@@ -124,14 +125,7 @@ function fromOutside<Peer>(
 }
 
 function toDatabase<Peer>({ hasBastion }: RuleRequest<Peer>, { database }: OtherPorts): Rule<Peer>[] {
-  const nodes = link<Peer>(
-    "database",
-    "nodes",
-    "database",
-    database,
-    database,
-    "the product's databases, MySQL",
-  );
+  const nodes = link<Peer>("database", "nodes", "database", database, database, "product databases, MySQL");
   const purpose = "deployers through the bastion, MySQL";
   return hasBastion
     ? [...nodes, ...link<Peer>("bastion-database", "bastion", "database", database, database, purpose)]

@@ -17,10 +17,21 @@ export function copyRepository(): string {
   return copy;
 }
 
-/** Gives the copy this repository's installed packages, which have to be those of the lock file. */
-export function linkPackages(copy: string): void {
-  symlinkSync(path.join(repository, "node_modules"), path.join(copy, "node_modules"));
-  execFileSync("node", [path.join(copy, "tools/machine/npmPackages.cjs")]);
+/** Gives the copy this repository's installed packages, which have to be those of the lock files. */
+export function linkPackages(copy: string, folders: readonly string[] = [".", "tools"]): void {
+  for (const folder of folders) {
+    symlinkSync(path.join(repository, folder, "node_modules"), path.join(copy, folder, "node_modules"));
+  }
+  const missing = missingPackages(copy).filter((folder) => folders.includes(folder));
+  if (missing.length > 0) throw new Error(`the packages of ${missing} are not those of the lock file`);
+}
+
+/** The folders without the packages of their lock file. */
+export function missingPackages(copy: string): string[] {
+  const printed = execFileSync("node", [path.join(copy, "tools/machine/npmPackages.cjs")]);
+  return String(printed)
+    .split("\n")
+    .filter((line) => line !== "");
 }
 
 /** A run of one of the repository's programs as `npm run` starts it, in a process group of its own. */

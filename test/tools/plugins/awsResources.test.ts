@@ -1,7 +1,10 @@
-import { DescribeSubnetsCommand, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
-import { DescribeDBSnapshotsCommand } from "@aws-sdk/client-rds";
 import { beforeAll, describe, expect, test } from "vitest";
 import { localEndpoint } from "../../../tools/plugins/aws/awsClients";
+import {
+  DescribeDBSnapshotsCommand,
+  DescribeSubnetsCommand,
+  ModifyInstanceAttributeCommand,
+} from "../../../tools/plugins/aws/awsCommands";
 import { databaseInstance } from "../../../tools/plugins/aws/databaseInstance";
 import { instance } from "../../../tools/plugins/aws/instance";
 import { keyPair } from "../../../tools/plugins/aws/keyPair";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFil
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { base64 } from "../../../components/node/remoteScript";
+import { base64 } from "../../components/node/remoteScript";
 import { commandInstead, Home, runShell } from "./nodeShell";
 import { inMountNamespace, prepare, pruningScript, sha256, unpacked } from "./preparedNode";
 import { shells } from "./stagedFiles";

@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import * as path from "node:path";
-import { RemoteScript, type RequestLine, scriptWithRequest } from "../../../components/node/remoteScript";
-import { writeZip } from "../../render/distribution/zipFile";
+import { RemoteScript, type RequestLine, scriptWithRequest } from "../../components/node/remoteScript";
+import { writeZip } from "../render/distribution/zipFile";
 import { type Finished, runShell, type Session } from "./nodeShell";
 
 export const user = userInfo().username;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { createRevision } from "../../../components/render/revision";
+import { createRevision } from "../../components/render/revision";
 import {
   activateRequest,
   commandInstead,

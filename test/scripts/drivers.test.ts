@@ -17,8 +17,8 @@ import {
   RemoteScript,
   type RequestLine,
   scriptWithRequest,
-} from "../../../components/node/remoteScript";
-import { createRevision } from "../../../components/render/revision";
+} from "../../components/node/remoteScript";
+import { createRevision } from "../../components/render/revision";
 import { EmptyNode, sha256 } from "./delivered";
 import { commandInstead, runShell } from "./nodeShell";
 import { shells } from "./stagedFiles";

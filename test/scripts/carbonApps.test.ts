@@ -7,7 +7,7 @@ import {
   RemoteScript,
   type RequestLine,
   scriptWithRequest,
-} from "../../../components/node/remoteScript";
+} from "../../components/node/remoteScript";
 import { Home, runShell } from "./nodeShell";
 import { LoginHome, prepare, runningProduct, sha256, unpacked } from "./preparedNode";
 import { shells } from "./stagedFiles";

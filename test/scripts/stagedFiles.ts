@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect } from "vitest";
-import type { RenderedFile } from "../../../components/render/renderCluster";
+import type { RenderedFile } from "../../components/render/renderCluster";
 import { activateRequest, type Finished, type Home, runShell, type Session, stageRequest } from "./nodeShell";
 
 // The shells that /bin/sh is on the supported distributions.

@@ -2,12 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import {
-  RemoteScript,
-  type RequestLine,
-  scriptWithRequest,
-  shell,
-} from "../../../components/node/remoteScript";
+import { RemoteScript, type RequestLine, scriptWithRequest, shell } from "../../components/node/remoteScript";
 import { type Finished, type Home, runShell, type Session } from "./nodeShell";
 import { nodeId } from "./stagedFiles";
 

@@ -11,18 +11,18 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { schemaRequest } from "../../../components/databases/schemaRequest";
-import { schemaNames } from "../../../components/databases/schemaScript";
+import { schemaRequest } from "../../components/databases/schemaRequest";
+import { schemaNames } from "../../components/databases/schemaScript";
 import {
   base64,
   RemoteScript,
   type RequestLine,
   scriptWithRequest,
-} from "../../../components/node/remoteScript";
-import { type MySqlServer, startMySqlServer } from "../../../tools/machine/mysqlServer";
-import { sampleProductFolder, smallestDescription } from "../../support/sampleProduct";
+} from "../../components/node/remoteScript";
+import { type MySqlServer, startMySqlServer } from "../../tools/machine/mysqlServer";
+import { createConnection } from "../../tools/machine/sqlConnection";
+import { sampleProductFolder, smallestDescription } from "../support/sampleProduct";
 import { commandInstead, finished, pausedCommand, runShell, startShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { shell as part } from "../../../components/node/remoteScript";
+import { shell as part } from "../../components/node/remoteScript";
 import { commandInstead, Home, runShell } from "./nodeShell";
 import { inMountNamespace } from "./preparedNode";
 import { shells } from "./stagedFiles";

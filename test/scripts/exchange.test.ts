@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { stageScript } from "../../../components/node/nodeRequests";
-import { copySource, shell } from "../../../components/node/remoteScript";
-import type { RenderedFile } from "../../../components/render/renderCluster";
-import { createRevision } from "../../../components/render/revision";
+import { stageScript } from "../../components/node/nodeRequests";
+import { copySource, shell } from "../../components/node/remoteScript";
+import type { RenderedFile } from "../../components/render/renderCluster";
+import { createRevision } from "../../components/render/revision";
 import { EmptyNode, sha256, user, zipOf } from "./delivered";
 import { type Finished, pausedCommand, runShell, type Session, startShell, stopAll } from "./nodeShell";
 import { nodeId, shells } from "./stagedFiles";

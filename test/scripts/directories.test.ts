@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { RemoteScript, scriptWithRequest } from "../../../components/node/remoteScript";
+import { RemoteScript, scriptWithRequest } from "../../components/node/remoteScript";
 import { commandInstead, Home, runShell } from "./nodeShell";
 import { inMountNamespace, prepare, runningProduct, started } from "./preparedNode";
 import { nodeId, shells } from "./stagedFiles";

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "nod
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { activateScript, type ServiceRun, stageScript } from "../../../components/node/nodeRequests";
-import type { RenderedFile } from "../../../components/render/renderCluster";
-import { createRevision } from "../../../components/render/revision";
+import { activateScript, type ServiceRun, stageScript } from "../../components/node/nodeRequests";
+import type { RenderedFile } from "../../components/render/renderCluster";
+import { createRevision } from "../../components/render/revision";
 import { Home, runShell, type Session } from "./nodeShell";
 import { axis2, hazelcast, shells } from "./stagedFiles";
 

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeSampleJdk } from "../../../tools/sample-server/sampleJdk";
+import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import { Home } from "./nodeShell";
 import { inMountNamespace, prepare, unpacked } from "./preparedNode";
 import { shells } from "./stagedFiles";

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { copySource, type RequestLine } from "../../../components/node/remoteScript";
+import { copySource, type RequestLine } from "../../components/node/remoteScript";
 import { EmptyNode, FileServer, sha256, user, zipOf } from "./delivered";
 import { commandInstead } from "./nodeShell";
 import { shells } from "./stagedFiles";

@@ -7,9 +7,9 @@ import {
   RemoteScript,
   type RequestLine,
   scriptWithRequest,
-} from "../../../components/node/remoteScript";
-import type { RenderedFile } from "../../../components/render/renderCluster";
-import { createRevision } from "../../../components/render/revision";
+} from "../../components/node/remoteScript";
+import type { RenderedFile } from "../../components/render/renderCluster";
+import { createRevision } from "../../components/render/revision";
 
 export interface Finished {
   code: number | null;
