@@ -9,6 +9,7 @@ import type {
   OverrideArgs,
   PortsArgs,
   ProductArgs,
+  RolloutArgs,
   ServiceArgs,
   SparkArgs,
   StatisticsDatabaseArgs,
@@ -68,6 +69,8 @@ export interface AwsAnalyticsClusterArgs {
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */
   service?: ServiceArgs;
+  /** How previews and updates deal with the pair of nodes. */
+  rollout?: RolloutArgs;
   /** Lets an update stop both nodes at once where a changed value demands it. @default false @change nothing */
   allowFullStop?: Input<boolean>;
   /** Restarts a node, or changes its VM, although the other one is not healthy. @default false @change nothing */

@@ -53,6 +53,7 @@ export function coreArgs(
     carbonApps: args.carbonApps,
     overwrite: args.overwrite,
     service: args.service,
+    rollout: args.rollout,
     allowFullStop: args.allowFullStop,
     force: args.force,
     rerunTrigger: args.rerunTrigger,

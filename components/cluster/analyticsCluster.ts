@@ -16,10 +16,11 @@ import {
   localLibraries,
   type NodeOperation,
   type NodeProductArgs,
+  SshHost,
 } from "../node";
 import { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "../product";
 import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
-import { type NodeRollout, rollNodes } from "../rollout";
+import { createContact, type NodeRollout, rollNodes } from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { preflight } from "./preflight";
 
@@ -73,8 +74,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const plan = this.plan(name, description, preflight(name, args));
-    const databases = this.createDatabases(name, secretArgs, description, plan);
-    const { ready, verifications } = this.createNodes(name, secretArgs, plan, databases);
+    const contact = this.contact(name, secretArgs, plan);
+    const databases = this.createDatabases(name, secretArgs, description, plan, contact);
+    const { ready, verifications } = this.createNodes(name, secretArgs, plan, contact, databases);
     this.ready = ready;
     createProtection(name, args.protect, ready, this);
     this.nodeIds = pulumi.all(verifications.map(({ stdout }) => stdout)).apply(idsOf);
@@ -108,11 +110,33 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
+  /** Both nodes answer, and are what they should be, before anything of the deployment changes. */
+  private contact(
+    name: string,
+    args: AnalyticsClusterArgs,
+    plan: pulumi.Output<DeploymentPlan>,
+  ): pulumi.Resource {
+    const nodes = args.nodes.map(({ address, home, ssh }, index) => {
+      const host = new SshHost(`${name}-${nodeName(index)}`, ssh ?? {}, address, this);
+      return {
+        name: nodeName(index),
+        host,
+        home: home ?? args.product.home,
+        revision: plan.apply(({ revisions }) => revisions[index === 0 ? 0 : 1].digest),
+        isManaged: args.service?.manage !== false,
+        secrets: plan.apply(({ runs }) => runs[index === 0 ? 0 : 1].secrets),
+      };
+    });
+    const observesInPreviews = args.rollout?.observeInPreviews ?? true;
+    return createContact(`${name}-contact`, { nodes, observesInPreviews }, this);
+  }
+
   private createDatabases(
     name: string,
     args: AnalyticsClusterArgs,
     description: pulumi.Output<ClusterDescription>,
     plan: pulumi.Output<DeploymentPlan>,
+    contact: pulumi.Resource,
   ): AnalyticsDatabases | undefined {
     if (args.database.administrator === undefined) {
       return undefined;
@@ -120,13 +144,15 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     // Nothing is made in MySQL before the whole description, and the distribution, was found right.
     const password = pulumi.all([description, plan]).apply(([known]) => known.database.password);
     const database = { ...args.database, password };
-    return new AnalyticsDatabases(`${name}-databases`, { ...args, database }, { parent: this });
+    const options = { parent: this, dependsOn: [contact] };
+    return new AnalyticsDatabases(`${name}-databases`, { ...args, database }, options);
   }
 
   private createNodes(
     name: string,
     args: AnalyticsClusterArgs,
     plan: pulumi.Output<DeploymentPlan>,
+    contact: pulumi.Resource,
     databases: AnalyticsDatabases | undefined,
   ): NodeRollout {
     const createNode = (index: 0 | 1) =>
@@ -145,7 +171,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           product: nodeProduct(args, plan),
           service: plan.apply(({ runs }) => runs[index]),
         },
-        { parent: this },
+        { parent: this, dependsOn: [contact] },
       );
     const nodes: [AnalyticsNode, AnalyticsNode] = [createNode(0), createNode(1)];
     // The files name databases and a user: they are staged meanwhile, and activated when those are there.

@@ -20,6 +20,7 @@ export interface ClusterDescription {
   installPackages?: boolean;
   overwrite?: boolean;
   service?: ServiceDescription;
+  rollout?: RolloutDescription;
   allowFullStop?: boolean;
   force?: boolean;
   rerunTrigger?: string;
@@ -28,6 +29,10 @@ export interface ClusterDescription {
   protect?: boolean;
   allowLoopbackAddresses?: boolean;
   allowPublicAddresses?: boolean;
+}
+
+export interface RolloutDescription {
+  observeInPreviews?: boolean;
 }
 
 export interface ProductDescription {

@@ -5,6 +5,7 @@
 export { currentArgs } from "./currentArgs";
 export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";
+export { knownValue } from "./knownValue";
 export { createProtection } from "./protection";
 export { knownPart, resolveArgs, wholeOutputs } from "./resolveArgs";
 export { rethrowProblems, throwProblems } from "./throwProblems";

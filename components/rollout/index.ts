@@ -1,4 +1,5 @@
 /**
  * The order in which both nodes change, so that one of them serves. Not here: how one node is changed (`node/`).
  */
+export { createContact } from "./contact";
 export { type NodeRollout, rollNodes } from "./rollNodes";

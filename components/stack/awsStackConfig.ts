@@ -24,6 +24,7 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   carbonApps: "structure",
   overwrite: "structure",
   service: "structure",
+  rollout: "structure",
   allowFullStop: "structure",
   force: "structure",
   rerunTrigger: "text",

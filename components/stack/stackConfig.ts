@@ -20,6 +20,7 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   installPackages: "structure",
   overwrite: "structure",
   service: "structure",
+  rollout: "structure",
   allowFullStop: "structure",
   force: "structure",
   rerunTrigger: "text",

@@ -55,6 +55,7 @@ describe("AnalyticsCluster", () => {
       "Grant analytics-databases-wso2analytics@10.0.2.10-registry-others",
       "Grant analytics-databases-wso2analytics@10.0.2.10-user-needed",
       "Grant analytics-databases-wso2analytics@10.0.2.10-user-others",
+      "Stash analytics-contact",
       "Stash analytics-databases-protection",
       "Stash analytics-protection",
       "User analytics-databases-wso2analytics@10.0.1.10",
@@ -65,6 +66,7 @@ describe("AnalyticsCluster", () => {
     const before = ["databases-schema", "node1-stage", "node2-stage"].map(order);
     const turns = ["node1-firstTurn", "node2-firstTurn", "node1-secondTurn", "node2-secondTurn"];
     const rolled = [...turns, "node1-verify", "node2-verify"].map(order);
+    expect(order("contact")).toBeLessThan(Math.min(...before));
     expect(Math.max(...before)).toBeLessThan(Math.min(...rolled));
     expect(rolled).toEqual([...rolled].sort((one, other) => one - other));
   });

@@ -137,6 +137,7 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
   },
   allowFullStop: true,
   force: true,
+  rollout: { observeInPreviews: false },
   rerunTrigger: "again",
   protect: true,
   allowLoopbackAddresses: false,

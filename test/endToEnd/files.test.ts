@@ -93,6 +93,14 @@ describe("a file changed by hand", () => {
   });
 });
 
+/** A change that gives up early on a host that does not answer. */
+function impatient(change: Change = () => undefined): Change {
+  return (args) => {
+    change(args);
+    for (const node of args.nodes) node.ssh = { ...node.ssh, timeoutSeconds: 2 };
+  };
+}
+
 describe("nodes in another order", () => {
   it("are refused before anything is touched", async () => {
     const [before, running] = [files(), pids()];
@@ -101,7 +109,7 @@ describe("nodes in another order", () => {
       args.allowFullStop = true;
     });
     expect(failed).toBe(true);
-    expect(errors.join("\n")).toMatch(/is node[12] of the deployment and is sent what belongs to node[12]/);
+    expect(errors.join("\n")).toMatch(/node1: the home there is node2 of this deployment; .* \(WA106\)/);
     expect([files(), pids()]).toEqual([before, running]);
     const back = await up();
     expect(back.failed, back.output).toBe(false);
@@ -110,19 +118,20 @@ describe("nodes in another order", () => {
 });
 
 describe("a host that is out for repair", () => {
-  it("is not needed without a change, stops one before the other node is touched, and gets it when it is back", async () => {
+  it("is a warning in the preview, stops an update before the other node is touched, and gets it when it is back", async () => {
     const { address, home } = { address: cluster.addresses[1], home: cluster.home(1) };
     const { ssh } = cluster.nodes[1] ?? {};
     if (ssh === undefined) throw new Error("not started");
     await ssh.stop();
     cluster.kill(1, "SIGKILL");
-    const same = await up();
-    expect(Object.keys(same.changes), same.output).toEqual(["same"]);
+    const seen = await cluster.preview();
+    expect(Object.keys(seen.changes), seen.output).toEqual(["same"]);
+    expect(seen.output).toContain(`warning: node2: ${address} cannot be reached by SSH`);
     const [before, pid] = [files()[0], cluster.pid(0)];
     const change = serverName("during the repair");
-    const { failed, errors } = await up(change);
+    const { failed, errors } = await up(impatient(change));
     expect(failed).toBe(true);
-    expect(errors.join("\n")).toContain(`${address}:${ssh.port}`);
+    expect(errors.join("\n")).toMatch(/node2: .*cannot be reached by SSH.* \(WA101\)/);
     expect([files()[0], cluster.pid(0)]).toEqual([before, pid]);
     const again = await cluster.workplace.startSshServer("node2/sshd", { address, port: ssh.port });
     cluster.nodes[1] = { home, ssh: again };
@@ -163,14 +172,17 @@ describe("a destroy", () => {
       args.service = { ...args.service, stopOnDestroy };
     };
 
-  it("that is to stop the product needs both hosts, unless that is taken back, which needs none", async () => {
+  it("that is to stop the product needs both hosts, unless an update of that alone turns it off, which needs none", async () => {
     expect((await up(last(true))).failed).toBe(false);
     await Promise.all(cluster.nodes.map(({ ssh }) => ssh.stop()));
     const running = pids();
     const { failed, errors } = await cluster.stack.destroy();
     expect(failed).toBe(true);
     expect(errors.join("\n")).toContain(`${cluster.addresses[1]}:${cluster.nodes[1]?.ssh.port}`);
-    const { changes, output } = await up(last(false));
+    const { changes, output } = await cluster.up(impatient(last(false)), undefined, [
+      "**analytics-node1-stop",
+      "**analytics-node2-stop",
+    ]);
     expect(changes.update, output).toBe(2);
     expect(pids()).toEqual(running);
   });

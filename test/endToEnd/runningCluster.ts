@@ -85,11 +85,19 @@ export class RunningCluster {
   }
 
   /** @param listen hears of all that the engine prints, as it prints it */
-  up(change?: Change, listen?: (text: string) => void): Promise<Operation> {
-    return this.stack.up(() => {
+  up(change?: Change, listen?: (text: string) => void, target?: string[]): Promise<Operation> {
+    return this.stack.up(this.program(change), listen, target);
+  }
+
+  preview(change?: Change): Promise<Operation> {
+    return this.stack.preview(this.program(change));
+  }
+
+  private program(change?: Change): () => unknown {
+    return () => {
       const { operations, nodeIds } = new AnalyticsCluster("analytics", this.args(change));
       return { operations, nodeIds };
-    }, listen);
+    };
   }
 
   get active(): 0 | 1 {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runOverSsh, type SshEndpoint, UnreachableError } from "../../components/node/ssh/sshSession";
+import { HostKeyError, runOverSsh, type SshEndpoint } from "../../components/node/ssh/sshSession";
 import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
 
 const folder = mkdtempSync(path.join(tmpdir(), "ssh-session-"));
@@ -63,7 +63,7 @@ describe("a session with a VM", () => {
   it("trusts no other host key, and gives up a host that does not let it in", async () => {
     const [host, bastion] = servers;
     const other = { ...endpoint(host), hostKey: bastion.hostKey };
-    await expect(run(other, "echo done\n", 0)).rejects.toThrow(UnreachableError);
+    await expect(run(other, "echo done\n", 20)).rejects.toThrow(HostKeyError);
     const closed = { ...endpoint(host), port: 1 };
     await expect(run(closed, "echo done\n", 0)).rejects.toThrow(
       /127\.0\.0\.1 cannot be reached by SSH: .*ECONNREFUSED/,

@@ -50,10 +50,16 @@ export class EngineStack {
     return configure(this.stack, config);
   }
 
-  /** @param listen hears of all that is printed, as it is printed */
-  up(program: () => unknown, listen?: (text: string) => void): Promise<Operation> {
+  /**
+   * @param listen hears of all that is printed, as it is printed
+   * @param target the only resources that are updated, each as `--target` takes it
+   */
+  up(program: () => unknown, listen?: (text: string) => void, target?: string[]): Promise<Operation> {
     this.current.program = program;
-    return observed(async (options) => (await this.stack.up(options)).summary.resourceChanges, listen);
+    return observed(
+      async (options) => (await this.stack.up({ ...options, target })).summary.resourceChanges,
+      listen,
+    );
   }
 
   preview(program: () => unknown): Promise<Operation> {

@@ -9,11 +9,13 @@ import type {
 import type { DatabaseArgs, StatisticsDatabaseArgs } from "./databaseArgs";
 import type { NodeArgs, PortsArgs } from "./nodeArgs";
 import type { CarbonAppsArgs, DirectoryArgs, ProductArgs, ServiceArgs } from "./productArgs";
+import type { RolloutArgs } from "./rolloutArgs";
 
 export * from "./configurationArgs";
 export * from "./databaseArgs";
 export * from "./nodeArgs";
 export * from "./productArgs";
+export * from "./rolloutArgs";
 
 /**
  * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
@@ -103,6 +105,8 @@ export interface AnalyticsClusterArgs {
    * the passive node first, the active one when the other is healthy with its new files.
    */
   service?: ServiceArgs;
+  /** How previews and updates deal with the pair of nodes. */
+  rollout?: RolloutArgs;
   /**
    * Lets an update stop both nodes at once where a changed value keeps a restarted node from meeting its peer: the domain
    * or password of the Hazelcast group, a node's address, the ports of Hazelcast, event sync and management, the port

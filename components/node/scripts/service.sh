@@ -70,6 +70,7 @@ start_product() {
   else
     start_log=$state/start.log
     [ -w "$state" ] || start_log=/dev/null
+    forget_stale_pid
     # Its own shell would wait for it; the script's does not.
     as_owner env JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
       sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 9>&- ||
@@ -81,6 +82,12 @@ start_product() {
     waited=$((waited + 1))
     sleep 0.5
   done
+}
+
+# The product's script takes any process with the number in the file for the product, and starts nothing.
+forget_stale_pid() {
+  pid=$(recorded_pid)
+  [ -z "$pid" ] || process_runs "$pid" || as_owner rm -f "$home/wso2carbon.pid"
 }
 
 # TERM, so that it leaves the cluster in an orderly way: a killed member takes the locks of the election with it

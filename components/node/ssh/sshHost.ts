@@ -102,7 +102,13 @@ export class SshHost {
     };
   }
 
-  private identity(): pulumi.Output<string> {
+  /** Seconds for which a host that does not answer is tried. */
+  timeoutSeconds(): pulumi.Output<number> {
+    return pulumi.output(this.ssh.timeoutSeconds).apply((seconds) => seconds ?? defaultTimeoutSeconds);
+  }
+
+  /** Its host key, else where it answers: another one is another host. */
+  identity(): pulumi.Output<string> {
     const { hostKey, host, port } = this.ssh;
     return pulumi
       .all([trimmed(hostKey), host ?? this.address, port ?? 22])
@@ -134,6 +140,8 @@ function trimmed(key: pulumi.Input<string> | undefined): pulumi.Output<string> |
   return key === undefined ? undefined : pulumi.output(key).apply((text) => text?.trim());
 }
 
+const defaultTimeoutSeconds = 120;
+
 interface DialLimits {
   dialErrorLimit: pulumi.Output<number>;
   perDialTimeout: pulumi.Output<number>;
@@ -144,7 +152,7 @@ interface DialLimits {
  * time up to 5 s. As many dials as fit if every one of them takes its whole time; a host that refuses at once, because it
  * is starting perhaps, is thereby tried for about a third of the time.
  */
-function dialLimits(timeoutSeconds: pulumi.Input<number> = 120, hosts: number): DialLimits {
+function dialLimits(timeoutSeconds: pulumi.Input<number> = defaultTimeoutSeconds, hosts: number): DialLimits {
   const available = pulumi.output(timeoutSeconds).apply((seconds) => seconds / hosts);
   const perDialTimeout = available.apply((seconds) => Math.min(5, Math.max(1, Math.floor(seconds / 4))));
   const dialErrorLimit = pulumi

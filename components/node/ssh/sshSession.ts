@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,6 +30,17 @@ export interface SshRun {
 /** A host that could not be logged in to in time. */
 export class UnreachableError extends Error {}
 
+/** Another host answered, or somebody in its place; nothing was sent to it. */
+export class HostKeyError extends Error {}
+
+/** All that a command printed. */
+export interface SshReply {
+  output: string;
+  complaints: string;
+  /** Undefined where a signal ended it. */
+  code: number | undefined;
+}
+
 /**
  * Runs a script on a host from inside a program, which `remote.Command` can do only as a resource.
  *
@@ -37,6 +49,18 @@ export class UnreachableError extends Error {}
  * @throws Error with the script's own sentence where it fails
  */
 export async function runOverSsh(run: SshRun): Promise<string> {
+  const { output, complaints, code } = await askOverSsh(run);
+  if (code !== 0) throw new Error(sentence(complaints, code));
+  return output;
+}
+
+/**
+ * The same for a host that may answer anything.
+ *
+ * @throws UnreachableError
+ * @throws HostKeyError
+ */
+export async function askOverSsh(run: SshRun): Promise<SshReply> {
   const clients = await dial(run.endpoint, run.patienceSeconds);
   try {
     return await execute(clients[0] as Client, run);
@@ -51,6 +75,7 @@ async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Cli
     try {
       return await connect(endpoint);
     } catch (error) {
+      if (error instanceof HostKeyError) throw error;
       if (Date.now() + wait > deadline) {
         throw new UnreachableError(`${endpoint.host} cannot be reached by SSH: ${(error as Error).message}`);
       }
@@ -87,14 +112,18 @@ async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
     keepaliveInterval: 15_000,
     ...(sock === undefined ? {} : { sock: sock as ConnectConfig["sock"] }),
   };
+  let otherKey: Buffer | undefined;
   if (endpoint.hostKey !== undefined) {
     const wanted = utils.parseKey(endpoint.hostKey.trim());
     if (wanted instanceof Error) throw new Error("its host key cannot be read");
     config.algorithms = { serverHostKey: [wanted.type as never] };
-    config.hostVerifier = (key: Buffer) => key.equals(wanted.getPublicSSH());
+    config.hostVerifier = (key: Buffer) => {
+      if (!key.equals(wanted.getPublicSSH())) otherKey = key;
+      return otherKey === undefined;
+    };
   }
   return new Promise((resolve, reject) => {
-    client.on("error", reject);
+    client.on("error", (error) => reject(otherKey === undefined ? error : hostKeyError(endpoint, otherKey)));
     client.once("close", () => reject(new Error("the connection was closed")));
     client.once("ready", () => resolve(client));
     client.connect(config);
@@ -109,7 +138,12 @@ function tunnel(gateway: Client, { host, port = 22 }: SshEndpoint): Promise<Dupl
   });
 }
 
-function execute(client: Client, { command, script, onLine }: SshRun): Promise<string> {
+function hostKeyError({ host }: SshEndpoint, key: Buffer): HostKeyError {
+  const fingerprint = createHash("sha256").update(key).digest("base64").replace(/=+$/, "");
+  return new HostKeyError(`${host} has another host key, SHA256:${fingerprint}`);
+}
+
+function execute(client: Client, { command, script, onLine }: SshRun): Promise<SshReply> {
   return new Promise((resolve, reject) => {
     client.on("close", () => reject(new Error("the connection was lost")));
     client.exec(command, (error, channel) => {
@@ -123,9 +157,9 @@ function execute(client: Client, { command, script, onLine }: SshRun): Promise<s
       channel.stderr.on("data", (data: Buffer) => {
         complaints += String(data);
       });
-      channel.on("close", (code: number | undefined) =>
-        code === 0 ? resolve(output) : reject(new Error(sentence(complaints, code))),
-      );
+      channel.on("close", (code: number | undefined) => resolve({ output, complaints, code }));
+      // A host that runs something else may not read it.
+      channel.on("error", () => undefined);
       channel.end(script);
     });
   });

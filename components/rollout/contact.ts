@@ -1,0 +1,134 @@
+import { AsyncResource } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { SshHost } from "../node";
+import { knownValue, supportsHooks } from "../program";
+import { describeNode } from "./describeNode";
+import { type DesiredNode, type Finding, findings, Weight } from "./findings";
+import { type NodeAccess, type NodeObservation, observeNode } from "./observation";
+
+/** A node as the first contact needs it. */
+export interface ContactNode {
+  name: string;
+  host: SshHost;
+  home: pulumi.Input<string>;
+  /** The digest of its revision. */
+  revision: pulumi.Input<string>;
+  isManaged: boolean;
+  secrets: pulumi.Input<string[]>;
+}
+
+export interface ContactArgs {
+  nodes: readonly ContactNode[];
+  /** Whether a preview dials the nodes. */
+  observesInPreviews: pulumi.Input<boolean>;
+}
+
+interface Contact {
+  isPreview: boolean;
+  findings: Finding[];
+}
+
+/** Seconds in which a node must answer in a preview. */
+const previewSeconds = 10;
+
+/**
+ * The first contact with both nodes: they are looked at once in every run of the program, and nothing else of the deployment is
+ * created or changed before they have answered.
+ *
+ * The resource holds what was found, so that a preview shows a node that is not as it should be as a change. The engine keeps the
+ * last input that was not ignored; a value random to this run makes the same fault a difference the second time too.
+ */
+export function createContact(name: string, args: ContactArgs, parent: pulumi.Resource): pulumi.Resource {
+  if (!supportsHooks()) return new pulumi.Stash(name, { input: identities(args) }, { parent });
+  const contact = lookAtNodes(args, parent);
+  const run = randomBytes(8).toString("hex");
+  const observed = contact.then((known) => (isRight(known) ? "right" : `${codesOf(known)} ${run}`));
+  const hook = new pulumi.ResourceHook(`${name}-hook`, async () => throwRefusals(await contact), {
+    onDryRun: true,
+  });
+  return new pulumi.Stash(
+    name,
+    { input: { hosts: identities(args), observed } },
+    {
+      parent,
+      hooks: { beforeCreate: [hook], beforeUpdate: [hook] },
+      transforms: [
+        async ({ props, opts }) =>
+          isRight(await contact)
+            ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["input.observed"] }) }
+            : undefined,
+      ],
+    },
+  );
+}
+
+/** Known when the description was found right, so that nobody is dialled for a wrong one. */
+function identities({ nodes }: ContactArgs): pulumi.Output<string>[] {
+  return nodes.map(({ host, revision }) =>
+    pulumi.unsecret(pulumi.all([host.identity(), revision]).apply(([identity]) => identity)),
+  );
+}
+
+/** A node that does not answer is no change in a preview, which may run where no network leads to it. */
+function isRight({ findings: found, isPreview }: Contact): boolean {
+  return found.every(({ weight }) => weight === Weight.Silence && isPreview);
+}
+
+function codesOf({ findings: found }: Contact): string {
+  return found.map(({ node, code }) => `${node}:${code}`).join(" ");
+}
+
+function throwRefusals({ findings: found, isPreview }: Contact): void {
+  const isRefused = ({ weight }: Finding) =>
+    weight === Weight.Refusal || (weight === Weight.Silence && !isPreview);
+  const refusals = found.filter(isRefused).map(({ code, node, text }) => `${node}: ${text} (${code})`);
+  if (refusals.length > 0) throw new Error(`${refusals.join("\n")}\nNothing was changed.`);
+}
+
+/** Begins when the component is registered, and so after what it depends on. Never rejects. */
+async function lookAtNodes(args: ContactArgs, parent: pulumi.Resource): Promise<Contact> {
+  // The engine takes messages only in the context of the program.
+  const say = AsyncResource.bind((text: string, isWarning: boolean) =>
+    isWarning ? pulumi.log.warn(text, parent) : pulumi.log.info(text, parent),
+  );
+  // Not known in a hook, which runs outside of the program's context.
+  const isPreview = pulumi.runtime.isDryRun();
+  await knownValue(parent.urn);
+  const looks = await Promise.all(args.nodes.map((node) => look(node, args)));
+  const found = findings(
+    looks.map(({ desired }) => desired),
+    looks.map(({ observation }) => observation),
+  );
+  if (isPreview) {
+    for (const { desired, observation } of looks) {
+      await say(describeNode(desired.name, observation, found), observation.kind === "unreachable");
+    }
+  }
+  return { isPreview, findings: found };
+}
+
+interface Look {
+  desired: DesiredNode;
+  observation: NodeObservation;
+}
+
+async function look(node: ContactNode, { observesInPreviews }: ContactArgs): Promise<Look> {
+  const { name, host, home, isManaged, secrets } = node;
+  const revision = (await knownValue(pulumi.output(node.revision))) ?? "";
+  const desired = { name, revision, isManaged };
+  const isPreview = pulumi.runtime.isDryRun();
+  if (isPreview && (await knownValue(pulumi.output(observesInPreviews))) === false)
+    return { desired, observation: { kind: "none" } };
+  // The node itself masks those of every revision that it has.
+  const masked = (await knownValue(pulumi.output(secrets))) ?? [];
+  const access = await knownValue(
+    pulumi
+      .all([host.connection(), host.shell(), home])
+      .apply(([endpoint, shell, at]): NodeAccess => ({ endpoint, shell, home: at, secrets: masked })),
+  );
+  const seconds = await knownValue(host.timeoutSeconds());
+  if (access === undefined || seconds === undefined) return { desired, observation: { kind: "none" } };
+  const patience = isPreview ? Math.min(previewSeconds, seconds) : seconds;
+  return { desired, observation: await observeNode(access, patience) };
+}

@@ -1,0 +1,148 @@
+import type { NodeFacts, ProductFacts } from "../node";
+import type { NodeObservation } from "./observation";
+
+/** What a node should be. */
+export interface DesiredNode {
+  name: string;
+  /** The digest of its revision. */
+  revision: string;
+  /** Whether the product is run from here. */
+  isManaged: boolean;
+}
+
+/** How much a finding weighs. */
+export const Weight = {
+  /** Nothing can be done before it is corrected: an error in the preview and in the update. */
+  Refusal: "refusal",
+  /** Nobody answered: a warning in the preview, an error in the update. */
+  Silence: "silence",
+  /** The node is not as it should be; shown as a change. */
+  Difference: "difference",
+} as const;
+export type Weight = (typeof Weight)[keyof typeof Weight];
+
+export interface Finding {
+  /** Stable; docs/troubleshooting.md explains it. */
+  code: string;
+  /** The node's name. */
+  node: string;
+  weight: Weight;
+  /** One sentence for people. */
+  text: string;
+}
+
+/** What the observations say against the nodes, the first cause first. */
+export function findings(
+  desired: readonly DesiredNode[],
+  observations: readonly NodeObservation[],
+): Finding[] {
+  const own = desired.flatMap((node, index) => {
+    const observation = observations[index];
+    return observation === undefined ? [] : findingsOf(node, observation);
+  });
+  return [...own, ...sameIdentity(desired, observations), ...twoActive(desired, observations)];
+}
+
+function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
+  const finding = (code: string, weight: Weight, text: string): Finding => ({
+    code,
+    node: node.name,
+    weight,
+    text,
+  });
+  switch (observation.kind) {
+    case "unreachable":
+      return [finding("WA101", Weight.Silence, observation.reason)];
+    case "wrong":
+      return [finding("WA102", Weight.Refusal, observation.reason)];
+    case "facts":
+      return [
+        ...hostFindings(node, observation.facts, finding),
+        ...stateFindings(node, observation.facts, finding),
+      ];
+    case "none":
+      return [];
+  }
+}
+
+type Tell = (code: string, weight: Weight, text: string) => Finding;
+
+function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
+  const { system, missingCommands, home, node: known, active } = facts;
+  if (system !== "Linux") {
+    return [tell("WA103", Weight.Refusal, `it runs ${system || "an unknown system"}; give a Linux host`)];
+  }
+  const found: Finding[] = [];
+  if (missingCommands.length > 0) {
+    const text = `it lacks the commands ${missingCommands.join(", ")}; install them`;
+    found.push(tell("WA104", Weight.Refusal, text));
+  }
+  if (home === "other") {
+    const text =
+      "product.home is a folder there that holds no product; correct the argument or remove the folder";
+    found.push(tell("WA105", Weight.Refusal, text));
+  }
+  if (known !== undefined && active.length > 0 && known !== node.name) {
+    const text = `the home there is ${known} of this deployment; put the nodes back in their order, each with its own ssh`;
+    found.push(tell("WA106", Weight.Refusal, text));
+  }
+  return found;
+}
+
+function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
+  const { active, drift, product } = facts;
+  const found: Finding[] = [];
+  if (active.length > 1) {
+    found.push(tell("WA201", Weight.Difference, "its last update was interrupted"));
+  }
+  // Where another revision is to become active, the resources that bring it say so.
+  if (active.length === 1 && active[0] === revision && drift.length > 0) {
+    const files = drift.map(({ path, change }) => `${path} (${change})`).join(", ");
+    found.push(tell("WA202", Weight.Difference, `files differ from what was installed: ${files}`));
+  }
+  if (isManaged && product !== undefined) found.push(...productFindings(product, tell));
+  return found;
+}
+
+/** The first thing that is wrong with a node that is to serve. */
+function productFindings(product: ProductFacts, tell: Tell): Finding[] {
+  const { isRunning, isBusy, stalePid, cause, closedPort, role, isSynced, hasStarted } = product;
+  const difference = (code: string, text: string) => [tell(code, Weight.Difference, text)];
+  if (isBusy) return difference("WA301", "another update is at work on it");
+  if (!isRunning && stalePid !== undefined)
+    return difference(
+      "WA303",
+      `it is stopped; its pid file names process ${stalePid}, which is another program`,
+    );
+  if (!isRunning) return difference("WA302", "it is stopped");
+  if (cause !== undefined) return difference("WA304", `it runs and does not work; its log says: ${cause}`);
+  if (closedPort !== undefined) {
+    const [port, number] = closedPort.split(":");
+    return difference("WA305", `it runs and does not listen on ${number} (${port})`);
+  }
+  if (!hasStarted) return difference("WA306", "it runs and has not finished its start");
+  if (role === "none" || role === "backup")
+    return difference("WA307", role === "none" ? "it has no role" : "it is a backup member");
+  if (role === "passive" && !isSynced)
+    return difference("WA308", "it is passive and has not synced its state");
+  return [];
+}
+
+function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
+  if (one?.kind !== "facts" || other?.kind !== "facts") return [];
+  const { nodeId } = other.facts;
+  if (nodeId === undefined || nodeId !== one.facts.nodeId) return [];
+  const text = `both nodes have the id ${nodeId}, as cloned hosts do; stop the product on one of them and remove my-node-id.dat there`;
+  return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
+}
+
+function twoActive(desired: readonly DesiredNode[], observations: readonly NodeObservation[]): Finding[] {
+  const isActive = (observation: NodeObservation) =>
+    observation.kind === "facts" &&
+    observation.facts.product?.isRunning === true &&
+    observation.facts.product.role === "active";
+  if (observations.length < 2 || !observations.every(isActive)) return [];
+  return [
+    { code: "WA309", node: desired[1]?.name ?? "", weight: Weight.Difference, text: "both nodes are active" },
+  ];
+}

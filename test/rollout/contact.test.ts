@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process";
+import { appendFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Change, RunningCluster } from "../endToEnd/runningCluster";
+import { sshOf } from "../endToEnd/workplace";
+
+const registry = "repository/conf/registry.xml";
+const cluster = new RunningCluster();
+beforeAll(() => cluster.start());
+afterAll(() => cluster.end());
+
+const preview = cluster.preview.bind(cluster);
+
+/** What a preview says of the nodes. */
+function linesOf(output: string): string[] {
+  return [...output.matchAll(/\b(node[12]: .*)$/gm)].map(([, line = ""]) => line.trim());
+}
+
+async function databases(): Promise<string[]> {
+  const rows = await cluster.query("SHOW DATABASES LIKE '%db'");
+  return rows.flatMap((row) => Object.values(row) as string[]);
+}
+
+describe("hosts that are not nodes", () => {
+  it("are refused before anything is created, in the preview too, with what they say", async () => {
+    const { workplace } = cluster;
+    const forced = await workplace.startSshServer("forced", {
+      settings: ['ForceCommand echo "Please login as the user ec2-user rather than root."'],
+    });
+    const change: Change = (args) => {
+      args.nodes[1] = { ...args.nodes[1], address: cluster.addresses[1] ?? "", ssh: sshOf(forced) };
+    };
+    for (const run of [preview, cluster.up.bind(cluster)]) {
+      const { failed, errors, output } = await run(change);
+      expect(failed, output).toBe(true);
+      expect(errors.join("\n")).toContain(
+        "node2: it does not run our commands; it says: Please login as the user ec2-user rather than root. (WA102)",
+      );
+    }
+    expect(await databases()).toEqual([]);
+    expect(cluster.roles()).toEqual(["stopped", "stopped"]);
+  });
+
+  it("are refused where another key than the given one is met", async () => {
+    const hostKey = cluster.nodes[0]?.ssh.hostKey;
+    const change: Change = (args) => {
+      args.nodes[1] = {
+        ...args.nodes[1],
+        address: cluster.addresses[1] ?? "",
+        ssh: { ...args.nodes[1]?.ssh, hostKey },
+      };
+    };
+    const { failed, errors } = await preview(change);
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toMatch(/node2: \S+ has another host key, SHA256:\S+ \(WA102\)/);
+  });
+
+  it("that let nobody in are a warning in the preview and no change; the update fails before it creates anything", async () => {
+    const change: Change = (args) => {
+      for (const node of args.nodes) {
+        node.ssh = { ...node.ssh, privateKey: undefined, agentSocketPath: "/nonexistent", timeoutSeconds: 2 };
+      }
+    };
+    const seen = await preview(change);
+    expect(seen.failed, seen.output).toBe(false);
+    expect(linesOf(seen.output).filter((line) => line.includes("cannot be reached by SSH"))).toHaveLength(2);
+    const { failed, errors } = await cluster.up(change);
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toMatch(/node1: .*cannot be reached by SSH.*\nnode2: /);
+    expect(await databases()).toEqual([]);
+  });
+});
+
+describe("nodes", () => {
+  it("are looked at in every preview", async () => {
+    expect(linesOf((await preview()).output)).toEqual([
+      "node1: nothing is deployed there yet",
+      "node2: nothing is deployed there yet",
+    ]);
+    const { failed, output } = await cluster.up();
+    expect(failed, output).toBe(false);
+    const { changes, output: text } = await preview();
+    expect(Object.keys(changes)).toEqual(["same"]);
+    expect(linesOf(text).map((line) => line.replace(/revision \w{8}/, "revision R"))).toEqual([
+      expect.stringMatching(/^node1: (active|passive, synced), revision R$/),
+      expect.stringMatching(/^node2: (active|passive, synced), revision R$/),
+    ]);
+  });
+
+  it("that are stopped are a change in the preview, the second time too, also with the number of another process", async () => {
+    const other = spawn("sleep", ["600"]);
+    for (const trigger of ["one", "two"]) {
+      const passive = cluster.active === 0 ? 1 : 0;
+      const pidFile = path.join(cluster.home(passive), "wso2carbon.pid");
+      cluster.kill(passive, "SIGKILL");
+      if (trigger === "two") writeFileSync(pidFile, String(other.pid));
+      const { changes, operations, output } = await preview((args) => {
+        args.rerunTrigger = trigger === "one" ? undefined : "one";
+      });
+      expect(operations["analytics-contact"], output).toBe("update");
+      expect(changes.update).toBe(1);
+      expect(output).toContain(`node${passive + 1}: revision`);
+      expect(output).toContain(
+        trigger === "one"
+          ? "it is stopped (WA302)"
+          : `it is stopped; its pid file names process ${other.pid}, which is another program (WA303)`,
+      );
+      const { failed, output: text } = await cluster.up((args) => {
+        args.rerunTrigger = trigger;
+      });
+      expect(failed, text).toBe(false);
+    }
+    other.kill();
+  });
+
+  it("with a file that somebody changed show it", async () => {
+    appendFileSync(path.join(cluster.home(0), registry), "<!-- by hand -->\n");
+    const { operations, output } = await preview((args) => {
+      args.rerunTrigger = "two";
+    });
+    expect(operations["analytics-contact"]).toBe("update");
+    expect(output).toContain(`files differ from what was installed: ${registry} (changed) (WA202)`);
+    writeFileSync(
+      path.join(cluster.home(0), registry),
+      cluster.read(0, registry).replace("<!-- by hand -->\n", ""),
+      "latin1",
+    );
+  });
+
+  it("are not dialled in a preview that is told so", async () => {
+    const { changes, output } = await preview((args) => {
+      args.rerunTrigger = "two";
+      args.rollout = { observeInPreviews: false };
+    });
+    expect(Object.keys(changes), output).toEqual(["same"]);
+    expect(linesOf(output)).toEqual(["node1: not observed", "node2: not observed"]);
+  });
+});

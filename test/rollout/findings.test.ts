@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { NodeFacts, ProductFacts } from "../../components/node";
+import { describeNode } from "../../components/rollout/describeNode";
+import { findings, Weight } from "../../components/rollout/findings";
+import type { NodeObservation } from "../../components/rollout/observation";
+
+const product: ProductFacts = {
+  isRunning: true,
+  stalePid: undefined,
+  role: "active",
+  isSynced: false,
+  hasStarted: true,
+  closedPort: undefined,
+  cause: undefined,
+  peerAnswers: true,
+  isBusy: false,
+};
+const healthy: NodeFacts = {
+  user: "root",
+  system: "Linux",
+  missingCommands: [],
+  home: "present",
+  node: "node1",
+  nodeId: "one",
+  staged: "a1",
+  active: ["a1"],
+  healthy: "a1",
+  drift: [],
+  product,
+};
+const passive: NodeFacts = {
+  ...healthy,
+  node: "node2",
+  nodeId: "two",
+  product: { ...product, role: "passive", isSynced: true },
+};
+
+const desired = (isManaged = true) => ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged }));
+const seen = (facts: NodeFacts): NodeObservation => ({ kind: "facts", facts });
+const runs = (change: Partial<ProductFacts>): NodeFacts => ({
+  ...healthy,
+  product: { ...product, ...change },
+});
+
+function codes(one: NodeObservation, other: NodeObservation = seen(passive), isManaged = true): string[] {
+  return findings(desired(isManaged), [one, other]).map(
+    ({ node, weight, code }) => `${node} ${weight} ${code}`,
+  );
+}
+
+describe("findings", () => {
+  it("are none where both nodes are as they should be, or nobody looked", () => {
+    expect(codes(seen(healthy))).toEqual([]);
+    expect(codes({ kind: "none" }, { kind: "none" })).toEqual([]);
+  });
+
+  it.each<[code: string, weight: Weight, observation: NodeObservation]>([
+    ["WA101", Weight.Silence, { kind: "unreachable", reason: "refused" }],
+    ["WA102", Weight.Refusal, { kind: "wrong", reason: "it says: hello" }],
+    ["WA103", Weight.Refusal, seen({ ...healthy, system: "SunOS" })],
+    ["WA104", Weight.Refusal, seen({ ...healthy, missingCommands: ["flock"] })],
+    ["WA105", Weight.Refusal, seen({ ...healthy, home: "other" })],
+    ["WA106", Weight.Refusal, seen({ ...healthy, node: "node2" })],
+    ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
+    ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
+    ["WA301", Weight.Difference, seen(runs({ isBusy: true, isRunning: false }))],
+    ["WA302", Weight.Difference, seen(runs({ isRunning: false }))],
+    ["WA303", Weight.Difference, seen(runs({ isRunning: false, stalePid: "7" }))],
+    ["WA304", Weight.Difference, seen(runs({ cause: "Unable to start TCPEventServer" }))],
+    ["WA305", Weight.Difference, seen(runs({ closedPort: "thrift:7612" }))],
+    ["WA306", Weight.Difference, seen(runs({ hasStarted: false, role: "none" }))],
+    ["WA307", Weight.Difference, seen(runs({ role: "backup" }))],
+    ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],
+  ])("have %s as a %s", (code, weight, observation) => {
+    expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
+  });
+
+  it("compare the nodes", () => {
+    expect(codes(seen(healthy), seen({ ...passive, nodeId: "one" }))).toEqual(["node2 refusal WA107"]);
+    expect(codes(seen(healthy), seen({ ...passive, product }))).toEqual(["node2 difference WA309"]);
+  });
+
+  it("leave files alone that the update replaces, and a product that is not run from here", () => {
+    const pending: NodeFacts = { ...healthy, active: ["a0"], drift: [{ path: "a.xml", change: "changed" }] };
+    expect(codes(seen(pending))).toEqual([]);
+    expect(codes(seen(runs({ isRunning: false })), seen(passive), false)).toEqual([]);
+  });
+});
+
+it("a node is described in one line", () => {
+  const line = (observation: NodeObservation) =>
+    describeNode("node1", observation, findings(desired(), [observation, seen(passive)]));
+  expect(line(seen(healthy))).toBe("node1: active, revision a1");
+  expect(line(seen({ ...healthy, active: [], product: undefined }))).toBe(
+    "node1: nothing is deployed there yet",
+  );
+  expect(line(seen(runs({ isRunning: false })))).toBe("node1: revision a1; it is stopped (WA302)");
+  expect(line({ kind: "none" })).toBe("node1: not observed");
+  expect(line({ kind: "unreachable", reason: "h cannot be reached" })).toBe(
+    "node1: h cannot be reached (WA101)",
+  );
+});
