@@ -13,7 +13,7 @@ async function lint(): Promise<void> {
   check("shellcheck", [
     "-s",
     "sh",
-    ...globSync("{components/remote,tools,tools/conformance,tools/sample-product/bin}/*.sh"),
+    ...globSync("{components/remote,tools,tools/conformance,tools/sample-product/bin,tools/systems}/*.sh"),
   ]);
 }
 
