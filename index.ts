@@ -5,7 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsCluster } from "./components";
 import type * as aws from "./components/aws";
-import { clusterArgsFromConfig, targetFromConfig } from "./components/stackConfig";
+import { clusterArgsFromConfig, targetFromConfig } from "./components/stack/stackConfig";
 
 const project = pulumi.getProject();
 const onAws = targetFromConfig(project) === "aws" ? awsCluster() : undefined;

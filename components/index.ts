@@ -1,25 +1,30 @@
 /** The public API. It never imports @pulumi/aws. */
-export { AnalyticsCluster } from "./analyticsCluster";
-export { AnalyticsDatabases, type DatabaseConnection } from "./analyticsDatabases";
-export { AnalyticsNode, type AnalyticsNodeArgs, type NodeProductArgs } from "./analyticsNode";
-export * from "./clusterArgs";
-export type { ConfigurationSet, StagedFile } from "./configuration/configurationSet";
-export type { DatabaseNames } from "./configuration/databases";
+export { AnalyticsCluster, type DeploymentPlan, planDeployment } from "./cluster";
+export { AnalyticsDatabases, type DatabaseConnection } from "./databases";
 export {
   type ClusterDescription,
+  type DatabaseNames,
+  DescriptionError,
   DirectoryKind,
   GrantMode,
   NodeName,
   Presenter,
+  type Problem,
   SchemaDatabase,
   ServiceManager,
-} from "./configuration/description";
-export type { ReceiverUrls } from "./configuration/endpoints";
-export type { EffectivePort } from "./configuration/ports";
-export { DescriptionError, type Problem } from "./configuration/problem";
-export { PortRole } from "./configuration/product";
-export type { ServiceTimes } from "./configuration/service";
-export type { LocalFile, ProductDelivery } from "./delivery";
-export type { NodeOperation, ProductDatabases, ServiceRun, TurnPlace } from "./nodeRequests";
-export { type PreparedCluster, prepareCluster } from "./preparedCluster";
-export { clusterArgsFromConfig } from "./stackConfig";
+} from "./description";
+export type * from "./description/arguments/clusterArgs";
+export {
+  AnalyticsNode,
+  type AnalyticsNodeArgs,
+  type LocalFile,
+  type NodeOperation,
+  type NodeProductArgs,
+  type ProductArtifacts,
+  type ProductDatabases,
+  type ServiceRun,
+  type TurnPlace,
+} from "./node";
+export { type EffectivePort, PortRole, type ReceiverUrls, type ServiceTimes } from "./product";
+export type { Revision, RevisionFile } from "./render";
+export { clusterArgsFromConfig } from "./stack";

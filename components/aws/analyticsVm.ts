@@ -1,14 +1,15 @@
 import * as path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { SshArgs } from "../clusterArgs";
-import { SshHost } from "../sshHost";
+import type { SshArgs } from "../description";
+import { SshHost } from "../node";
+import { withFormerType } from "../program";
 import type { AwsNodeArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { firstBoot } from "./firstBoot";
 import type { AnalyticsGate } from "./gate/analyticsGate";
 import { VmPassage } from "./gate/vmPassage";
-import { generated } from "./generated";
+import { generateOnce } from "./generateOnce";
 import { type NodeFile, readyScript } from "./readyScript";
 import { type SshKeyPair, sshKeyPair } from "./sshKeyPair";
 
@@ -58,17 +59,22 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   private readonly logicalName: string;
 
   constructor(name: string, args: AnalyticsVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("pulumi-wso2-analytics:aws:AnalyticsVm", name, {}, opts);
+    super(
+      "wso2-analytics:index:AnalyticsVm",
+      name,
+      {},
+      withFormerType("pulumi-wso2-analytics:aws:AnalyticsVm", opts),
+    );
     this.args = args;
     this.logicalName = name;
-    const hostKey = generated(`${name}-hostKey`, sshKeyPair, { parent: this });
-    const networkInterface = this.makeInterface();
-    const publicAddress = args.node.publicAddress ? this.makePublicAddress(networkInterface) : undefined;
-    const volume = this.makeVolume();
+    const hostKey = generateOnce(`${name}-hostKey`, sshKeyPair, { parent: this });
+    const networkInterface = this.createInterface();
+    const publicAddress = args.node.publicAddress ? this.createPublicAddress(networkInterface) : undefined;
+    const volume = this.createVolume();
     this.ssh = { ...args.ssh, host: publicAddress, hostKey: this.identity(hostKey) };
     const host = new SshHost(name, this.ssh, networkInterface.privateIp, this);
     const passage = this.passage(host, networkInterface, volume, hostKey);
-    const instance = this.makeInstance(networkInterface, volume, hostKey, passage);
+    const instance = this.createInstance(networkInterface, volume, hostKey, passage);
     const attachment = this.attach(instance, volume, passage);
     const ready = host.run("ready", {
       script: pulumi.all([instance.id, args.files ?? []]).apply(([id, files]) => readyScript(id, files)),
@@ -82,7 +88,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     this.registerOutputs({ address: this.address, instanceId: this.instanceId });
   }
 
-  private makeInterface(): aws.ec2.NetworkInterface {
+  private createInterface(): aws.ec2.NetworkInterface {
     const { node, subnetId, securityGroupId, region, protect = true } = this.args;
     return new aws.ec2.NetworkInterface(
       `${this.logicalName}-interface`,
@@ -99,7 +105,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     );
   }
 
-  private makePublicAddress(networkInterface: aws.ec2.NetworkInterface): pulumi.Output<string> {
+  private createPublicAddress(networkInterface: aws.ec2.NetworkInterface): pulumi.Output<string> {
     return new aws.ec2.Eip(
       `${this.logicalName}-address`,
       {
@@ -112,7 +118,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     ).publicIp;
   }
 
-  private makeVolume(): aws.ebs.Volume {
+  private createVolume(): aws.ebs.Volume {
     const { node, availabilityZone, region, protect = true } = this.args;
     return new aws.ebs.Volume(
       `${this.logicalName}-data`,
@@ -160,7 +166,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     return this.args.node.instanceType ?? "m6i.large";
   }
 
-  private makeInstance(
+  private createInstance(
     networkInterface: aws.ec2.NetworkInterface,
     volume: aws.ebs.Volume,
     hostKey: pulumi.Output<SshKeyPair>,

@@ -1,32 +1,30 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { AnalyticsCluster, clusterOutputs } from "../analyticsCluster";
-import type { DatabaseConnection } from "../analyticsDatabases";
-import { orRefuse } from "../checkedDescription";
-import type { DatabaseNames } from "../configuration/databases";
-import type { ReceiverUrls } from "../configuration/endpoints";
-import { mapSecrets } from "../configuration/mapSecrets";
-import type { NodeOperation } from "../nodeRequests";
-import { makeProtection } from "../protection";
+import { AnalyticsCluster, clusterOutputs } from "../cluster";
+import type { DatabaseConnection } from "../databases";
+import { type DatabaseNames, mapSecrets } from "../description";
+import type { NodeOperation } from "../node";
+import type { ReceiverUrls } from "../product";
+import { createProtection, currentArgs, rethrowProblems, withFormerType } from "../program";
 import { AnalyticsVm } from "./analyticsVm";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import type { AwsPlacement } from "./awsOptions";
+import { throwAwsProblems } from "./awsProblems";
 import { BastionVm } from "./bastion";
-import { checkArgs } from "./checkedAwsArgs";
 import { clusterPorts } from "./clusterPorts";
 import { ClusterSecurityGroups } from "./clusterSecurityGroups";
 import { coreArgs } from "./coreArgs";
 import { AnalyticsGate } from "./gate/analyticsGate";
 import { instanceProfile } from "./instanceProfile";
-import { type Login, makeLogin, sshOf } from "./login";
-import { type LookedUp, lookUp } from "./lookUps";
+import { createLogin, type Login, sshOf } from "./login";
+import { type LookUps, lookUp } from "./lookUps";
 import { MySqlInstance } from "./mySqlInstance";
 import { svnPortToOpen } from "./rules/svnPort";
 
 /** What the parts of the deployment are made from. */
 interface Foundations {
   args: AwsAnalyticsClusterArgs;
-  found: LookedUp;
+  found: LookUps;
   groups: ClusterSecurityGroups;
   login: Login;
   instanceProfileName: pulumi.Input<string>;
@@ -63,20 +61,26 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   readonly bastionAddress: pulumi.Output<string>;
 
   constructor(name: string, args: AwsAnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("pulumi-wso2-analytics:aws:AwsAnalyticsCluster", name, {}, opts);
-    checkArgs(name, args);
+    super(
+      "wso2-analytics:index:AwsAnalyticsCluster",
+      name,
+      {},
+      withFormerType("pulumi-wso2-analytics:aws:AwsAnalyticsCluster", opts),
+    );
+    args = currentArgs(args, this);
+    throwAwsProblems(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const found = lookUp(name, args, this);
-    const login = makeLogin(name, secretArgs, placementOf(args, found), this);
+    const login = createLogin(name, secretArgs, placementOf(args, found), this);
     const profile = instanceProfile(`${name}-vm`, placementOf(args, found), { parent: this });
-    const groups = this.makeGroups(name, args, found);
+    const groups = this.createGroups(name, args, found);
     const foundations = { args: secretArgs, found, groups, login, instanceProfileName: profile.name };
-    const database = this.makeDatabase(name, foundations);
-    const bastion = this.makeBastion(name, foundations);
-    const vms = this.makeVms(name, foundations, bastion);
-    const cluster = this.makeCluster(name, foundations, vms, database);
-    const last = [...cluster.activated, ...vms.flatMap(({ record }) => record ?? [])];
-    makeProtection(name, args.protect ?? true, last, this);
+    const database = this.createDatabase(name, foundations);
+    const bastion = this.createBastion(name, foundations);
+    const vms = this.createVms(name, foundations, bastion);
+    const cluster = this.createCluster(name, foundations, vms, database);
+    const last = [...cluster.ready, ...vms.flatMap(({ record }) => record ?? [])];
+    createProtection(name, args.protect ?? true, last, this);
 
     this.consoleUrls = cluster.consoleUrls;
     this.receiverUrls = cluster.receiverUrls;
@@ -107,10 +111,10 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     });
   }
 
-  private makeGroups(name: string, args: AwsAnalyticsClusterArgs, found: LookedUp): ClusterSecurityGroups {
+  private createGroups(name: string, args: AwsAnalyticsClusterArgs, found: LookUps): ClusterSecurityGroups {
     const ports = pulumi
       .output({ product: args.product, ports: args.ports })
-      .apply((known) => orRefuse(name, clusterPorts(known)));
+      .apply((known) => rethrowProblems(name, clusterPorts(known)));
     return new ClusterSecurityGroups(
       `${name}-groups`,
       {
@@ -127,7 +131,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private makeDatabase(name: string, { args, found, groups }: Foundations): MySqlInstance {
+  private createDatabase(name: string, { args, found, groups }: Foundations): MySqlInstance {
     return new MySqlInstance(
       `${name}-mysql`,
       {
@@ -141,7 +145,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private makeBastion(name: string, foundations: Foundations): BastionVm | undefined {
+  private createBastion(name: string, foundations: Foundations): BastionVm | undefined {
     const { args, found, groups, login, instanceProfileName } = foundations;
     if (args.bastion === undefined || groups.bastionGroupId === undefined) return undefined;
     return new BastionVm(
@@ -159,7 +163,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private makeVms(
+  private createVms(
     name: string,
     { args, found, groups, login, instanceProfileName }: Foundations,
     bastion: BastionVm | undefined,
@@ -202,7 +206,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     return [vm(0), vm(1)];
   }
 
-  private makeCluster(
+  private createCluster(
     name: string,
     { args, found }: Foundations,
     vms: readonly AnalyticsVm[],
@@ -229,7 +233,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   }
 }
 
-function placementOf({ region, tags }: AwsAnalyticsClusterArgs, { checked }: LookedUp): AwsPlacement {
+function placementOf({ region, tags }: AwsAnalyticsClusterArgs, { checked }: LookUps): AwsPlacement {
   return { region, tags, checked };
 }
 

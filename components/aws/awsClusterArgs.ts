@@ -12,7 +12,7 @@ import type {
   ServiceArgs,
   SparkArgs,
   StatisticsDatabaseArgs,
-} from "../clusterArgs";
+} from "../description";
 import type { AwsDatabaseArgs } from "./awsDatabaseArgs";
 import type { IntraClusterRules } from "./rules/ruleTable";
 
@@ -72,7 +72,9 @@ export interface AwsAnalyticsClusterArgs {
   allowFullStop?: Input<boolean>;
   /** Restarts a node, or changes its VM, although the other one is not healthy. @default false @change nothing */
   force?: Input<boolean>;
-  /** Any text: with another one every step is run again on both nodes. @change nothing; every step runs again */
+  /** Change this to rerun every step on both nodes. @change nothing; every step runs again */
+  rerunTrigger?: Input<string>;
+  /** @deprecated The old name of `rerunTrigger`. @change nothing; every step runs again */
   repush?: Input<string>;
   /** For a rehearsal on one machine, whose addresses stand for those of AWS. @default false @change nothing */
   allowLoopbackAddresses?: Input<boolean>;

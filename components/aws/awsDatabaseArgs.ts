@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { DatabaseUseArgs } from "../clusterArgs";
+import type { DatabaseUseArgs } from "../description";
 import type { DatabaseTls } from "./databaseTls";
 
 export interface AwsDatabaseArgs extends DatabaseUseArgs {

@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { BastionArgs, SshArgs } from "../clusterArgs";
-import { SshHost } from "../sshHost";
+import type { BastionArgs, SshArgs } from "../description";
+import { SshHost } from "../node";
+import { withFormerType } from "../program";
 import type { AwsBastionArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { firstBoot } from "./firstBoot";
-import { generated } from "./generated";
+import { generateOnce } from "./generateOnce";
 import { readyScript } from "./readyScript";
 import { sshKeyPair } from "./sshKeyPair";
 
@@ -26,9 +27,14 @@ export class BastionVm extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: BastionVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("pulumi-wso2-analytics:aws:BastionVm", name, {}, opts);
+    super(
+      "wso2-analytics:index:BastionVm",
+      name,
+      {},
+      withFormerType("pulumi-wso2-analytics:aws:BastionVm", opts),
+    );
     const { region } = args;
-    const hostKey = generated(`${name}-hostKey`, sshKeyPair, { parent: this });
+    const hostKey = generateOnce(`${name}-hostKey`, sshKeyPair, { parent: this });
     const publicKey = pulumi.unsecret(hostKey.apply((key) => key.publicKey));
     const instance = new aws.ec2.Instance(
       name,

@@ -1,9 +1,6 @@
-import type { ClusterDescription } from "../configuration/description";
-import { type EffectivePort, portMap } from "../configuration/ports";
-import { DescriptionError } from "../configuration/problem";
-import { findProfile, type PortRole, profileIds } from "../configuration/product";
-import { portOffset } from "../configuration/render";
-import { readDistribution } from "../distribution/readDistribution";
+import { type ClusterDescription, DescriptionError } from "../description";
+import { type EffectivePort, findProfile, type PortRole, portMap, profileIds } from "../product";
+import { portOffset, readDistribution } from "../render";
 
 /** The effective ports of both nodes, with the offset of the arguments or else of the distribution. */
 export async function clusterPorts(

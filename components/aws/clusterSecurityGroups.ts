@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { EffectivePort } from "../configuration/ports";
-import type { PortRole } from "../configuration/product";
+import type { EffectivePort, PortRole } from "../product";
+import { withFormerType } from "../program";
 import type { AccessArgs, PeerArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { nominalPorts } from "./clusterPorts";
@@ -40,7 +40,7 @@ const anywhere: Record<string, PeerArgs> = {
  * purpose, all from the port map.
  *
  * Event sync and management are opened on their effective ports, 11225 and 10006 with the stock offset. With the ports
- * as the specification has them the nodes find each other and never synchronise (`configuration/product.ts`).
+ * as the specification has them the nodes find each other and never synchronise (`product/productProfile.ts`).
  */
 export class ClusterSecurityGroups extends pulumi.ComponentResource {
   readonly nodesGroupId: pulumi.Output<string>;
@@ -53,7 +53,12 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
   private readonly vpcId: pulumi.Input<string>;
 
   constructor(name: string, args: ClusterSecurityGroupsArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("pulumi-wso2-analytics:aws:ClusterSecurityGroups", name, {}, opts);
+    super(
+      "wso2-analytics:index:ClusterSecurityGroups",
+      name,
+      {},
+      withFormerType("pulumi-wso2-analytics:aws:ClusterSecurityGroups", opts),
+    );
     this.placement = { region: args.region, tags: args.tags, checked: args.checked };
     this.vpcId = args.vpcId;
     const access = args.access ?? {};
@@ -70,7 +75,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     const given = new Set<Group>();
     if (access.nodesSecurityGroupId !== undefined) given.add(Group.Nodes);
     if (access.databaseSecurityGroupId !== undefined) given.add(Group.Database);
-    this.rules = this.makeRules(name, args, groups, given);
+    this.rules = this.createRules(name, args, groups, given);
 
     const made = pulumi.all(this.rules.map(({ urn }) => urn));
     const withRules = (id: pulumi.Output<string> | undefined): pulumi.Output<string> =>
@@ -105,7 +110,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     ).id;
   }
 
-  private makeRules(
+  private createRules(
     name: string,
     args: ClusterSecurityGroupsArgs,
     groups: Record<Group, pulumi.Output<string> | undefined>,

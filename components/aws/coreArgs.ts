@@ -1,10 +1,10 @@
 import type { Input } from "@pulumi/pulumi";
-import type { AnalyticsClusterArgs, NodeArgs } from "../clusterArgs";
+import type { AnalyticsClusterArgs, NodeArgs } from "../description";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { DatabaseTls, tlsParameters } from "./databaseTls";
 
 /** What AWS produces for the core: two hosts and an endpoint with its master user. */
-export interface Produced {
+export interface Infrastructure {
   nodes: NodeArgs[];
   database: { host: Input<string>; port: Input<number>; username: Input<string>; password: Input<string> };
   /** Where the trust store is on the nodes, as the product names it. */
@@ -14,7 +14,7 @@ export interface Produced {
 /** The core's description: its own arguments as they were given, and what was produced. */
 export function coreArgs(
   args: AwsAnalyticsClusterArgs,
-  { nodes, database, trustStoreUrl }: Produced,
+  { nodes, database, trustStoreUrl }: Infrastructure,
 ): AnalyticsClusterArgs {
   const tls = args.database.tls ?? DatabaseTls.Verified;
   const { username, password, names, characterSets, clientHosts, grants, schema, retain, adopt } =
@@ -55,7 +55,7 @@ export function coreArgs(
     service: args.service,
     allowFullStop: args.allowFullStop,
     force: args.force,
-    repush: args.repush,
+    rerunTrigger: args.rerunTrigger,
     protect: args.protect ?? true,
     allowLoopbackAddresses: args.allowLoopbackAddresses,
   };

@@ -1,4 +1,4 @@
-import { shell } from "../remoteScript";
+import { shell } from "../node";
 import type { SshKeyPair } from "./sshKeyPair";
 
 const script = "/usr/local/sbin/analytics-first-boot";

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { SshArgs } from "../clusterArgs";
+import type { SshArgs } from "../description";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
-import { generated } from "./generated";
+import { generateOnce } from "./generateOnce";
 import { sshKeyPair } from "./sshKeyPair";
 
 /** How the VMs are logged in to. */
@@ -13,14 +13,14 @@ export interface Login {
 }
 
 /** The key pair that is given, or one that is made and kept. */
-export function makeLogin(
+export function createLogin(
   name: string,
   { ssh, region }: AwsAnalyticsClusterArgs,
   placement: AwsPlacement,
   parent: pulumi.Resource,
 ): Login {
   if (ssh?.keyName !== undefined) return { keyName: ssh.keyName, privateKey: ssh.privateKey };
-  const made = generated(`${name}-loginKey`, sshKeyPair, { parent });
+  const made = generateOnce(`${name}-loginKey`, sshKeyPair, { parent });
   const pair = new aws.ec2.KeyPair(
     `${name}-login`,
     {

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../checkedDescription";
-import { checkedFiles } from "../checkedFiles";
-import type { Problem } from "../configuration/problem";
+import { preflight } from "../cluster";
+import type { Problem } from "../description";
+import { throwProblems } from "../program";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
-import { coreArgsBefore } from "./checkedAwsArgs";
+import { pendingCoreArgs } from "./awsProblems";
 import { DatabaseTls } from "./databaseTls";
 import { defaultInstanceClass } from "./mySqlInstance";
 import { type Network, NetworkLookUp } from "./networkLookUp";
 import { trustStore } from "./trustStore";
 
 /** What is looked up in AWS and on this machine. */
-export interface LookedUp {
+export interface LookUps {
   network: pulumi.Output<Network>;
   /** Amazon Linux 2023 of now; empty where every VM has an image of its own. */
   image: pulumi.Output<string>;
@@ -35,7 +35,7 @@ const imageParameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-d
  * Looks everything up. Each value depends on no more arguments than it needs, so that one that is not known yet leaves
  * the others known: an unknown subnet would be a replacement in a preview.
  */
-export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulumi.Resource): LookedUp {
+export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulumi.Resource): LookUps {
   const { region, access, database } = args;
   const options = { parent };
   const network = lookUpNetwork(args, options);
@@ -54,7 +54,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
     .apply(([wanted, where]) => classProblems(wanted, where, options));
   const verified = (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified;
   const store = pulumi.output(verified ? database.caBundle : undefined).apply(readTrustStore);
-  const files = checkedFiles(name, coreArgsBefore(args));
+  const files = preflight(name, pendingCoreArgs(args));
   return {
     network: network.apply(({ value }) => value),
     files,
@@ -63,7 +63,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
     checked: pulumi
       .all([network, store, groups, instanceClass, files])
       .apply(([found, bundle, ofGroups, ofClass]) => {
-        refuse(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofClass]);
+        throwProblems(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofClass]);
       }),
   };
 }

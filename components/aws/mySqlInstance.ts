@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { withFormerType } from "../program";
 import type { AwsDatabaseArgs } from "./awsDatabaseArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { DatabaseTls } from "./databaseTls";
-import { generated } from "./generated";
+import { generateOnce } from "./generateOnce";
 import { policy, trusting } from "./instanceProfile";
 
 export const defaultEngineVersion = "8.4";
@@ -33,13 +34,18 @@ export class MySqlInstance extends pulumi.ComponentResource {
   private readonly logicalName: string;
 
   constructor(name: string, args: MySqlInstanceArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("pulumi-wso2-analytics:aws:MySqlInstance", name, {}, opts);
+    super(
+      "wso2-analytics:index:MySqlInstance",
+      name,
+      {},
+      withFormerType("pulumi-wso2-analytics:aws:MySqlInstance", opts),
+    );
     this.args = args;
     this.logicalName = name;
-    const subnetGroup = this.makeSubnetGroup();
-    const parameterGroup = this.makeParameterGroup();
+    const subnetGroup = this.createSubnetGroup();
+    const parameterGroup = this.createParameterGroup();
     const givenPassword = this.givenPassword();
-    const instance = this.makeInstance(subnetGroup, parameterGroup, givenPassword);
+    const instance = this.createInstance(subnetGroup, parameterGroup, givenPassword);
 
     this.address = instance.address;
     this.port = instance.port;
@@ -53,7 +59,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
     });
   }
 
-  private makeSubnetGroup(): aws.rds.SubnetGroup {
+  private createSubnetGroup(): aws.rds.SubnetGroup {
     const { subnetIds, region } = this.args;
     const name = `${this.logicalName}-subnets`;
     return new aws.rds.SubnetGroup(
@@ -63,7 +69,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
     );
   }
 
-  private makeParameterGroup(): aws.rds.ParameterGroup {
+  private createParameterGroup(): aws.rds.ParameterGroup {
     const { database, region } = this.args;
     const name = `${this.logicalName}-parameters`;
     const maxConnections = pulumi.output(database.maxConnections ?? 600);
@@ -100,7 +106,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
     const { masterPassword, manageMasterSecret } = this.args.database;
     if (manageMasterSecret) return undefined;
     return masterPassword === undefined
-      ? generated(`${this.logicalName}-masterPassword`, () => randomBytes(24).toString("base64url"), {
+      ? generateOnce(`${this.logicalName}-masterPassword`, () => randomBytes(24).toString("base64url"), {
           parent: this,
         })
       : pulumi.secret(masterPassword);
@@ -117,7 +123,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
     });
   }
 
-  private makeInstance(
+  private createInstance(
     subnetGroup: aws.rds.SubnetGroup,
     parameterGroup: aws.rds.ParameterGroup,
     password: pulumi.Output<string> | undefined,
@@ -166,7 +172,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
   private finalSnapshotName(): pulumi.Output<string> {
     const prefix = this.logicalName.replaceAll(/[^A-Za-z0-9]+/g, "-");
     return pulumi.unsecret(
-      generated(
+      generateOnce(
         `${this.logicalName}-finalSnapshot`,
         () => `${prefix}-final-${randomBytes(4).toString("hex")}`,
         {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type { InvokeOptions } from "@pulumi/pulumi";
-import type { Problem } from "../configuration/problem";
+import type { Problem } from "../description";
 
 /** Where the deployment lives. */
 export interface Network {

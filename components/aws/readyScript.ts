@@ -1,4 +1,4 @@
-import { RemoteScript, type RequestLine, scriptWithRequest } from "../remoteScript";
+import { RemoteScript, type RequestLine, scriptWithRequest } from "../node";
 
 /** A file that is put on a node, by its path there. */
 export interface NodeFile {

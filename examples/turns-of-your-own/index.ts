@@ -4,7 +4,7 @@
  */
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { AnalyticsNode, prepareCluster } from "pulumi-wso2-analytics";
+import { AnalyticsNode, planDeployment } from "pulumi-wso2-analytics";
 
 const config = new pulumi.Config();
 const home = "/opt/wso2am-analytics-2.1.0";
@@ -20,12 +20,12 @@ const description = {
 };
 
 // Validates the description. What comes of it holds its passwords, and is a secret because they are.
-const prepared = pulumi.output(description).apply(prepareCluster);
+const prepared = pulumi.output(description).apply(planDeployment);
 const node = (index: 0 | 1) =>
   new AnalyticsNode(`analytics-node${index + 1}`, {
     address: addresses[index],
     home,
-    configuration: prepared.apply(({ sets }) => sets[index]),
+    configuration: prepared.apply(({ revisions }) => revisions[index]),
     preparation: prepared.apply(({ preparations }) => preparations[index]),
     service: prepared.apply(({ runs }) => runs[index]),
   });
@@ -33,7 +33,7 @@ const [node1, node2] = [node(0), node(1)];
 
 const first1 = node1.turn({ pass: "first", last: false }, [node2.staged]);
 const first2 = node2.turn({ pass: "first", last: false }, [first1]);
-const triggers = [prepared.apply(({ sets }) => sets.map(({ digest }) => digest))];
+const triggers = [prepared.apply(({ revisions }) => revisions.map(({ digest }) => digest))];
 const checked = new local.Command("check", { create: "./check.sh", triggers }, { dependsOn: first2 });
 const second1 = node1.turn({ pass: "second", last: false }, [checked]);
 const second2 = node2.turn({ pass: "second", last: true }, [second1]);

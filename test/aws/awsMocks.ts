@@ -59,7 +59,7 @@ export class AwsRun {
 
   named(name: string): RegisteredResource {
     const found = this.resources.find(
-      (resource) => resource.name === name && !resource.type.startsWith("pulumi-wso2"),
+      (resource) => resource.name === name && !resource.type.startsWith("wso2-analytics:"),
     );
     if (found === undefined) throw new Error(`nothing is called ${name}`);
     return found;

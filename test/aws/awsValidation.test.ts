@@ -23,7 +23,7 @@ async function refusal(change: Change, has: Account = account): Promise<{ messag
   );
   messages.push(...run.errors.map(({ message }) => message));
   const made = run.resources
-    .filter(({ type }) => !/^pulumi/.test(type))
+    .filter(({ type }) => !/^(pulumi|wso2-analytics):/.test(type))
     .map(({ type, name }) => `${type} ${name}`);
   return { message: messages[0] ?? "", made };
 }

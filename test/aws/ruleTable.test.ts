@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IntraClusterRules, type RuleRequest, ruleTable } from "../../components/aws/rules/ruleTable";
-import { portMap } from "../../components/configuration/ports";
-import { findProfile } from "../../components/configuration/product";
+import { portMap } from "../../components/product/ports";
+import { findProfile } from "../../components/product/productProfile";
 import { type Party, reaches } from "./reachability";
 
 const profile = findProfile("apim-analytics-2.1.0");

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { utils } from "ssh2";
 import { expect, it } from "vitest";
 import { sshKeyPair } from "../../components/aws/sshKeyPair";
-import { hostKey, privateKey } from "../../components/configuration/validation/secrets";
+import { hostKey, privateKey } from "../../components/description/validation/secrets";
 import { output, temporaryFolder } from "./awsDescription";
 
 it("makes a key that OpenSSH reads, with its public half", () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ClusterDescription } from "../../components/configuration/description";
-import { renderCluster } from "../../components/configuration/render";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { renderCluster } from "../../components/render/renderCluster";
 import { findExecutable } from "../../tools/machine/executable";
 import {
   hasStockProduct,

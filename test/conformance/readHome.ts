@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { DistributionText } from "../../components/configuration/render";
+import type { DistributionText } from "../../components/render/renderCluster";
 
 const script = join(__dirname, "../../tools/conformance/read-home.sh");
 

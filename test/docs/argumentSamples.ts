@@ -1,4 +1,4 @@
-import type { ClusterDescription } from "../../components/configuration/description";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { smallestDescription } from "../support/sampleProduct";
 
 /** What a change of each argument is tried with: a description that has it, and what it becomes. */
@@ -61,6 +61,7 @@ const values: Record<string, readonly [unknown, unknown]> = {
   "service.steadySeconds": [5, 10],
   allowFullStop: [false, true],
   force: [false, true],
+  rerunTrigger: ["one", "other"],
   repush: ["one", "other"],
 };
 

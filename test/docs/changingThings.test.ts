@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ClusterDescription } from "../../components/configuration/description";
-import { type PreparedCluster, prepareCluster } from "../../components/preparedCluster";
+import { type DeploymentPlan, planDeployment } from "../../components/cluster/deploymentPlan";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { argumentDocs } from "../../tools/docs/argumentDocs";
 import { changeTable, withTables } from "../../tools/docs/changeTable";
 import { sampleProductFolder } from "../support/sampleProduct";
@@ -9,8 +9,9 @@ import { sampleOf } from "./argumentSamples";
 
 const document = "docs/changing-things.md";
 const core = [
-  "components/clusterArgs.ts",
-  ...readdirSync("components/arguments").map((name) => `components/arguments/${name}`),
+  ...readdirSync("components/description/arguments").map(
+    (name) => `components/description/arguments/${name}`,
+  ),
 ];
 const onHosts = argumentDocs(core, "AnalyticsClusterArgs");
 const onAws = argumentDocs(
@@ -53,8 +54,10 @@ describe("a change does what the docstring says", () => {
 });
 
 /** What the nodes do when the first becomes the second. */
-function effect(before: PreparedCluster, after: PreparedCluster): string {
-  const [old, wanted] = [before, after].map(({ sets }) => sets.map(({ also }) => also.together));
+function effect(before: DeploymentPlan, after: DeploymentPlan): string {
+  const [old, wanted] = [before, after].map(({ revisions }) =>
+    revisions.map(({ extraEntries }) => extraEntries.together),
+  );
   if (String(old) !== String(wanted)) return "refused";
   if (digests(before) !== digests(after)) return "restart";
   return JSON.stringify([before.preparations, before.carbonApps]) ===
@@ -63,12 +66,12 @@ function effect(before: PreparedCluster, after: PreparedCluster): string {
     : "in place";
 }
 
-function digests({ sets }: PreparedCluster): string {
-  return sets.map(({ digest }) => digest).join();
+function digests({ revisions }: DeploymentPlan): string {
+  return revisions.map(({ digest }) => digest).join();
 }
 
-function prepared(description: ClusterDescription): Promise<PreparedCluster> {
-  return prepareCluster({
+function prepared(description: ClusterDescription): Promise<DeploymentPlan> {
+  return planDeployment({
     ...description,
     product: { ...description.product, distribution: sampleProductFolder },
   });

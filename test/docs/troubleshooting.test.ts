@@ -7,5 +7,5 @@ it("docs/troubleshooting.md has the messages that the node's scripts have, word 
   const explained = [...document.matchAll(/^- `([^`]+)`/gm)].map(([, message = ""]) =>
     message.replaceAll(/\s+/g, " "),
   );
-  expect(explained.toSorted()).toEqual(shellMessages("components/remote"));
+  expect(explained.toSorted()).toEqual(shellMessages("components/node/scripts"));
 });

@@ -10,8 +10,8 @@ import {
 import { homedir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeZip } from "../distribution/zipFile";
-import { sha256 } from "../remote/delivered";
+import { sha256 } from "../node/scripts/delivered";
+import { writeZip } from "../render/distribution/zipFile";
 import { type Change, RunningCluster } from "./runningCluster";
 
 const folder = "repository/deployment/server/carbonapps";

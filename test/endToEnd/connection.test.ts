@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from "node:net";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { AnalyticsNode, type AnalyticsNodeArgs } from "../../components";
-import { configurationSet } from "../../components/configuration/configurationSet";
+import { createRevision } from "../../components/render/revision";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { SshServer } from "../../tools/machine/sshServer";
@@ -13,7 +13,7 @@ import { createSudoUser, removeSudoUser } from "../../tools/machine/sudoUser";
 import { installProduct, type Node, sshOf, Workplace } from "./workplace";
 
 const file = "repository/conf/hazelcast.properties";
-const configuration = configurationSet([
+const configuration = createRevision([
   { path: file, text: "hazelcast.max.no.heartbeat.seconds=60\n", base: undefined, secret: false },
 ]);
 

@@ -17,7 +17,7 @@ const everyStep =
   (name: string): Change =>
   (args) => {
     serverName(name)(args);
-    args.repush = name;
+    args.rerunTrigger = name;
   };
 
 describe("a first deployment that is interrupted again and again", () => {

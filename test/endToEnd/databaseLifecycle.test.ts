@@ -203,11 +203,11 @@ it("what an update that fails has not deleted stays until one succeeds, forth or
 describe("a refresh", () => {
   const twoHosts = { username: "fresh", clientHosts: ["127.0.0.1", "127.0.%"] };
 
-  it("finds a database that is gone; the update makes it again, with its tables by another repush", async () => {
+  it("finds a database that is gone; the update makes it again, with its tables by another rerunTrigger", async () => {
     await stack.updated("fresh", twoHosts);
     await stack.query("DROP DATABASE fresh_user");
     expect((await stack.engine.refresh()).changes.delete).toBe(1);
-    const { operations } = await stack.updated("fresh", twoHosts, { repush: "fresh_user was dropped" });
+    const { operations } = await stack.updated("fresh", twoHosts, { rerunTrigger: "fresh_user was dropped" });
     expect([operations["fresh-user"], operations["fresh-schema"]]).toEqual(["create", "update"]);
     expect(await stack.tableCount("fresh_user")).toEqual(["8"]);
   });
@@ -215,7 +215,7 @@ describe("a refresh", () => {
   it("finds another character set", async () => {
     await stack.query("ALTER DATABASE fresh_reg CHARACTER SET utf8");
     await stack.engine.refresh();
-    const { operations } = await stack.updated("fresh", twoHosts, { repush: "fresh_user was dropped" });
+    const { operations } = await stack.updated("fresh", twoHosts, { rerunTrigger: "fresh_user was dropped" });
     expect(operations["fresh-registry"]).toBe("update");
     const [created] = await stack.query("SHOW CREATE DATABASE fresh_reg");
     expect(created).toContain("latin1");

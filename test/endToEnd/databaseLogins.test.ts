@@ -107,10 +107,10 @@ describe("the verification names what a refresh cannot see", () => {
     expect(await table()).toContain("cannot use regdb at");
     await cluster.stack.refresh();
     await cluster.up(inPlace);
-    expect(await table()).toContain("has no tables; update with another value of repush");
+    expect(await table()).toContain("has no tables; update with another rerunTrigger");
     await updated((args) => {
       inPlace(args);
-      args.repush = "regdb was dropped";
+      args.rerunTrigger = "regdb was dropped";
     });
     expect(isRight(await verifyNodes(operations))).toBe(true);
   });
@@ -120,7 +120,7 @@ describe("a whole deployment", () => {
   const protection = (protect: boolean) =>
     updated((args) => {
       inPlace(args);
-      args.repush = "regdb was dropped";
+      args.rerunTrigger = "regdb was dropped";
       args.protect = protect;
     });
 

@@ -86,7 +86,7 @@ describe("a file changed by hand", () => {
     expect([files()[0], pids()]).toEqual([before, running]);
     const repaired = await up((args) => {
       args.overwrite = true;
-      args.repush = "after a change by hand";
+      args.rerunTrigger = "after a change by hand";
     });
     expect(repaired.failed, repaired.output).toBe(false);
     expect(cluster.read(1, registry)).toBe(good);

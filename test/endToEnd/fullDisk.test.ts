@@ -107,7 +107,7 @@ describe.skipIf(!possible)("where a node's", () => {
     const name = `${how}-${place}`;
     const change: Change = (args) => {
       args.overrides = [{ file: carbon, path: "/Server/Name", value: name }];
-      args.repush = name;
+      args.rerunTrigger = name;
       // The role of a node is looked for in its log, which cannot be written.
       if (args.service) args.service.startTimeoutSeconds = 8;
     };

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { InstallArgs, JdbcDriverArgs } from "../../components/clusterArgs";
+import type { InstallArgs, JdbcDriverArgs } from "../../components/description/arguments/clusterArgs";
 import { buildSampleProduct, zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
-import { FileServer, sha256 } from "../remote/delivered";
+import { FileServer, sha256 } from "../node/scripts/delivered";
 import { type Change, RunningCluster } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 

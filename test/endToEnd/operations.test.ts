@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NodeOperation } from "../../components";
-import { verifyScript } from "../../components/nodeRequests";
+import { verifyScript } from "../../components/node/nodeRequests";
 import { DrillRefused, drill, drillTable } from "../../tools/operations/drill";
 import { isRight, verifyNodes } from "../../tools/operations/verification";
 import { verificationTable } from "../../tools/operations/verificationTable";
-import { clockOff, runShell } from "../remote/nodeShell";
+import { clockOff, runShell } from "../node/scripts/nodeShell";
 import { RunningCluster } from "./runningCluster";
 
 const registry = "repository/conf/registry.xml";
@@ -71,8 +71,8 @@ describe("npm run verify", () => {
   });
 
   it("finds a clock that is not MySQL's", async () => {
-    const { home, set, run } = operations[0] as NodeOperation;
-    const script = verifyScript({ home, set, run, peerRole: undefined, confirm: false });
+    const { home, revision, run } = operations[0] as NodeOperation;
+    const script = verifyScript({ home, revision, run, peerRole: undefined, confirm: false });
     const { code, output } = await runShell("sh", script, { environment: clockOff(60) });
     expect(output).toMatch(/^bad +clock +(59|60|61) s from MySQL's; synchronise both with NTP$/m);
     expect(code).toBe(1);

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ClusterDescription } from "../../components/configuration/description";
-import { stageScript, turnScript } from "../../components/nodeRequests";
-import { prepareCluster } from "../../components/preparedCluster";
+import { planDeployment } from "../../components/cluster/deploymentPlan";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { stageScript, turnScript } from "../../components/node/nodeRequests";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
-import { writeZip } from "../distribution/zipFile";
-import { clockOff, runShell } from "../remote/nodeShell";
+import { clockOff, runShell } from "../node/scripts/nodeShell";
+import { writeZip } from "../render/distribution/zipFile";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
@@ -133,7 +133,7 @@ describe("a cluster that runs", () => {
     const { failed, output } = await cluster.up((args) => {
       args.clustering = { domain: "other.domain", groupPassword: "another-password" };
       args.allowFullStop = true;
-      args.repush = "node was stopped";
+      args.rerunTrigger = "node was stopped";
     });
     expect(failed, output).toBe(false);
     expect(cluster.role(passive)).toBe("passive");
@@ -150,7 +150,7 @@ describe("a cluster that runs", () => {
       cluster.up((args) => {
         args.clustering = { domain: "other.domain", groupPassword: "another-password" };
         args.allowFullStop = true;
-        args.repush = "node was stopped";
+        args.rerunTrigger = "node was stopped";
         args.carbonApps = { files };
       });
     const deployed = await deploy([car]);
@@ -174,7 +174,7 @@ describe("a cluster that runs", () => {
         args.clustering = { domain: "other.domain", groupPassword: "another-password" };
         args.allowFullStop = true;
         args.overwrite = overwrite;
-        args.repush = "after a change by hand";
+        args.rerunTrigger = "after a change by hand";
       };
     const refused = await cluster.up(change(false));
     expect(refused.errors.join("\n")).toContain(`${cluster.home(0)}/${file} (changed)`);
@@ -193,8 +193,8 @@ describe("a cluster that runs", () => {
       const args = cluster.args(serverName("beside nobody"));
       args.clustering = { domain: "other.domain", groupPassword: "another-password" };
       args.force = force;
-      const { sets, runs } = await prepareCluster(args as ClusterDescription);
-      const [home, set, run] = [cluster.home(active), sets[active], runs[active]];
+      const { revisions, runs } = await planDeployment(args as ClusterDescription);
+      const [home, set, run] = [cluster.home(active), revisions[active], runs[active]];
       await runShell("sh", stageScript(home, set, false, run));
       const script = turnScript(home, set, run, { pass: "second", last: true });
       return runShell("sh", script, { environment });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
-import { defaultDatabaseNames } from "../../components/configuration/databases";
+import { defaultDatabaseNames } from "../../components/description/databaseNames";
 import { fingerprints } from "../../tools/demo/homeFiles";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
@@ -24,8 +24,8 @@ export class RunningCluster {
   readonly addresses = ownAddresses();
   private server: MySqlServer | undefined;
   private engine: EngineStack | undefined;
-  private distribution = "";
-  private jdk = "";
+  distribution = "";
+  jdk = "";
 
   /** @param options of each node's host */
   async start(options: (node: string) => Partial<SshServerOptions> = () => ({})): Promise<void> {

@@ -12,12 +12,12 @@ import { ServiceSamples } from "./serviceSamples";
 import { clusterOn, type Node, Workplace } from "./workplace";
 
 const refused = "another update has staged another configuration for";
-const remedy = "run its update with another value of repush";
+const remedy = "run its update with another rerunTrigger";
 const carbon = "repository/conf/carbon.xml";
 
-function named(args: AnalyticsClusterArgs, name: string, repush?: string): AnalyticsClusterArgs {
+function named(args: AnalyticsClusterArgs, name: string, rerunTrigger?: string): AnalyticsClusterArgs {
   args.overrides = [{ file: carbon, path: "/Server/Name", value: name }];
-  if (repush !== undefined) args.repush = repush;
+  if (rerunTrigger !== undefined) args.rerunTrigger = rerunTrigger;
   return args;
 }
 
@@ -68,7 +68,7 @@ describe("two deployers whose product is not run from here (service.manage)", ()
     return texts.map((text) => /<Name>(.*)<\/Name>/.exec(text)?.[1]);
   }
 
-  it("never both succeed with one node each, and another repush has both", async () => {
+  it("never both succeed with one node each, and another rerunTrigger has both", async () => {
     // Theirs comes first to node1 and last to node2, and is activated before ours there, after ours here.
     let theirs: Promise<unknown> | undefined;
     const beTheirs = () => {
@@ -163,7 +163,7 @@ describe("two deployers of a running cluster", () => {
     expect(await cluster.belongings()).toEqual(before);
   });
 
-  it("at the same time leave a node running, and another repush completes", async () => {
+  it("at the same time leave a node running, and another rerunTrigger completes", async () => {
     const samples = new ServiceSamples(cluster.addresses);
     const both = await Promise.all([
       update(cluster.stack, named(cluster.args(), "this")),

@@ -1,393 +1,411 @@
-import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { applyPatch, parsePatch } from "diff";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { stringify } from "yaml";
-import { render } from "../../tools/render/render";
-import { change, completeDescription, leaves, smallestDescription } from "../configuration/validationInput";
-import { writeZip } from "../distribution/zipFile";
+import { describe, expect, test } from "vitest";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { DescriptionError } from "../../components/description/problem";
+import { findProfile } from "../../components/product/productProfile";
+import { maskSecrets } from "../../components/render/mask";
+import { distributionPaths, renderCluster } from "../../components/render/renderCluster";
+import { fullDescription, laidOver, sampleProduct, smallestDescription } from "../support/sampleProduct";
 
-const product = resolve("tools/sample-product");
-const secret = "S3cr&t<\u00e9>-rendered";
-const axis2 = "repository/conf/axis2/axis2.xml";
-const master = "repository/conf/datasources/master-datasources.xml";
-const input = change(smallestDescription, {
-  "product.portOffset": undefined,
-  "database.password": secret,
-  "database.port": 3306,
-});
+const conf = "repository/conf";
+const sample = sampleProduct();
 
-let folder = "";
-let out = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "render-"));
-  out = join(folder, "out");
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function clusterFile(content: unknown = input): string {
-  const file = join(folder, "cluster.yaml");
-  writeFileSync(file, typeof content === "string" ? content : stringify(content));
-  return file;
+function without(...paths: string[]) {
+  return new Map([...sample].filter(([path]) => !paths.includes(path)));
 }
 
-interface Result {
-  code: number;
-  out: string;
-  error: string;
-}
-
-/** Runs the command in this process; `--distribution` is the sample product unless given. */
-async function run(...argv: string[]): Promise<Result> {
-  const printed = { out: "", error: "" };
-  const given = argv.includes("--distribution") ? argv : ["--distribution", product, ...argv];
-  const code = await render(given, {
-    out: (text) => {
-      printed.out += Buffer.from(text as Uint8Array).toString("latin1");
-    },
-    error: (text) => {
-      printed.error += text;
-    },
-  });
-  return { code, ...printed };
-}
-
-const write = (content?: unknown) => run("--cluster", clusterFile(content), "--out", out);
-
-function filesBelow(root: string, within = ""): string[] {
-  return readdirSync(join(root, within), { withFileTypes: true })
-    .flatMap((entry) => {
-      const path = join(within, entry.name);
-      return entry.isDirectory() ? filesBelow(root, path) : [path];
-    })
-    .sort();
-}
-
-const changedFiles = [
-  "bin/load-spark-env-vars.sh",
-  "repository/conf/analytics/spark/spark-defaults.conf",
-  axis2,
-  "repository/conf/datasources/analytics-datasources.xml",
-  master,
-  "repository/conf/event-processor.xml",
-  "repository/conf/registry.xml",
-  "repository/conf/user-mgt.xml",
-];
-
-describe("--out", () => {
-  it("gets exactly the files that change, per node, for this user only", async () => {
-    expect(await write()).toMatchObject({ code: 0, out: "wrote 8 files to node1, 8 to node2\n" });
-    for (const [node, address] of [
-      ["node1", "10.0.1.10"],
-      ["node2", "10.0.2.10"],
-    ] as const) {
-      expect(filesBelow(join(out, node))).toEqual(changedFiles);
-      expect(readFileSync(join(out, node, axis2), "latin1")).toContain(`localMemberHost">${address}<`);
+/** The problems that rendering reports, as `place: problem; remedy`. */
+function problemsOf(description: ClusterDescription, distribution = sample): string[] {
+  try {
+    renderCluster(description, distribution);
+  } catch (error) {
+    if (error instanceof DescriptionError) {
+      return error.message.split("\n");
     }
-    for (const name of readdirSync(out, { recursive: true, encoding: "utf8" })) {
-      const found = statSync(join(out, name));
-      expect(found.mode & 0o777, name).toBe(found.isDirectory() ? 0o700 : 0o600);
-    }
-    expect(readdirSync(folder).sort()).toEqual(["cluster.yaml", "out"]);
-  });
-
-  it("is the same from the product's zip", async () => {
-    const zip = join(folder, "product.zip");
-    const entries = filesBelow(product).map((path) => ({
-      name: `wso2/${path}`,
-      bytes: readFileSync(join(product, path)),
-    }));
-    await writeZip(zip, entries);
-    await write();
-    const again = await run("--distribution", zip, "--cluster", clusterFile(), "--out", join(folder, "zip"));
-    expect(again.code).toBe(0);
-    expect(filesBelow(join(folder, "zip"))).toEqual(filesBelow(out));
-    for (const path of filesBelow(out)) {
-      expect(readFileSync(join(folder, "zip", path)).equals(readFileSync(join(out, path))), path).toBe(true);
-    }
-  });
-
-  it("takes the distribution that the cluster file names", async () => {
-    const named = clusterFile(change(smallestDescription, { "product.distribution": product }));
-    const result = { out: "", error: "" };
-    const code = await render(["--cluster", named, "--out", out], {
-      out: () => {},
-      error: (text) => {
-        result.error += text;
-      },
-    });
-    expect(code).toBe(0);
-    expect(existsSync(join(out, "node1", axis2))).toBe(true);
-  });
-
-  it("loses the files of an earlier rendering that no longer change", async () => {
-    await write(change(smallestDescription, { "product.portOffset": 5 }));
-    expect(existsSync(join(out, "node1/repository/conf/carbon.xml"))).toBe(true);
-    expect((await write()).code).toBe(0);
-    expect(filesBelow(join(out, "node1"))).toEqual(changedFiles);
-    expect(readdirSync(folder).sort()).toEqual(["cluster.yaml", "out"]);
-  });
-
-  it("may be an empty folder, or a link to one", async () => {
-    mkdirSync(join(folder, "empty"));
-    symlinkSync("empty", out);
-    expect((await write()).code).toBe(0);
-    expect(filesBelow(join(folder, "empty/node2"))).toEqual(changedFiles);
-  });
-
-  const touched: [what: string, touch: () => void, words: string][] = [
-    ["a file of somebody else", () => writeFileSync(join(out, "notes.txt"), "mine"), "notes.txt"],
-    [
-      "a file of somebody else deep inside",
-      () => writeFileSync(join(out, "node1/bin/mine.sh"), "mine"),
-      "node1/bin/mine.sh",
-    ],
-    ["a link", () => symlinkSync(folder, join(out, "node1/link")), "node1/link"],
-    [
-      "a rendered file that was edited",
-      () => writeFileSync(join(out, "node1", axis2), "mine"),
-      "changed since",
-    ],
-    ["a rendering without its list", () => rmSync(join(out, ".rendering")), "no earlier rendering"],
-  ];
-  for (const [what, touch, words] of touched) {
-    it(`is left alone when it holds ${what}`, async () => {
-      await write();
-      touch();
-      const before = filesBelow(out).map((path) => [path, lstatSync(join(out, path)).mtimeMs]);
-      const { code, error } = await write(change(smallestDescription, { "product.portOffset": 5 }));
-      expect(code).toBe(2);
-      expect(error).toContain(words);
-      expect(filesBelow(out).map((path) => [path, lstatSync(join(out, path)).mtimeMs])).toEqual(before);
-    });
+    throw error;
   }
+  return [];
+}
 
-  it("leaves nothing behind when it cannot be written", async () => {
-    const cluster = clusterFile();
-    for (const impossible of [join(folder, "a/b", "x".repeat(256)), join(cluster, "out"), cluster]) {
-      const { code, error } = await run("--cluster", cluster, "--out", impossible);
-      expect(code).toBe(2);
-      expect(error).toContain("--out: ");
-      expect(error.split("\n")).toHaveLength(2);
-      expect(readdirSync(folder)).toEqual(["cluster.yaml"]);
-    }
+describe("the files rendered", () => {
+  test("are those that change, sorted, the same on both nodes", () => {
+    const { nodes } = renderCluster(smallestDescription, sample);
+    const expected = [
+      "bin/load-spark-env-vars.sh",
+      `${conf}/analytics/spark/spark-defaults.conf`,
+      `${conf}/axis2/axis2.xml`,
+      `${conf}/datasources/analytics-datasources.xml`,
+      `${conf}/datasources/master-datasources.xml`,
+      `${conf}/event-processor.xml`,
+      `${conf}/registry.xml`,
+      `${conf}/user-mgt.xml`,
+    ];
+    expect(nodes.map((files) => files.map(({ path }) => path))).toEqual([expected, expected]);
+    expect(nodes[0].every(({ path, text, base }) => base === sample.get(path) && text !== base)).toBe(true);
   });
-});
 
-describe("--diff", () => {
-  const diff = (...more: string[]) => run("--cluster", clusterFile(), "--diff", ...more);
+  test("say whether a secret stands in them", () => {
+    const secret = (description: ClusterDescription) =>
+      renderCluster(description, sample)
+        .nodes[0].filter((file) => file.secret)
+        .map(({ path }) => path.split("/").at(-1));
+    expect(secret(smallestDescription)).toEqual(["analytics-datasources.xml", "master-datasources.xml"]);
+    expect(secret(fullDescription)).toEqual([
+      "axis2.xml",
+      "carbon.xml",
+      "analytics-datasources.xml",
+      "master-datasources.xml",
+      "stats-datasources.xml",
+    ]);
+  });
 
-  it("prints what changes per node and file, without secrets, and writes nothing", async () => {
-    const override = {
-      file: "repository/conf/carbon.xml",
-      path: "/Server/ServerKey",
-      value: secret,
-      secret: true,
+  test("hold no secret where they do not say so", () => {
+    const jdbcParameters = { trustCertificateKeyStorePassword: "store-password" };
+    const file = `${conf}/user-mgt.xml`;
+    const path = "/UserManager/Realm/Configuration/AdminUser/Password";
+    const description = {
+      ...fullDescription,
+      database: { ...fullDescription.database, password: "database-password", jdbcParameters },
+      clustering: { groupPassword: "group-password" },
+      overrides: [{ file, path, value: "admin-password", secret: true }],
     };
-    const cluster = clusterFile(change(input as typeof smallestDescription, { overrides: [override] }));
-    const { code, out: printed, error } = await run("--cluster", cluster, "--diff");
-    expect(code).toBe(0);
-    for (const path of changedFiles) {
-      expect(printed).toContain(`--- distribution/${path}\n+++ node1/${path}\n`);
-      expect(printed).toContain(`--- distribution/${path}\n+++ node2/${path}\n`);
-    }
-    expect(printed).toContain("+                    <password>********</password>");
-    expect(printed + error).not.toContain("S3cr");
-    expect(readdirSync(folder)).toEqual(["cluster.yaml"]);
-  });
-
-  it("prints secrets when asked, as a patch that makes the rendered files", async () => {
-    const { out: printed } = await diff("--show-secrets", "--out", out);
-    const patches = parsePatch(printed);
-    expect(patches).toHaveLength(16);
-    for (const patch of patches) {
-      const base = readFileSync(
-        join(product, patch.oldFileName?.replace("distribution/", "") ?? ""),
-        "latin1",
-      );
-      expect(applyPatch(base, patch, { autoConvertLineEndings: false })).toBe(
-        readFileSync(join(out, patch.newFileName ?? ""), "latin1"),
-      );
-    }
-    expect(printed).toContain("S3cr&amp;t&lt;&#");
-  });
-
-  it("takes a file that the distribution does not have from nothing", async () => {
-    const cluster = clusterFile(change(smallestDescription, { "clustering.failureDetectionSeconds": 60 }));
-    const { out: printed } = await run("--cluster", cluster, "--diff");
-    expect(printed).toContain("--- /dev/null\n+++ node1/repository/conf/hazelcast.properties\n");
-    expect(printed).toContain("+hazelcast.max.no.heartbeat.seconds=60");
-  });
-
-  it("shows no secret of a distribution that already has it, nor takes it for a change", async () => {
-    const override = {
-      file: "repository/conf/carbon.xml",
-      path: "/Server/ServerKey",
-      value: `${secret}-host`,
-      secret: true,
-    };
-    const configured = change(smallestDescription, {
-      "database.password": secret,
-      overrides: [override],
-      "database.jdbcParameters": { trustCertificateKeyStorePassword: "S3cr-jdbc" },
-    });
-    await write(configured);
-    const home = join(folder, "home");
-    cpSync(product, home, { recursive: true });
-    cpSync(join(out, "node1"), home, { recursive: true });
-    const changed = change(configured as typeof smallestDescription, { "clustering.domain": "other" });
-    const { code, out: printed } = await run(
-      "--distribution",
-      home,
-      "--cluster",
-      clusterFile(changed),
-      "--diff",
+    const rendered = renderCluster(description, sample).nodes.flat();
+    const holding = rendered.filter(({ text }) =>
+      /(database|store|group|admin)-password|s&amp;n|st&lt;ts/.test(text),
     );
-    expect(code).toBe(0);
-    expect(printed).not.toContain("S3cr");
-    expect(printed.match(/^\+\+\+ node1.*$/gm)).toEqual([`+++ node1/${axis2}`]);
-    const other = change(configured as typeof smallestDescription, {
-      "database.password": "another",
-      "database.jdbcParameters": { trustCertificateKeyStorePassword: "another" },
-    });
-    const second = await run("--distribution", home, "--cluster", clusterFile(other), "--diff");
-    expect(second.out).toContain(`+++ node1/${master}`);
-    expect(second.out).not.toContain("S3cr");
+    expect(holding.length).toBeGreaterThanOrEqual(14);
+    expect(rendered.filter((each) => each.secret)).toEqual(holding);
+  });
+
+  test("from masked values differ in the secrets alone", () => {
+    const real = renderCluster(fullDescription, sample).nodes.flat();
+    const masked = renderCluster(maskSecrets(fullDescription), sample).nodes.flat();
+    expect(masked.map(({ path }) => path)).toEqual(real.map(({ path }) => path));
+    for (const [index, { text, secret }] of real.entries()) {
+      const shown = masked[index]?.text.split("\n") ?? [];
+      const changed = text.split("\n").filter((line, at) => line !== shown[at]);
+      expect(changed.length > 0).toBe(secret);
+      expect(changed.every((line) => /password/i.test(line))).toBe(true);
+    }
+    expect(masked.map(({ text }) => text).join()).not.toMatch(/quoted|join&amp;me|s&amp;n|st&lt;ts/);
   });
 });
 
-describe("a failure", () => {
-  it("lists every problem, ends with 2 and writes nothing", async () => {
-    const wrong = change(smallestDescription, {
-      "nodes[0].address": "0.0.0.0",
-      "database.password": "S3cr'",
-      colour: "red",
-    });
-    const { code, out: printed, error } = await write(wrong);
-    expect([code, printed]).toEqual([2, ""]);
+describe("the port offset", () => {
+  test.each([
+    ["is the distribution's", smallestDescription, "1", 1],
+    ["may stand among white space", smallestDescription, "\n 12 ", 12],
+    ["is the one asked for, if any", fullDescription, "1", 3],
+  ])("%s", (_, description, written, offset) => {
+    const path = `${conf}/carbon.xml`;
+    const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
+    const distribution = laidOver(sample, [{ path, text }]);
+    expect(renderCluster(description, distribution).offset).toBe(offset);
+  });
+
+  test.each(["", "x", "-1", "1.5"])("written as %j is refused", (written) => {
+    const path = `${conf}/carbon.xml`;
+    const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
+    const expected = `${path} /Server/Ports/Offset: expected a number, found "${written}"; render the files of`;
+    expect(() => renderCluster(smallestDescription, laidOver(sample, [{ path, text }]))).toThrow(expected);
+  });
+});
+
+describe("the paths needed", () => {
+  const profile = findProfile("apim-analytics-2.1.0");
+  const paths = (description: ClusterDescription) => (profile ? distributionPaths(description, profile) : []);
+
+  test("are all there for what is asked, each once, and rendering needs no others", () => {
+    expect(paths(fullDescription)).toEqual([...new Set(paths(fullDescription))].sort());
+    expect(paths(fullDescription)).toContain("dbscripts/identity/mysql-5.7.sql");
+    const needed = new Map([...sample].filter(([path]) => paths(fullDescription).includes(path)));
+    expect(renderCluster(fullDescription, needed)).toEqual(renderCluster(fullDescription, sample));
+  });
+
+  test("hold no file that is edited on request alone", () => {
+    const optional = [
+      `${conf}/hazelcast.properties`,
+      `${conf}/datasources/stats-datasources.xml`,
+      `${conf}/log4j.properties`,
+    ];
+    expect(paths(smallestDescription).filter((path) => optional.includes(path))).toEqual([]);
     expect(
-      error
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.split(": ")[0])
-        .sort(),
-    ).toEqual(["colour", "database.password", "nodes[0].address"]);
-    expect(error).not.toContain("S3cr");
-    expect(existsSync(out)).toBe(false);
+      paths(fullDescription)
+        .filter((path) => optional.includes(path))
+        .toSorted(),
+    ).toEqual(optional.toSorted());
   });
 
-  it("names the files that the distribution does not have", async () => {
-    const home = join(folder, "home");
-    cpSync(product, home, { recursive: true });
-    rmSync(join(home, axis2));
-    const { code, error } = await run("--distribution", home, "--cluster", clusterFile(), "--out", out);
-    expect(code).toBe(2);
-    expect(error).toContain(axis2);
-    expect(existsSync(out)).toBe(false);
-  });
-
-  it("shows ports that collide with the distribution's offset", async () => {
-    const { code, error } = await write(
-      change(input as typeof smallestDescription, { "ports.hazelcast": 7612 }),
+  test("hold no database script where the tables are made otherwise", () => {
+    const database = {
+      ...fullDescription.database,
+      schema: { ...fullDescription.database.schema, skip: true },
+    };
+    expect(paths({ ...fullDescription, database }).filter((path) => path.startsWith("dbscripts"))).toEqual(
+      [],
     );
-    expect(code).toBe(2);
-    expect(error).toContain("ports.hazelcast: the hazelcast port is 7612");
-    expect(existsSync(out)).toBe(false);
   });
-
-  const unreadable: [name: string, yaml: string, words: string][] = [
-    ["its place", "product: {}\nnodes: [\n", "line 3, column 1"],
-    ["a key that is there twice", "nodes: []\nnodes: []\n", "line 2, column 1: Map keys must be unique"],
-    ["no password that reads as an alias", "password: *S3cret\n", "Unresolved alias"],
-    ["no password that reads as an escape", 'password: "\\S3cret"\n', "Invalid escape sequence"],
-    ["no password that reads as a tag", "password: !S3cret x\n", "Unresolved tag"],
-    ["no password that reads as a token", "password: [a] S3cret\n", "line 1"],
-  ];
-  for (const [name, yaml, words] of unreadable) {
-    it(`to read the cluster file says ${name}`, async () => {
-      const { code, error } = await write(yaml);
-      expect(code).toBe(2);
-      expect(error).toContain(words);
-      expect(error).toContain("cluster.yaml");
-      expect(error).not.toContain("3cret");
-      expect(error.split("\n").length).toBeLessThan(5);
-    });
-  }
-
-  it("to read the cluster file says when it is not there or not in UTF-8", async () => {
-    const { error } = await run("--cluster", join(folder, "none.yaml"), "--out", out);
-    expect(error).toContain("none.yaml cannot be read (ENOENT)");
-    writeFileSync(clusterFile(), Buffer.from("password: \u00e9\n", "latin1"));
-    const second = await run("--cluster", join(folder, "cluster.yaml"), "--out", out);
-    expect(second).toMatchObject({ code: 2, error: expect.stringContaining("UTF-8") });
-  });
-
-  for (const [argv, words] of [
-    [["--out", "x"], "--cluster: is missing"],
-    [["--cluster", "x"], "--out: is missing"],
-    [["--cluster", "x", "--output", "y"], "--output"],
-    [["--cluster", "x", "y"], "y"],
-  ] as const) {
-    it(`to understand ${argv.join(" ")} says so`, async () => {
-      expect(await run(...argv)).toMatchObject({ code: 2, out: "", error: expect.stringContaining(words) });
-    });
-  }
 });
 
-describe("the command", () => {
-  const command = (...argv: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", "tools/render.ts", ...argv], { encoding: "utf8" });
+describe("a distribution that is not as expected", () => {
+  const remedy =
+    "render the files of a distribution of apim-analytics-2.1.0, or name the profile of yours in product.profile";
 
-  it("keeps the diff and the warnings apart and ends with 0", () => {
-    const { status, stdout, stderr } = command(
-      "--distribution",
-      product,
-      "--cluster",
-      clusterFile(),
-      "--diff",
+  test("is refused with every file that is missing", () => {
+    const missing = [
+      `${conf}/registry.xml`,
+      "dbscripts/mysql.sql",
+      `${conf}/carbon.xml`,
+      "bin/load-spark-env-vars.sh",
+    ];
+    const problems = problemsOf(smallestDescription, without(...missing));
+    const expected = missing.map(
+      (path) => `${path}: expected the file in the distribution, found none; ${remedy}`,
     );
-    expect(status).toBe(0);
-    expect(stdout.startsWith("--- distribution/")).toBe(true);
-    expect(stderr).toContain("warning: clustering.groupPassword");
-    expect(stdout + stderr).not.toContain("S3cr");
+    expect(problems.toSorted()).toEqual(expected.toSorted());
   });
 
-  it("ends with 2 when something is wrong", () => {
-    const { status, stdout, stderr } = command("--cluster", clusterFile("nodes: 1"), "--out", out);
-    expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("nodes: is a number, not a list");
+  test("is refused with every file that the edits do not recognise, once for both nodes", () => {
+    const broken = laidOver(sample, [
+      { path: `${conf}/user-mgt.xml`, text: "<UserManager/>" },
+      { path: `${conf}/axis2/axis2.xml`, text: "<axisconfig><clustering enable='false'/></axisconfig>" },
+      { path: `${conf}/registry.xml`, text: "<wso2registry>" },
+    ]);
+    const expected = [
+      `${conf}/axis2/axis2.xml /axisconfig/clustering/parameter[@name='membershipScheme']: expected exactly one element, found none; ${remedy}`,
+      expect.stringMatching(
+        /registry\.xml: expected well-formed XML, found at line:column 1:14: unclosed tag/,
+      ),
+      `${conf}/user-mgt.xml /UserManager/Realm/Configuration/Property[@name='dataSource']: expected exactly one element, found none; ${remedy}`,
+    ];
+    expect(problemsOf(smallestDescription, broken)).toEqual(expected);
   });
 
-  it("explains itself", () => {
-    const { status, stdout } = command("--help");
-    expect(status).toBe(0);
-    for (const option of ["--distribution", "--cluster", "--out", "--diff", "--show-secrets"]) {
-      expect(stdout).toContain(option);
+  test("of another product altogether is refused in ten lines", () => {
+    const problems = problemsOf(fullDescription, new Map());
+    expect(problems).toHaveLength(10);
+    expect(problems[0]).toMatch(/^dbscripts\/mysql\.sql: expected the file in the distribution/);
+    expect(problems[9]).toBe("7 more places: are not as expected either; correct these first");
+  });
+
+  test("of an unknown profile is refused with the profiles that are known", () => {
+    const product = { ...smallestDescription.product, profile: "das-3.2.0" };
+    const expected = ["product.profile: das-3.2.0 is not known; give one of: apim-analytics-2.1.0"];
+    expect(problemsOf({ ...smallestDescription, product })).toEqual(expected);
+  });
+});
+
+describe("an override", () => {
+  const overridden = (...overrides: NonNullable<ClusterDescription["overrides"]>) => ({
+    ...smallestDescription,
+    overrides,
+  });
+
+  test("goes to the node it names, or to both", () => {
+    const file = `${conf}/log4j.properties`;
+    const { nodes } = renderCluster(
+      overridden(
+        { file, path: "log4j.rootLogger", value: "WARN" },
+        { file, path: "new.key", value: "x", node: "node2" },
+      ),
+      sample,
+    );
+    const [first, second] = nodes.map((files) => files.find(({ path }) => path === file)?.text);
+    expect(first).toContain("\nlog4j.rootLogger=WARN\n");
+    expect(first).not.toContain("new.key");
+    expect(second).toBe(`${first}new.key=x\n`);
+  });
+
+  test("comes after the edits of the deployment", () => {
+    const file = `${conf}/event-processor.xml`;
+    const path =
+      "/eventProcessorConfiguration/mode[@enable='true']/eventSync[port='11500']/receiverQueueSize";
+    const description = { ...overridden({ file, path, value: "2000000" }), ports: { eventSync: 11500 } };
+    const { nodes } = renderCluster(description, sample);
+    const text = nodes[0].find((rendered) => rendered.path === file)?.text;
+    expect(text).toContain("<receiverQueueSize>2000000</receiverQueueSize>");
+    expect(text).toContain("<hostName>10.0.1.10</hostName>\n            <port>11500</port>");
+  });
+
+  const events = "/eventProcessorConfiguration/mode";
+  const clustering = "/axisconfig/clustering";
+  const datasource = (name: string) => `/datasources-configuration/datasources/datasource[name='${name}']`;
+  const user = `${datasource("WSO2UM_DB")}/definition/configuration`;
+  const eventStore = `${datasource("WSO2_ANALYTICS_EVENT_STORE_DB")}/definition/configuration`;
+  const statistics = `${datasource("WSO2AM_STATS_DB")}/definition/configuration`;
+  const synchronizer = "/Server/DeploymentSynchronizer";
+  const store = "/analytics-dataservice-configuration/analytics-record-store[@name='EVENT_STORE']";
+
+  test.each([
+    ["event-processor.xml", `${events}[@name='HA']/@enable`, "false", "this library"],
+    ["event-processor.xml", `${events}[@name='HA']/@name`, "SingleNode", "this library"],
+    ["event-processor.xml", `${events}[@name='Distributed']/@enable`, "true", "this library"],
+    ["event-processor.xml", `${events}[@name='HA']/nodeType/worker/@enable`, "false", "this library"],
+    ["event-processor.xml", `${events}[@enable='true']/eventSync/port`, "1", "ports.eventSync"],
+    ["event-processor.xml", `${events}[@name="HA"]/management/port`, "1", "ports.management"],
+    ["event-processor.xml", `${events}[@name='HA']/management/hostName`, "x", "nodes[].address"],
+    [
+      "event-processor.xml",
+      `${events}[@name='HA']/persistence/@enable`,
+      "x",
+      "eventProcessing.statePersistence",
+    ],
+    [
+      "event-processor.xml",
+      `${events}[@name='HA']/nodeType/presenter/@enable`,
+      "x",
+      "eventProcessing.presenter",
+    ],
+    [
+      "event-processor.xml",
+      `${events}[@name='HA']/presentation/port`,
+      "x",
+      "eventProcessing.presenter and ports.presentation",
+    ],
+    ["axis2/axis2.xml", `${clustering}/@enable`, "false", "this library"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='membershipScheme']`, "multicast", "this library"],
+    [
+      "axis2/axis2.xml",
+      `${clustering}/parameter[@name='domain'][@name='domain']`,
+      "other",
+      "clustering.domain",
+    ],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='domain']/@name`, "region", "clustering.domain"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='groupPassword']`, "x", "clustering.groupPassword"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='localMemberHost']`, "x", "nodes[].address"],
+    ["axis2/axis2.xml", `${clustering}/parameter[@name='localMemberPort']`, "1", "ports.hazelcast"],
+    ["axis2/axis2.xml", `${clustering}/members/member[hostName='10.0.2.10']/port`, "1", "ports.hazelcast"],
+    ["analytics/spark/spark-defaults.conf", "carbon.spark.master", "yarn", "this library"],
+    ["analytics/spark/spark-defaults.conf", "carbon.spark.master.count", "1", "this library"],
+    ["analytics/spark/spark-defaults.conf", "carbon.das.symbolic.link", "/x", "spark.symbolicLink"],
+    ["hazelcast.properties", "hazelcast.max.no.heartbeat.seconds", "1", "clustering.failureDetectionSeconds"],
+    ["datasources/master-datasources.xml", `${user}/password`, "x", "database.password"],
+    ["datasources/master-datasources.xml", `${user}/maxActive`, "500", "this library"],
+    ["datasources/analytics-datasources.xml", `${eventStore}/password`, "x", "database.password"],
+    ["datasources/analytics-datasources.xml", `${eventStore}/username`, "x", "database.username"],
+    [
+      "datasources/analytics-datasources.xml",
+      `${eventStore}/url`,
+      "x",
+      "database.host, port, names or jdbcParameters",
+    ],
+    ["datasources/analytics-datasources.xml", `${eventStore}/testOnBorrow`, "false", "this library"],
+    ["datasources/stats-datasources.xml", `${statistics}/password`, "x", "statisticsDatabase.password"],
+    [
+      "user-mgt.xml",
+      "/UserManager/Realm/Configuration/Property[@name='dataSource']",
+      "jdbc/X",
+      "this library",
+    ],
+    ["registry.xml", "/wso2registry/mount[@path='/_system/config']/@overwrite", "virtual", "this library"],
+    ["registry.xml", "/wso2registry/remoteInstance[id='gov']/readOnly", "true", "this library"],
+    ["carbon.xml", "/Server/Ports/Offset", "5", "product.portOffset"],
+    ["carbon.xml", `${synchronizer}/SvnPassword`, "x", "deploymentSynchronizer"],
+    ["carbon.xml", `${synchronizer}/AutoCommit`, "x", "deploymentSynchronizer"],
+    [
+      "analytics/analytics-config.xml",
+      `${store}/properties/property[@name='datasource']`,
+      "X_DB",
+      "this library",
+    ],
+  ])("in %s of %s, which the deployment sets, is refused", (name, path, value, argument) => {
+    const file = `${conf}/${name}`;
+    const overrides = [{ file, path, value }];
+    const remedy =
+      argument === "this library" ? "remove overrides[0]" : "give that argument instead of overrides[0]";
+    expect(problemsOf({ ...fullDescription, ports: { eventSync: 11500 }, overrides })).toEqual([
+      `${file} ${path}: is set by ${argument}; ${remedy}`,
+    ]);
+  });
+
+  test("with the very value that the deployment sets is refused too, as the place is another argument's", () => {
+    const file = `${conf}/axis2/axis2.xml`;
+    const path = `${clustering}/parameter[@name='domain']`;
+    const overrides = [{ file, path, value: "analytics.example" }];
+    expect(problemsOf({ ...fullDescription, overrides })).toEqual([
+      `${file} ${path}: is set by clustering.domain; give that argument instead of overrides[0]`,
+    ]);
+  });
+
+  test("beside what the deployment sets is made", () => {
+    const changes: [file: string, path: string, value: string, expected: string][] = [
+      ["axis2/axis2.xml", `${clustering}/parameter[@name='mcastPort']`, "45565", ">45565<"],
+      ["event-processor.xml", `${events}[@name='HA']/management/tryStateChangeInterval`, "9", ">9<"],
+      ["datasources/analytics-datasources.xml", `${eventStore}/maxActive`, "60", "<maxActive>60<"],
+      ["analytics/spark/spark-defaults.conf", "spark.worker.memory", "2g", "spark.worker.memory 2g\n"],
+      ["carbon.xml", "/Server/ServerKey", "AM", "<ServerKey>AM<"],
+    ];
+    const overrides = changes.map(([file, path, value]) => ({ file: `${conf}/${file}`, path, value }));
+    const { nodes } = renderCluster({ ...fullDescription, overrides }, sample);
+    for (const [file, , , expected] of changes) {
+      expect(nodes[1].find(({ path }) => path === `${conf}/${file}`)?.text).toContain(expected);
     }
   });
+
+  test("of a value that an argument would set is made where that argument is not given", () => {
+    const file = `${conf}/carbon.xml`;
+    const { nodes } = renderCluster(
+      overridden({ file, path: `${synchronizer}/AutoCheckout`, value: "false" }),
+      sample,
+    );
+    expect(nodes[0].find(({ path }) => path === file)?.text).toContain("<AutoCheckout>false<");
+  });
+
+  test("adds an element that the distribution has in a comment only, where it is told to", () => {
+    const file = `${conf}/carbon.xml`;
+    const added = { file, path: "/Server/HostName", value: "a & b", add: true };
+    const kept = { file, path: "/Server/ServerKey", value: "Analytics", add: true };
+    const { nodes } = renderCluster(overridden(added, kept), sample);
+    const rendered = nodes[0].find(({ path }) => path === file)?.text ?? "";
+    expect(rendered).toMatch(/\n {4}<HostName>a &amp; b<\/HostName>\n/);
+    expect(rendered.match(/<ServerKey>/g)).toHaveLength(1);
+  });
+
+  test("adds nothing to what the deployment sets", () => {
+    const file = `${conf}/axis2/axis2.xml`;
+    const path = "/axisconfig/clustering/members/member[@name='third']";
+    expect(problemsOf(overridden({ file, path, value: "x", add: true })).join()).toContain("is set by");
+  });
+
+  test("can make a file that is optional in the distribution", () => {
+    const file = `${conf}/hazelcast.properties`;
+    const { nodes } = renderCluster(
+      overridden({ file, path: "hazelcast.shutdownhook.enabled", value: "false" }),
+      sample,
+    );
+    expect(nodes[1].find(({ path }) => path === file)).toMatchObject({
+      text: "hazelcast.shutdownhook.enabled=false\n",
+      base: undefined,
+    });
+  });
+
+  test("that has no place is listed with the others and its remedy, without its value", () => {
+    const value = "a secret";
+    const problems = problemsOf(
+      overridden(
+        { file: `${conf}/carbon.xml`, path: "/Server/HostName", value },
+        { file: `${conf}/carbon.xml`, path: "/Server/Ports/@none", value, node: "node2" },
+        { file: "bin/load-spark-env-vars.sh", path: "JAVA_OPTS", value },
+        { file: `${conf}/none.xml`, path: "/a", value, node: "node1" },
+      ),
+    );
+    expect(problems.toSorted()).toEqual([
+      "bin/load-spark-env-vars.sh JAVA_OPTS: expected a file that ends in .xml, .properties or .conf; correct overrides[2]",
+      `${conf}/carbon.xml /Server/HostName: expected exactly one element, found none; correct overrides[0], or set its add where the distribution has no such element`,
+      `${conf}/carbon.xml /Server/Ports/@none: expected the attribute, found the element without it; correct overrides[1]`,
+      `${conf}/none.xml: expected the file in the distribution, found none; correct overrides[3]`,
+    ]);
+  });
 });
 
-it("docs/render.md names every key of the cluster file", () => {
-  const documented = readFileSync("docs/render.md", "utf8");
-  const keys = Object.keys(leaves(completeDescription)).flatMap((place) =>
-    place.replaceAll(/\[\d+\]|jdbcParameters\.\w+/g, "").split("."),
-  );
-  const missing = [...new Set(keys)].filter(
-    (key) => key !== "" && !new RegExp(`(\`|### )${key}\\b`).test(documented),
-  );
-  expect(missing).toEqual([]);
+describe("the warnings", () => {
+  test("name what is not given and what that means", () => {
+    const { warnings } = renderCluster(smallestDescription, sample);
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toMatch(/clustering\.groupPassword .*default password.*can join/);
+    expect(warnings[1]).toMatch(/statisticsDatabase .*H2.*WSO2AM_STATS_DB/);
+  });
+
+  test("are none where both are given", () => {
+    expect(renderCluster(fullDescription, sample).warnings).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ClusterDescription } from "../../components/configuration/description";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { fullDescription } from "./sampleProduct";
 
 /** Characters that mean something to XML, to shells, to MySQL or to JDBC, and some of every length in UTF-8. */

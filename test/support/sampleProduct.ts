@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { ClusterDescription } from "../../components/configuration/description";
-import type { DistributionText } from "../../components/configuration/render";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
+import type { DistributionText } from "../../components/render/renderCluster";
 
 const repository = join(__dirname, "../..");
 

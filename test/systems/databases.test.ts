@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { defaultDatabaseNames } from "../../components/configuration/databases";
+import { defaultDatabaseNames } from "../../components/description";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { Debian } from "../../tools/systems/debianImage";
 import { DriverLogin } from "../../tools/systems/driverLogin";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsCluster, type AnalyticsClusterArgs, GrantMode } from "../../components";
-import { clusterOutputs } from "../../components/analyticsCluster";
-import { mapSecrets } from "../../components/configuration/mapSecrets";
+import { clusterOutputs } from "../../components/cluster/analyticsCluster";
+import { mapSecrets } from "../../components/description/mapSecrets";
 import type { SshServer } from "../machine/sshServer";
 import type { AuditedMachine } from "./auditedMachine";
 import type { DriverServer } from "./driverServer";

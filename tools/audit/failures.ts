@@ -94,7 +94,7 @@ export function lateFailures(machine: AuditedMachine, secrets: MarkedSecrets): F
     {
       name: "an update with a database password that somebody has changed in MySQL",
       change: (args) => {
-        args.repush = "the password was changed by hand";
+        args.rerunTrigger = "the password was changed by hand";
       },
       rotates: false,
       says: /Access denied/,

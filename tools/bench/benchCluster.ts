@@ -1,4 +1,4 @@
-import type { ClusterDescription } from "../../components/configuration/description";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
 import type { BenchMachine, Homes } from "./benchMachine";
 import { sampleProduct } from "./rendering";
 

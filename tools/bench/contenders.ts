@@ -4,8 +4,8 @@ import { remote } from "@pulumi/command";
 import { asset, secret } from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { AnalyticsCluster } from "../../components";
-import type { ConfigurationSet } from "../../components/configuration/configurationSet";
-import { prepareCluster } from "../../components/preparedCluster";
+import { planDeployment } from "../../components/cluster/deploymentPlan";
+import type { Revision } from "../../components/render/revision";
 import { clusterDescription } from "./benchCluster";
 import { type BenchMachine, freshHomes, type Homes } from "./benchMachine";
 import { newStack, update } from "./benchStack";
@@ -53,7 +53,7 @@ export function handWritten(machine: BenchMachine): Contender {
   const program = async () => {
     machine.nodes.forEach(({ host, port, user, privateKey, hostKey }, index) => {
       const connection = { host, port, user, privateKey: secret(privateKey), hostKey };
-      for (const file of files.sets[index]?.files ?? []) {
+      for (const file of files.revisions[index]?.files ?? []) {
         new remote.CopyToRemote(`node${index + 1}-${file.path}`, {
           connection,
           source: new asset.FileAsset(path.join(folder, `node${index + 1}`, file.path)),
@@ -95,20 +95,20 @@ export function emptyProgram(machine: BenchMachine): Contender {
 export interface WantedFiles {
   description: ReturnType<typeof clusterDescription>;
   homes: Homes;
-  sets: readonly ConfigurationSet[];
+  revisions: readonly Revision[];
 }
 
 export async function wantedFiles(machine: BenchMachine, homes: Homes, domain: string): Promise<WantedFiles> {
   const description = clusterDescription(machine, homes, domain);
-  const { sets } = await prepareCluster(description);
-  return { description, homes, sets };
+  const { revisions } = await planDeployment(description);
+  return { description, homes, revisions };
 }
 
 /** Writes each node's files to a folder of its name. */
-export function writeFiles(folder: string, { sets }: WantedFiles): void {
+export function writeFiles(folder: string, { revisions }: WantedFiles): void {
   rmSync(folder, { recursive: true, force: true });
-  for (const [index, set] of sets.entries()) {
-    for (const file of set.files) {
+  for (const [index, revision] of revisions.entries()) {
+    for (const file of revision.files) {
       const target = path.join(folder, `node${index + 1}`, file.path);
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, file.text, "latin1");
@@ -116,9 +116,9 @@ export function writeFiles(folder: string, { sets }: WantedFiles): void {
   }
 }
 
-export function verify({ homes, sets }: WantedFiles): void {
+export function verify({ homes, revisions }: WantedFiles): void {
   for (const [index, home] of homes.entries()) {
-    for (const file of sets[index]?.files ?? []) {
+    for (const file of revisions[index]?.files ?? []) {
       const found = path.join(home, file.path);
       if (readFileSync(found, "latin1") !== file.text) throw new Error(`${found} is not what was deployed`);
     }

@@ -38,7 +38,7 @@ export function playbook(machine: BenchMachine): Contender | undefined {
   };
 }
 
-function inventory({ folder, nodes }: BenchMachine, { homes, sets }: WantedFiles) {
+function inventory({ folder, nodes }: BenchMachine, { homes, revisions }: WantedFiles) {
   // The interpreter itself: what is on PATH may be a script that looks for one, with every module.
   const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], {
     encoding: "utf8",
@@ -54,7 +54,7 @@ function inventory({ folder, nodes }: BenchMachine, { homes, sets }: WantedFiles
       ansible_python_interpreter: python,
       ansible_remote_tmp: path.join(folder, "ansible", `node${index + 1}-remote`),
       home: homes[index],
-      files: sets[index]?.files.map((file) => ({ path: file.path, mode: file.mode })),
+      files: revisions[index]?.files.map((file) => ({ path: file.path, mode: file.mode })),
     },
   ]);
   return { all: { hosts: Object.fromEntries(hosts) } };

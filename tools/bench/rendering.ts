@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { SaxesParser } from "saxes";
-import type { ClusterDescription } from "../../components/configuration/description";
-import { findProfile } from "../../components/configuration/product";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { findProfile } from "../../components/product/productProfile";
+import { readDistribution } from "../../components/render/distribution/readDistribution";
 import {
   type DistributionText,
   distributionPaths,
   renderCluster,
-} from "../../components/configuration/render";
-import { readDistribution } from "../../components/distribution/readDistribution";
+} from "../../components/render/renderCluster";
 import { comparison, type Figure } from "./figure";
 import { record, type Times, timed } from "./rounds";
 

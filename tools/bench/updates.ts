@@ -1,5 +1,5 @@
 import { AnalyticsNode } from "../../components";
-import { prepareCluster } from "../../components/preparedCluster";
+import { planDeployment } from "../../components/cluster/deploymentPlan";
 import { stackProgram } from "../demo/update";
 import { clusterDescription, withDatabases } from "./benchCluster";
 import { type BenchMachine, freshHomes, sessions } from "./benchMachine";
@@ -53,10 +53,10 @@ export async function sessionFigures(machine: BenchMachine): Promise<Figure[]> {
 
 async function stagingAlone(machine: BenchMachine): Promise<number> {
   const description = clusterDescription(machine, freshHomes(machine, "staging"), "staging");
-  const { sets } = await prepareCluster(description);
+  const { revisions } = await planDeployment(description);
   const stack = await newStack(machine, "staging", async () => {
     for (const [index, { address, home, ssh }] of description.nodes.entries()) {
-      const configuration = sets[index === 0 ? 0 : 1];
+      const configuration = revisions[index === 0 ? 0 : 1];
       new AnalyticsNode(`node${index + 1}`, {
         address,
         home: home ?? description.product.home,

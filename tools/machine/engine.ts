@@ -37,6 +37,7 @@ const plainKeys: readonly string[] = [
   "service",
   "allowFullStop",
   "force",
+  "rerunTrigger",
   "repush",
 ];
 

@@ -1,5 +1,5 @@
 import type { NodeOperation } from "../../components";
-import { type NodeAction, operateScript } from "../../components/nodeRequests";
+import { type NodeAction, operateScript } from "../../components/node/nodeRequests";
 import { runOnNode } from "./nodeSession";
 import { isRight, type NodeReport, verifyNodes } from "./verification";
 import { columns, verificationTable } from "./verificationTable";

@@ -1,5 +1,5 @@
 import type { NodeOperation } from "../../components";
-import { runOverSsh, type SshEndpoint } from "../../components/sshSession";
+import { runOverSsh, type SshEndpoint } from "../../components/node/ssh/sshSession";
 
 /** Runs a script on a node, as an update does. @returns its standard output */
 export function runOnNode(

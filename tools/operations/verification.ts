@@ -1,5 +1,5 @@
 import type { NodeOperation } from "../../components";
-import { verifyScript } from "../../components/nodeRequests";
+import { verifyScript } from "../../components/node/nodeRequests";
 import { runOnNode } from "./nodeSession";
 
 /** One thing that was looked at on a node. */
@@ -35,9 +35,9 @@ export function isRight(reports: readonly NodeReport[]): boolean {
 }
 
 async function verifyNode(node: NodeOperation, peerRole: string | undefined): Promise<NodeReport> {
-  const { name, address, home, set, run } = node;
+  const { name, address, home, revision, run } = node;
   const lines: string[] = [];
-  const script = verifyScript({ home, set, run, peerRole, confirm: false });
+  const script = verifyScript({ home, revision, run, peerRole, confirm: false });
   const failure = await runOnNode(node, script, (line) => lines.push(line)).then(
     () => undefined,
     (error: Error) => error.message,
@@ -55,7 +55,7 @@ async function verifyNode(node: NodeOperation, peerRole: string | undefined): Pr
   };
 }
 
-/** A line of remote/verify.sh: `ok      health   active`. */
+/** A line of scripts/verify.sh: `ok      health   active`. */
 function parsed(line: string): Check[] {
   const [, state, subject, detail] = /^(ok|bad|skipped) +(\S+) +(.*)$/.exec(line) ?? [];
   if (state === undefined || subject === undefined || detail === undefined) return [];

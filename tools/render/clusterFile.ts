@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseDocument, type YAMLError } from "yaml";
-import { DescriptionError, type Problem } from "../../components/configuration/problem";
+import { DescriptionError, type Problem } from "../../components/description/problem";
 
 /** What stands in a cluster file, whatever it is. */
 export async function readClusterFile(file: string): Promise<unknown> {

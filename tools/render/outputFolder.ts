@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { DescriptionError } from "../../components/configuration/problem";
-import type { RenderedCluster } from "../../components/configuration/render";
+import { DescriptionError } from "../../components/description/problem";
+import type { RenderedCluster } from "../../components/render/renderCluster";
 
 /** Lists what the command wrote, so that a later run replaces only that. */
 const listName = ".rendering";

@@ -1,16 +1,17 @@
 import { parseArgs } from "node:util";
-import type { ClusterDescription } from "../../components/configuration/description";
-import { maskSecrets } from "../../components/configuration/mask";
-import { DescriptionError } from "../../components/configuration/problem";
-import { findProfile } from "../../components/configuration/product";
+import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { DescriptionError } from "../../components/description/problem";
+import { findProfile } from "../../components/product/productProfile";
+import { validate } from "../../components/product/validation/validate";
+import { validatePorts } from "../../components/product/validation/validatePorts";
+import { readDistribution } from "../../components/render/distribution/readDistribution";
+import { maskSecrets } from "../../components/render/mask";
 import {
   type DistributionText,
   distributionPaths,
   type RenderedCluster,
   renderCluster,
-} from "../../components/configuration/render";
-import { validate, validatePorts } from "../../components/configuration/validation/validate";
-import { readDistribution } from "../../components/distribution/readDistribution";
+} from "../../components/render/renderCluster";
 import { readClusterFile } from "./clusterFile";
 import { writeRendering } from "./outputFolder";
 import { unifiedDiff } from "./unifiedDiff";

@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
-import type { RenderedCluster, RenderedFile } from "../../components/configuration/render";
+import type { RenderedCluster, RenderedFile } from "../../components/render/renderCluster";
 
 /**
  * What rendering changes in the distribution's files, node by node.

@@ -1,9 +1,9 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceArgs } from "../../clusterArgs";
-import { secretsOf } from "../../configuration/mask";
-import { serviceTimes } from "../../configuration/service";
-import type { SshHost } from "../../sshHost";
+import type { ServiceArgs } from "../../description";
+import type { SshHost } from "../../node";
+import { serviceTimes } from "../../product";
+import { secretsOf } from "../../render";
 import { GatedProduct, type ProductAccess } from "./gatedProduct";
 import { type GatePlace, VmGate } from "./vmGate";
 

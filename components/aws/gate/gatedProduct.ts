@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServiceTimes } from "../../configuration/service";
-import { type NodeAction, operateScript } from "../../nodeRequests";
-import { runOverSsh, type SshEndpoint, UnreachableError } from "../../sshSession";
+import { type NodeAction, operateScript, runOverSsh, type SshEndpoint, UnreachableError } from "../../node";
+import type { ServiceTimes } from "../../product";
 import type { GatedNode } from "./vmGate";
-import { NodeHealth, type NodeStatus, told } from "./vmOrder";
+import { describeStatus, NodeHealth, type NodeStatus } from "./vmOrder";
 
 /** What it takes to look after the product on one VM. */
 export interface ProductAccess {
@@ -49,7 +48,7 @@ export class GatedProduct implements GatedNode {
     while (status.health === NodeHealth.Unhealthy || isMissing(status, before)) {
       if (Date.now() > deadline) {
         throw new Error(
-          `${this.name} is ${told(status)} ${times.start} s after its VM was changed; the other VM is not changed. See the product's log there and run the update again`,
+          `${this.name} is ${describeStatus(status)} ${times.start} s after its VM was changed; the other VM is not changed. See the product's log there and run the update again`,
         );
       }
       await sleep(2000);
@@ -85,7 +84,7 @@ function isMissing({ health }: NodeStatus, before: NodeStatus): boolean {
   return health === NodeHealth.Absent && wasThere;
 }
 
-/** `HEALTH ROLE REASON…` of remote/operate.sh. */
+/** `HEALTH ROLE REASON…` of scripts/operate.sh. */
 function parsed(line: string): NodeStatus {
   const [, health, role, detail] = /^(\w+) (\w+) ?(.*)$/m.exec(line) ?? [];
   const known = Object.values(NodeHealth).find((name) => name === health);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { NodeHealth, type NodeStatus, nextChange, type Standing } from "./vmOrder";
+import { type Candidate, NodeHealth, type NodeStatus, nextChange } from "./vmOrder";
 
 /** A node as the gate deals with it. */
 export interface GatedNode {
@@ -59,7 +59,7 @@ export class VmGate {
   private async choose(asking: readonly GatePlace[]): Promise<GatePlace> {
     const standings = await Promise.all(
       this.places.map(
-        async (place): Promise<Standing> => ({
+        async (place): Promise<Candidate> => ({
           name: place.node.name,
           asks: asking.includes(place),
           status: await place.node.status(),

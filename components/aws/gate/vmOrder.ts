@@ -17,7 +17,7 @@ export interface NodeStatus {
 }
 
 /** One of the two VMs before the gate. */
-export interface Standing {
+export interface Candidate {
   name: string;
   /** Whether it is to be changed. */
   asks: boolean;
@@ -33,7 +33,7 @@ export type Decision = { next: 0 | 1 } | { refusal: string };
  *
  * @param force lets it be changed in any case
  */
-export function nextChange(standings: readonly [Standing, Standing], force: boolean): Decision {
+export function nextChange(standings: readonly [Candidate, Candidate], force: boolean): Decision {
   const [next = 0] = ([0, 1] as const)
     .filter((place) => standings[place].asks)
     .sort((a, b) => loss(standings[a].status) - loss(standings[b].status));
@@ -43,7 +43,7 @@ export function nextChange(standings: readonly [Standing, Standing], force: bool
   if (force || servesNothing || peer.status.health === NodeHealth.Healthy) return { next };
   return {
     refusal:
-      `${vm.name} is not changed, because ${peer.name} is ${told(peer.status)}, and then none would serve; ` +
+      `${vm.name} is not changed, because ${peer.name} is ${describeStatus(peer.status)}, and then none would serve; ` +
       `bring ${peer.name} up and run the update again, or set the argument force`,
   };
 }
@@ -54,7 +54,7 @@ function loss({ health, role }: NodeStatus): number {
   return role === "active" ? 2 : 1;
 }
 
-export function told({ health, detail }: NodeStatus): string {
+export function describeStatus({ health, detail }: NodeStatus): string {
   const what = health === NodeHealth.Absent ? "not deployed" : health;
   return detail === undefined || detail === "" ? what : `${what} (${detail})`;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hooksAreKnown } from "../../hooks";
+import { supportsHooks } from "../../program";
 import type { GatePlace } from "./vmGate";
 
 export interface PassageArgs {
@@ -46,7 +46,7 @@ export class VmPassage {
       refuseSerialEngine(place.node.name);
       return place.pass(open.resolve, this.changed.promise);
     };
-    const hasHooks = hooksAreKnown();
+    const hasHooks = supportsHooks();
     this.hooks = hasHooks ? { onError: [this.failure(name, place)] } : undefined;
     this.record = new pulumi.Stash(
       `${name}-gate`,

@@ -1,6 +1,5 @@
 import { isIPv6 } from "node:net";
-import { parseAddress } from "../../configuration/validation/addresses";
-import { quoted, type Rule } from "../../configuration/validation/shape";
+import { parseAddress, quoted, type Rule } from "../../description";
 
 /** An IPv4 or IPv6 range in the one form that AWS keeps as it is given. */
 export const range: Rule<string> = (value) => {

@@ -1,5 +1,4 @@
-import type { EffectivePort } from "../../configuration/ports";
-import { PortRole } from "../../configuration/product";
+import { type EffectivePort, PortRole } from "../../product";
 
 /** `exact`: the ports of the port map. `all`: every TCP port between the nodes. */
 export const IntraClusterRules = { Exact: "exact", All: "all" } as const;

@@ -1,7 +1,5 @@
 import * as path from "node:path";
-import type { Problem } from "../../configuration/problem";
-import { driverUpdate } from "../../configuration/validation/deliveries";
-import type { DeepPartial } from "../../configuration/validation/known";
+import { type DeepPartial, driverUpdate, type Problem } from "../../description";
 import { DatabaseTls } from "../databaseTls";
 import { isWorldOpen } from "../rules/range";
 import type { AwsClusterDescription } from "./awsShape";

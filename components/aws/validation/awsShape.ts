@@ -1,32 +1,31 @@
 import type { Unwrap } from "@pulumi/pulumi";
-import type {
-  ClusterDescription,
-  DatabaseDescription,
-  SshDescription,
-} from "../../configuration/description";
-import { ipv4 } from "../../configuration/validation/addresses";
-import { clusterShape } from "../../configuration/validation/clusterShape";
-import { dialledHost, nodeId, proxy, userName } from "../../configuration/validation/names";
 import {
+  anyLength,
+  type ClusterDescription,
+  clusterShape,
+  type DatabaseDescription,
+  dialledHost,
+  exactlyTwo,
   type Field,
   flag,
+  ipv4,
   list,
   map,
+  nodeId,
   number,
+  oneOf,
   optional,
+  plainText,
+  port,
+  proxy,
   record,
   required,
   type Shape,
+  type SshDescription,
   text,
-} from "../../configuration/validation/shape";
-import {
-  anyLength,
-  exactlyTwo,
-  oneOf,
-  plainText,
-  port,
+  userName,
   wholeNumber,
-} from "../../configuration/validation/values";
+} from "../../description";
 import type {
   AccessArgs,
   AwsAnalyticsClusterArgs,

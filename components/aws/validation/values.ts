@@ -1,4 +1,4 @@
-import { quoted, type Rule, shownKey } from "../../configuration/validation/shape";
+import { quoted, type Rule, shownKey } from "../../description";
 
 /** An id that AWS gives: `vpc-0a1b2c3d`. */
 export function identifier(prefix: string): Rule<string> {

@@ -1,0 +1,242 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "../databases";
+import {
+  type AnalyticsClusterArgs,
+  type CarbonAppsArgs,
+  type ClusterDescription,
+  type DatabaseNames,
+  databaseNames,
+  fileName,
+  mapSecrets,
+} from "../description";
+import {
+  AnalyticsNode,
+  desiredDriver,
+  type LocalFile,
+  localLibraries,
+  type NodeOperation,
+  type NodeProductArgs,
+} from "../node";
+import { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "../product";
+import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
+import { type NodeRollout, rollNodes } from "../rollout";
+import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
+import { preflight } from "./preflight";
+
+/**
+ * The minimum high-availability deployment on two hosts that answer SSH: both nodes' configuration, the running product
+ * and, where `database.administrator` is given, the databases in MySQL.
+ *
+ * An update stages the files on both nodes, then rolls through them: what differs is activated and restarted one node at
+ * a time, and verified at the end. Wrong input stops it before anything is changed, with
+ * every problem in one error. Destroying the component leaves the nodes' files and, unless `database.retain` is false,
+ * the databases with their users as they are, and the product running unless `service.stopOnDestroy` is set; while
+ * `protect` is on, it is refused.
+ *
+ * @example
+ * const cluster = new AnalyticsCluster("analytics", description);
+ * export const receivers = cluster.receiverUrls;
+ */
+export class AnalyticsCluster extends pulumi.ComponentResource {
+  /** The management consoles of node1 and node2: `https://<address>:9444/carbon/`. */
+  readonly consoleUrls: pulumi.Output<string[]>;
+  readonly receiverUrls: pulumi.Output<ReceiverUrls>;
+  /** The ports each node listens on: `ports.node1.eventSync`. */
+  readonly ports: pulumi.Output<Record<string, Record<string, number>>>;
+  /**
+   * The files of each node that differ from the distribution: path to the sha256 of the text with its secrets masked.
+   * Shows in a preview which files an update will change.
+   */
+  readonly files: pulumi.Output<Record<string, Record<string, string>>>;
+  /** The names of the databases by what they hold. */
+  readonly databaseNames: pulumi.Output<DatabaseNames>;
+  /** How the product connects to MySQL; a secret. */
+  readonly connection: pulumi.Output<DatabaseConnection>;
+  /**
+   * The nodes' ids as their last verification has read them, by node; a node that was never started has none. Keep them: a node
+   * that is built in place of a lost one gets its own back with `nodes[].nodeId`.
+   */
+  readonly nodeIds: pulumi.Output<Record<string, string>>;
+  /** How the nodes are looked after from elsewhere (`npm run verify`, `npm run drill`); a secret. */
+  readonly operations: pulumi.Output<NodeOperation[]>;
+  /** The last steps, after everything else: for `dependsOn`. */
+  readonly ready: pulumi.Resource[];
+
+  constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super(
+      "wso2-analytics:index:AnalyticsCluster",
+      name,
+      {},
+      withFormerType("pulumi-wso2-analytics:index:AnalyticsCluster", opts),
+    );
+    args = currentArgs(args, this);
+    const description = resolveArgs(name, args);
+    const secretArgs = mapSecrets(args, pulumi.secret);
+    const plan = this.plan(name, description, preflight(name, args));
+    const databases = this.createDatabases(name, secretArgs, description, plan);
+    const { ready, verifications } = this.createNodes(name, secretArgs, plan, databases);
+    this.ready = ready;
+    createProtection(name, args.protect, ready, this);
+    this.nodeIds = pulumi.all(verifications.map(({ stdout }) => stdout)).apply(idsOf);
+
+    this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));
+    this.databaseNames = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
+    this.files = pulumi.unsecret(plan.apply(({ digests }) => perNode(digests)));
+    this.ports = pulumi.unsecret(plan.apply(({ ports }) => perNode(ports.map(effectivePorts))));
+    const endpoints = pulumi.unsecret(
+      pulumi.all([description, plan]).apply(([d, { ports }]) => endpointsOf(d, ports)),
+    );
+    this.operations = pulumi.secret(pulumi.all([description, plan]).apply(([d, p]) => operationsOf(d, p)));
+    this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
+    this.receiverUrls = endpoints.apply(receiverUrls);
+    this.registerOutputs(clusterOutputs(this));
+  }
+
+  private plan(
+    name: string,
+    description: pulumi.Output<ClusterDescription>,
+    checked: pulumi.Output<void>,
+  ): pulumi.Output<DeploymentPlan> {
+    return pulumi.secret(
+      pulumi.all([description, checked]).apply(async ([known]) => {
+        const plan = await rethrowProblems(name, deploymentPlan(known));
+        for (const warning of plan.warnings) {
+          await pulumi.log.warn(warning, this);
+        }
+        return plan;
+      }),
+    );
+  }
+
+  private createDatabases(
+    name: string,
+    args: AnalyticsClusterArgs,
+    description: pulumi.Output<ClusterDescription>,
+    plan: pulumi.Output<DeploymentPlan>,
+  ): AnalyticsDatabases | undefined {
+    if (args.database.administrator === undefined) {
+      return undefined;
+    }
+    // Nothing is made in MySQL before the whole description, and the distribution, was found right.
+    const password = pulumi.all([description, plan]).apply(([known]) => known.database.password);
+    const database = { ...args.database, password };
+    return new AnalyticsDatabases(`${name}-databases`, { ...args, database }, { parent: this });
+  }
+
+  private createNodes(
+    name: string,
+    args: AnalyticsClusterArgs,
+    plan: pulumi.Output<DeploymentPlan>,
+    databases: AnalyticsDatabases | undefined,
+  ): NodeRollout {
+    const createNode = (index: 0 | 1) =>
+      new AnalyticsNode(
+        `${name}-${nodeName(index)}`,
+        {
+          address: args.nodes[index]?.address ?? "",
+          home: args.nodes[index]?.home ?? args.product.home,
+          ssh: args.nodes[index]?.ssh,
+          configuration: plan.apply(({ revisions }) => revisions[index]),
+          overwrite: args.overwrite,
+          ...(args.service?.manage === false
+            ? {}
+            : { preparation: plan.apply(({ preparations }) => preparations[index]) }),
+          copied: localFiles(args, plan),
+          product: nodeProduct(args, plan),
+          service: plan.apply(({ runs }) => runs[index]),
+        },
+        { parent: this },
+      );
+    const nodes: [AnalyticsNode, AnalyticsNode] = [createNode(0), createNode(1)];
+    // The files name databases and a user: they are staged meanwhile, and activated when those are there.
+    const first = [...nodes.map(({ staged }) => staged), ...(databases?.ready ?? [])];
+    if (args.service?.manage === false) {
+      return { ready: nodes.map((node) => node.activate(first)), verifications: [] };
+    }
+    const { ready, verifications } = rollNodes(nodes, first, (after) =>
+      args.carbonApps === undefined ? after : deployCarbonApps(nodes, args.carbonApps, plan, after),
+    );
+    const stops = args.service?.stopOnDestroy ?? false;
+    return { ready: nodes.map((node) => node.stopOnDestroy(stops, ready)), verifications };
+  }
+}
+
+/** What a deployment tells, on AWS too. */
+export function clusterOutputs(cluster: AnalyticsCluster) {
+  const { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations } = cluster;
+  return { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations };
+}
+
+/** What the nodes get of the product, if anything. */
+function nodeProduct(
+  { product, service }: AnalyticsClusterArgs,
+  plan: pulumi.Output<DeploymentPlan>,
+): NodeProductArgs | undefined {
+  if (desiredDriver(product) === undefined) return undefined;
+  return {
+    artifacts: plan.apply((known) => known.product),
+    user: product.install?.user,
+    turns: service?.manage !== false,
+  };
+}
+
+/** What the preparation of the nodes takes over from this machine. */
+function localFiles(args: AnalyticsClusterArgs, plan: pulumi.Output<DeploymentPlan>): LocalFile[] {
+  const { install, jdbcDriver, distribution } = args.product;
+  const zip = install === undefined || install.url !== undefined ? undefined : distribution;
+  const ofProduct = (
+    [
+      ["distribution", zip],
+      ["driver", jdbcDriver?.file],
+    ] as const
+  ).flatMap(([name, path]) => {
+    const sha256 = plan.apply(({ product }) => product[name]?.sha256 ?? "");
+    return path === undefined ? [] : [{ name, path, sha256 }];
+  });
+  return args.service?.manage === false ? ofProduct : [...ofProduct, ...localLibraries(args)];
+}
+
+/** On both nodes at once: each deploys for itself. */
+function deployCarbonApps(
+  nodes: readonly AnalyticsNode[],
+  { files }: CarbonAppsArgs,
+  plan: pulumi.Output<DeploymentPlan>,
+  after: pulumi.Resource[],
+): pulumi.Resource[] {
+  const local = files.map((path, index) => ({
+    path,
+    name: fileName(path),
+    sha256: plan.apply(({ carbonAppDigests }) => carbonAppDigests[index] ?? ""),
+  }));
+  const request = plan.apply(({ carbonApps }) => carbonApps);
+  return nodes.map((node) => node.carbonApps(local, request, after));
+}
+
+/** The ids in the nodes' reports: `ok      node-id  7f1c3a52-…`. */
+function idsOf(reports: readonly string[]): Record<string, string> {
+  const ids = reports.map((report, index) => [nodeName(index), /^ok +node-id +(\S+)$/m.exec(report)?.[1]]);
+  return Object.fromEntries(ids.filter(([, id]) => id !== undefined));
+}
+
+/** By the nodes' names. */
+function perNode<T>(values: readonly T[]): Record<string, T> {
+  return Object.fromEntries(values.map((value, index) => [nodeName(index), value]));
+}
+
+function nodeName(index: number): string {
+  return `node${index + 1}`;
+}
+
+function operationsOf(
+  { nodes, product }: ClusterDescription,
+  { revisions, runs }: DeploymentPlan,
+): NodeOperation[] {
+  return ([0, 1] as const).map((index) => ({
+    name: nodeName(index),
+    address: nodes[index]?.address ?? "",
+    home: nodes[index]?.home ?? product.home,
+    ssh: nodes[index]?.ssh ?? {},
+    revision: revisions[index].digest,
+    run: runs[index],
+  }));
+}

@@ -1,0 +1,190 @@
+import {
+  type ClusterDescription,
+  DescriptionError,
+  deprecationWarnings,
+  withCurrentNames,
+} from "../description";
+import {
+  carbonAppLines,
+  carbonAppWarnings,
+  type ProductArtifacts,
+  preparation,
+  productArtifacts,
+  productText,
+  readCarbonApps,
+  type ServiceRun,
+  serviceRun,
+} from "../node";
+import {
+  configuredPorts,
+  type EffectivePort,
+  findProfile,
+  fullStopFingerprint,
+  type NodeSettings,
+  nodeNames,
+  nodeSettings,
+  type PortRole,
+  type ProductProfile,
+  portMap,
+  serviceText,
+  validate,
+  validatePorts,
+} from "../product";
+import {
+  createRevision,
+  distributionPaths,
+  maskSecrets,
+  type RenderedFile,
+  type Revision,
+  readDistribution,
+  renderCluster,
+  sha256,
+} from "../render";
+
+/** All that follows from a description and the distribution it names, for both nodes. */
+export interface DeploymentPlan {
+  revisions: [Revision, Revision];
+  /** Path to the sha256 of the text with its secrets masked, so that it can be shown. */
+  digests: [Record<string, string>, Record<string, string>];
+  ports: [Record<PortRole, EffectivePort>, Record<PortRole, EffectivePort>];
+  /** What is made on each node around the product, before anything is staged. */
+  preparations: [string[], string[]];
+  /** What is done with the C-Apps on each node, after the turns. */
+  carbonApps: string[];
+  /** Of the files of the C-Apps, in their order. */
+  carbonAppDigests: string[];
+  /** How the product is run on each node. */
+  runs: [ServiceRun, ServiceRun];
+  /** The files of the product that both nodes get. */
+  product: ProductArtifacts;
+  warnings: string[];
+}
+
+/**
+ * For programs that order the nodes' turns themselves (`AnalyticsNode`).
+ *
+ * @throws DescriptionError with every problem of the description, else with those that show only with the distribution at hand
+ */
+export async function planDeployment(description: ClusterDescription): Promise<DeploymentPlan> {
+  const problems = validate(description);
+  if (problems.length > 0) {
+    throw new DescriptionError(problems);
+  }
+  return deploymentPlan(description);
+}
+
+/**
+ * The same for a description that was validated.
+ *
+ * @throws DescriptionError with every problem that shows only with the distribution at hand: files that are missing or
+ *   not as expected, ports that collide after its offset
+ */
+export async function deploymentPlan(given: ClusterDescription): Promise<DeploymentPlan> {
+  const description = withCurrentNames(given);
+  const profile = findProfile(description.product.profile);
+  const location = description.product.distribution;
+  if (profile === undefined || location === undefined) {
+    throw new DescriptionError([
+      {
+        place: "product.distribution",
+        problem: "is not given",
+        remedy: "name the product's zip or its unpacked folder",
+      },
+    ]);
+  }
+  const [distribution, apps] = await together(
+    readDistribution(location, distributionPaths(description, profile)),
+    readCarbonApps(description.carbonApps?.files ?? []),
+  );
+  const rendered = renderCluster(description, distribution);
+  const problems = validatePorts(description, rendered.offset);
+  if (problems.length > 0) {
+    throw new DescriptionError(problems);
+  }
+  const masked = renderCluster(maskSecrets(description), distribution);
+  const product = await productArtifacts(description.product);
+  const [entries1, entries2] = revisionTexts(description, profile, rendered.offset);
+  const revisions: DeploymentPlan["revisions"] = [
+    createRevision(rendered.nodes[0], { ...entries1, ...productText(product) }, nodeNames[0]),
+    createRevision(rendered.nodes[1], { ...entries2, ...productText(product) }, nodeNames[1]),
+  ];
+  return {
+    revisions,
+    preparations: [preparation(description, 0), preparation(description, 1)],
+    carbonApps: carbonAppLines(description, apps),
+    carbonAppDigests: apps.map((app) => app.sha256),
+    runs: [serviceRun(description, revisions[1]), serviceRun(description, revisions[0])],
+    digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
+    ports: [
+      portMap(profile, rendered.offset, configuredPorts(description, 0)),
+      portMap(profile, rendered.offset, configuredPorts(description, 1)),
+    ],
+    product,
+    warnings: [
+      ...deprecationWarnings(given),
+      ...rendered.warnings,
+      ...unverifiedHosts(description),
+      ...carbonAppWarnings(apps),
+      ...sharedTwice(description),
+    ],
+  };
+}
+
+/** The results of both, or the problems of both. */
+async function together<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const problems = (await Promise.allSettled([one, other])).flatMap((result) =>
+    result.status === "rejected" && result.reason instanceof DescriptionError ? result.reason.problems : [],
+  );
+  if (problems.length > 0) throw new DescriptionError(problems);
+  return Promise.all([one, other]);
+}
+
+/** What belongs to a node's revision besides its files, where the product is run from here. */
+function revisionTexts(
+  description: ClusterDescription,
+  profile: ProductProfile,
+  offset: number,
+): [Record<string, string>, Record<string, string>] {
+  const { service } = description;
+  if (service?.manage === false) return [{}, {}];
+  const nodes: [NodeSettings, NodeSettings] = [
+    nodeSettings(description, profile, offset, 0),
+    nodeSettings(description, profile, offset, 1),
+  ];
+  const together = fullStopFingerprint(nodes);
+  return [
+    { service: serviceText(service, nodes, 0), together },
+    { service: serviceText(service, nodes, 1), together },
+  ];
+}
+
+/** To the specification (cluster step 5) the one is in place of the other. */
+function sharedTwice({ carbonApps, deploymentSynchronizer }: ClusterDescription): string[] {
+  if (carbonApps === undefined || deploymentSynchronizer === undefined) return [];
+  return [
+    "carbonApps are deployed on both nodes, and deploymentSynchronizer takes from one node to the other what is deployed there; leave out one of them.",
+  ];
+}
+
+/**
+ * Whoever answers in place of such a host is sent the files with their passwords; in place of a bastion, what goes through
+ * to a node that is not verified either. The command plugin cannot tell which key it has met (1.2.1), so none is pinned.
+ */
+function unverifiedHosts({ nodes }: ClusterDescription): string[] {
+  const places = nodes.flatMap(({ ssh }, index) => [
+    ...(ssh?.hostKey === undefined ? [`nodes[${index}].ssh.hostKey`] : []),
+    ...(ssh?.bastion !== undefined && ssh.bastion.hostKey === undefined
+      ? [`nodes[${index}].ssh.bastion.hostKey`]
+      : []),
+  ]);
+  return places.length === 0
+    ? []
+    : [
+        `${places.join(" and ")} not given, so any host that answers there is trusted with the files and their passwords, ` +
+          "and a host that was made anew is not noticed; give the key that `ssh-keyscan -t ed25519 <host>` prints.",
+      ];
+}
+
+function digests(files: readonly RenderedFile[]): Record<string, string> {
+  return Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]));
+}

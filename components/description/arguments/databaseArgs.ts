@@ -1,0 +1,142 @@
+import type { Input } from "@pulumi/pulumi";
+import type { GrantMode, SchemaDatabase } from "../clusterDescription";
+
+/** What is made in MySQL, wherever it runs, and how the product uses it. */
+export interface DatabaseUseArgs {
+  /**
+   * The user the product logs in with; on AWS not the master user. A new name: the new user is made first, and the old one
+   * goes when both nodes have the new one. (docs/databases.md)
+   * @change restart; the new user is made before, the old one goes at the end
+   */
+  username: Input<string>;
+  /**
+   * Its password; a secret. Letters, digits and `& < > " = # ; : % { }` are fine, non-ASCII too; quotes (`'`),
+   * backslashes and `${` are refused. Changed in place, it takes both nodes the possibility to log in anew until each has
+   * restarted; give a new `username` with it and there is no such gap.
+   * @change restart; until its restart a node cannot log in anew
+   */
+  password: Input<string>;
+  /**
+   * Names of the databases. A new name makes a new, empty database; refused while `protect` is on.
+   * @change restart; with a new, empty database, refused while protected
+   */
+  names?: DatabaseNamesArgs;
+  /**
+   * Character sets. The two analytics databases must be latin1: their rows do not fit with any other.
+   * @change in place; for tables that are made from then on
+   */
+  characterSets?: DatabaseCharacterSetsArgs;
+  /**
+   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`. A user of MySQL 8 can log in over TLS, or
+   * with `allowPublicKeyRetrieval: "true"` in a network that is trusted.
+   * @example { useSSL: "true", requireSSL: "true", enabledTLSProtocols: "TLSv1.2" }
+   * @change restart
+   */
+  jdbcParameters?: Record<string, Input<string>>;
+  /**
+   * The client hosts MySQL sees the nodes as: addresses, names or patterns. Needed where the nodes' addresses are
+   * translated. One user and its grants each. @default the nodes' addresses
+   * @change in place; the new users are made before, the old ones go at the end
+   */
+  clientHosts?: Input<string>[];
+  /**
+   * `documented` (ALL on the four databases, the specification's) or `least` (what the product needs). What only the old
+   * one has is revoked when both nodes have restarted, if they have to. @default "documented"
+   * @change in place
+   */
+  grants?: GrantMode;
+  /** How the tables of the user and registry databases are made. @change in place; tables that are there stay */
+  schema?: SchemaArgs;
+  /**
+   * Keeps the four databases in MySQL when their resources are deleted: a destroy, a new name. Users and grants stay after
+   * a destroy too; under another name or host the old user goes in any case. @default true
+   * @change nothing
+   */
+  retain?: boolean;
+  /**
+   * Takes over databases that exist instead of making them, for example after a destroy that retained them. All four have
+   * to be there; refused, before anything is changed, where the character set of one differs. Users cannot be taken over
+   * (docs/databases.md). Taken back, nothing changes. @default false
+   * @change nothing; for databases that are not in the state yet
+   */
+  adopt?: boolean;
+}
+
+export interface DatabaseArgs extends DatabaseUseArgs {
+  /** Host name or address of MySQL as the nodes see it. @change restart */
+  host: Input<string>;
+  /** @default 3306 @change restart */
+  port?: Input<number>;
+  /**
+   * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
+   * `AnalyticsDatabases` of yours makes it. Taken away later, everything stays in MySQL unless `retain` is false: then the
+   * nodes can no longer log in.
+   * @change nothing
+   */
+  administrator?: AdministratorArgs;
+}
+
+export interface DatabaseNamesArgs {
+  /** @default "userdb" */
+  user?: Input<string>;
+  /** @default "regdb" */
+  registry?: Input<string>;
+  /** @default "WSO2_ANALYTICS_EVENT_STORE_DB" */
+  eventStore?: Input<string>;
+  /** @default "WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB" */
+  processedData?: Input<string>;
+}
+
+/** Each @default "latin1". */
+export interface DatabaseCharacterSetsArgs {
+  user?: Input<string>;
+  registry?: Input<string>;
+  eventStore?: Input<string>;
+  processedData?: Input<string>;
+}
+
+export interface SchemaArgs {
+  /** Makes no tables: another deployment shares the databases and has made them. @default false */
+  skip?: boolean;
+  /** The user that makes the tables when `grants` is `least`; refused otherwise, where it would have nothing to do. */
+  username?: Input<string>;
+  /** Its password; a secret. */
+  password?: Input<string>;
+  /**
+   * Further scripts of the distribution, run once after the tables were made.
+   * @example [{ path: "dbscripts/identity/mysql-5.7.sql", database: "user" }]
+   */
+  furtherScripts?: FurtherScriptArgs[];
+}
+
+export interface FurtherScriptArgs {
+  /** Path in the distribution. */
+  path: Input<string>;
+  database: Input<SchemaDatabase>;
+}
+
+export interface AdministratorArgs {
+  username: Input<string>;
+  /** A secret. */
+  password: Input<string>;
+  /** Where Pulumi reaches MySQL, if not where the nodes do. @default database.host */
+  host?: Input<string>;
+  /** @default database.port */
+  port?: Input<number>;
+  /** A SOCKS proxy on the way; kept as a secret, as a login may stand in it. @example "socks5h://127.0.0.1:1080" */
+  proxy?: Input<string>;
+  /** `true`, `false` or `skip-verify`. @default "false" */
+  tls?: Input<string>;
+}
+
+export interface StatisticsDatabaseArgs {
+  host: Input<string>;
+  /** @default 3306 */
+  port?: Input<number>;
+  name: Input<string>;
+  username: Input<string>;
+  /** A secret. */
+  password: Input<string>;
+  /** Merged over `autoReconnect=true` and `useSSL=false`. */
+  jdbcParameters?: Record<string, Input<string>>;
+}

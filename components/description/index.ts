@@ -1,0 +1,66 @@
+/**
+ * The arguments and the description they become: shape, rules that need no product, secrets, problems. Pure: no Pulumi (the type
+ * `Input` aside), no I/O. Not here: what follows from a description (`product/`, `render/`).
+ */
+export type * from "./arguments/clusterArgs";
+export {
+  type ClusterDescription,
+  type DatabaseDescription,
+  type DeploymentSynchronizerDescription,
+  DirectoryKind,
+  type FileDescription,
+  GrantMode,
+  type InstallDescription,
+  type JdbcDriverDescription,
+  NodeName,
+  type OverrideDescription,
+  type PortsDescription,
+  Presenter,
+  type ProductDescription,
+  SchemaDatabase,
+  type ServiceDescription,
+  ServiceManager,
+  type SshDescription,
+  type StatisticsDatabaseDescription,
+  type SvnLibrariesDescription,
+} from "./clusterDescription";
+export {
+  type DatabaseNames,
+  DatabaseRole,
+  databaseNames,
+  databaseRoles,
+  defaultDatabaseNames,
+} from "./databaseNames";
+export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } from "./elementPath";
+export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
+export { DescriptionError, formatProblems, type Problem } from "./problem";
+export { deprecationWarnings, withCurrentNames } from "./renamedArguments";
+export { ipv4, parseAddress } from "./validation/addresses";
+export { driverUpdate } from "./validation/artifacts";
+export { checkDescription } from "./validation/checkDescription";
+export { checkShape } from "./validation/checkShape";
+export { clusterShape } from "./validation/clusterShape";
+export { fileName } from "./validation/files";
+export { type DeepPartial, type Known, UnknownPlaces } from "./validation/known";
+export { dialledHost, nodeId, proxy, userName } from "./validation/names";
+export { home } from "./validation/paths";
+export {
+  type Field,
+  flag,
+  list,
+  map,
+  number,
+  optional,
+  partOf,
+  placeOf,
+  quoted,
+  type Rule,
+  record,
+  required,
+  type Shape,
+  shownKey,
+  text,
+  type Violation,
+} from "./validation/shape";
+export { anyLength, exactlyTwo, oneOf, plainText, port, wholeNumber } from "./validation/values";
+export { withPlaceholders } from "./withPlaceholders";

@@ -1,0 +1,19 @@
+import type { Problem } from "../problem";
+import { renamedArguments } from "../renamedArguments";
+import type { Known } from "./known";
+
+/** An old name beside the current one: only one of the two values could count. */
+export function checkRenamed({ description }: Known): Problem[] {
+  const given = new Map(Object.entries(description));
+  return renamedArguments(description).flatMap(({ old, current }) =>
+    given.get(current) === undefined
+      ? []
+      : [
+          {
+            place: old,
+            problem: `is the old name of ${current}, which is given too`,
+            remedy: "leave it out",
+          },
+        ],
+  );
+}

@@ -1,6 +1,0 @@
-import * as pulumi from "@pulumi/pulumi";
-
-/** Whether resources may have hooks: Pulumi's mocks know none, and wait for them for ever. */
-export function hooksAreKnown(): boolean {
-  return pulumi.runtime.getEngine() !== undefined;
-}

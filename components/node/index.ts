@@ -1,0 +1,29 @@
+/**
+ * One node: `AnalyticsNode`, SSH, the artifacts that are brought to it, and the scripts that run on it (`scripts/*.sh`) with the
+ * requests they read. Not here: decisions about the pair (`rollout/`), the text of configuration files (`render/`).
+ */
+export { AnalyticsNode, type AnalyticsNodeArgs, type NodeProductArgs } from "./analyticsNode";
+export {
+  desiredDriver,
+  type LocalFile,
+  type ProductArtifacts,
+  productArtifacts,
+  productText,
+} from "./artifacts/artifact";
+export { carbonAppWarnings, readCarbonApps } from "./artifacts/carbonApps";
+export { localLibraries } from "./artifacts/subversionClient";
+export { databaseLogin, loginLine } from "./databaseLogin";
+export {
+  type NodeAction,
+  type NodeOperation,
+  operateScript,
+  type ProductDatabases,
+  rerunTrigger,
+  type ServiceRun,
+  serviceRun,
+  type TurnPlace,
+} from "./nodeRequests";
+export { carbonAppLines, preparation } from "./preparation";
+export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+export { SshHost } from "./ssh/sshHost";
+export { runOverSsh, type SshEndpoint, UnreachableError } from "./ssh/sshSession";

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+
+/** The scripts that run on a node; each has a function of its own name that reads the request. */
+export const RemoteScript = {
+  Prepare: "prepare",
+  Stage: "stage",
+  Activate: "activate",
+  Turn: "turn",
+  Verify: "verify",
+  Operate: "operate",
+  Schema: "schema",
+  CarbonApps: "carbonApps",
+  Ready: "ready",
+} as const;
+export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
+
+/** The files in `scripts/` that a script consists of, its own last. */
+const parts: Record<RemoteScript, readonly string[]> = {
+  prepare: [
+    "common",
+    "home",
+    "identity",
+    "jobs",
+    "service",
+    "delivered",
+    "machine",
+    "packages",
+    "exchange",
+    "installation",
+    "drivers",
+    "nodeId",
+    "links",
+    "directories",
+    "libraries",
+    "persistenceTimer",
+    "prepare",
+  ],
+  stage: ["common", "home", "identity", "mask", "drift", "fullStop", "stage"],
+  activate: ["common", "home", "identity", "mask", "drift", "product", "install", "activate"],
+  turn: [
+    "common",
+    "home",
+    "identity",
+    "mask",
+    "drift",
+    "exchange",
+    "product",
+    "install",
+    "service",
+    "health",
+    "jobs",
+    "start",
+    "fullStop",
+    "mysqlClient",
+    "clock",
+    "driverFits",
+    "turn",
+  ],
+  verify: [
+    "common",
+    "home",
+    "service",
+    "mask",
+    "health",
+    "jobs",
+    "start",
+    "mysqlClient",
+    "clock",
+    "nodeId",
+    "verify",
+  ],
+  operate: ["common", "home", "service", "mask", "health", "jobs", "start", "operate"],
+  schema: ["common", "packages", "mysqlClient", "schema"],
+  carbonApps: ["common", "home", "jobs", "service", "delivered", "mask", "carbonApps"],
+  ready: ["common", "ready"],
+};
+
+/** In place of a URL, for a file that was copied to the node: `scripts/delivered.sh` finds it by its checksum. */
+export const copySource = "-";
+
+/** One line of a request: its key, then its values. No value holds white space; what might is base64. */
+export type RequestLine = readonly [key: string, ...values: (string | number)[]];
+
+/**
+ * What a node's shell reads from standard input: the script and, as a here-document of its last command, the request.
+ * So nothing but `sh -s` stands on a command line, no value becomes code, and the whole text has been read before
+ * anything runs. `end` tells the script that nothing was cut off.
+ */
+export function scriptWithRequest(script: RemoteScript, request: readonly RequestLine[]): string {
+  const lines = [...request, ["end"] as const].map((line) => line.map(checkedValue).join(" "));
+  return `${parts[script].map(shell).join("")}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+}
+
+/** For values that may hold anything: UTF-8 text, as it reaches the node. */
+export function base64(text: string, encoding: "utf8" | "latin1" = "utf8"): string {
+  return Buffer.from(text, encoding).toString("base64");
+}
+
+function checkedValue(value: string | number): string {
+  const text = String(value);
+  if (text === "" || /\s/.test(text)) {
+    throw new Error("a value of a request to a node is empty or holds white space");
+  }
+  return text;
+}
+
+/** A file of `scripts/`: part of a script, or what is installed on a node. */
+export function shell(name: string): string {
+  return readFileSync(path.join(__dirname, "scripts", `${name}.sh`), "utf8");
+}

@@ -1,0 +1,161 @@
+# What staging and activating share: where things are kept, whose turn it is, and what would change in the product home.
+#
+# HOME.deployment holds `sets/`, each named by the digest of what is in it, with the secrets of its files in `masks`;
+# `staged`, the one that came last and for which node; `active`, the sets whose files may be in the home, one a line (more than
+# one where a turn was interrupted); `healthy`, the set under which the node was last healthy; `original/`, the distribution's
+# text of every file that was replaced; `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two
+# it is; `plan` and `facts/`, the last comparison; `job`, `outcome` and `turn.log` of the last job; `activation.log`; `lock`.
+# shellcheck disable=SC2154 # wanted comes from the request
+
+use_home() {
+  home=$1
+  state=$home.deployment
+  [ -d "$home/repository/conf" ] ||
+    fail "$home is no product home (no repository/conf in it); install the product there or correct the argument home"
+  [ -w "$home/repository/conf" ] || refuse_to_write "in $home" "log in as its owner"
+  { mkdir -p "$state/sets" "$state/original" "$state/facts" 2>/dev/null && [ -w "$state" ]; } ||
+    refuse_to_write "in $state, beside the home" "make this folder for $(id -un)"
+}
+
+# Only the disk keeps root from writing.
+refuse_to_write() {
+  [ "$(id -u)" != 0 ] || fail "nothing can be written $1; see that the disk is neither full nor read-only"
+  fail "$(id -un) may not write $1; $2, or set ssh.sudo"
+}
+
+# Lines of the home's state: whole, or as they were, also where the disk is full.
+#
+#   write_state NAME LINE…
+write_state() (
+  place=$state/$1
+  shift
+  { printf '%s\n' "$@" >"$place.new" && mv -f "$place.new" "$place"; } 2>/dev/null
+)
+
+# Whoever adds, activates or forgets a set holds the lock, on descriptor 9, until the last of its processes has ended.
+take_turn() {
+  exec 9>>"$state/lock"
+  flock -w 600 9 || fail "another update of $home has been running for ten minutes; see $state/activation.log"
+}
+
+require_staged() {
+  [ -f "$state/sets/$wanted/manifest" ] ||
+    fail "the configuration is not staged beside $home: another update has activated a newer one, or somebody removed it; see which of them is to hold, then run its update with another rerunTrigger"
+}
+
+# Two deployers may update the same cluster at once, each from a state of its own. The one whose set came last to this node
+# has it: if the other one went on, each node could end with another deployer's set, and both updates well.
+refuse_other_update() {
+  { read -r last whose <"$state/staged"; } 2>/dev/null && [ "$last" != "$wanted" ] || return 0
+  [ "$whose" = "${node:-$whose}" ] ||
+    fail "$home has been sent what belongs to $whose, and what belongs to $node; give each node its own ssh. Nothing was changed"
+  fail "another update has staged another configuration for $home meanwhile, so this one does not go on here; see which of them is to hold, then run its update with another rerunTrigger"
+}
+
+#   has_digest FILE DIGEST
+has_digest() {
+  [ -f "$1" ] && printf '%s  %s\n' "$2" "$1" | sha256sum -c - >/dev/null 2>&1
+}
+
+# Whether the wanted set, and no other, is in the home.
+is_active() {
+  [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
+}
+
+# Whether the node is another one than its wanted set says, after a `plan`: not active, not known to be healthy, or with
+# files that somebody else changed.
+is_pending() {
+  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ] || [ -s "$state/plan" ]
+}
+
+# Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line
+# `ACTION MODE FOUND KEEP PATH`:
+#
+#   ACTION  install; restore (the original); remove; leave (no longer wanted, but its original is not known)
+#   FOUND   known, or what somebody else has done: changed, deleted; foreign: it never had a text that is known here
+#   KEEP    the folder that keeps what is in the home now: original, replaced or -
+plan() {
+  gather_facts || fail "$home cannot be compared with its new configuration; see that $(id -un) may read all of it and that the disk is not full"
+  awk -v owner="$owner" '
+    role == "wanted" { mode[$4] = $1 + 0; wanted[$4] = $2; base[$4] = $3 }
+    role == "active" { seen[$4] }
+    role == "wanted" || role == "active" { ours[$4, $2]; stock[$4, $3]; paths[$4] }
+    role == "home" { digest[$2] = $1 }
+    role == "rights" { rights[$3] = $1 + 0 " " $2 }
+    role == "original" { original[$2] = $1; seen[$2] }
+    role == "installed" { stock[$2, $1]; seen[$2] }
+    END {
+      for (path in paths) {
+        now = (path in digest) ? digest[path] : "-"
+        untouched = ((path, now) in stock) || ((path in original) && original[path] == now)
+        found = (untouched || ((path, now) in ours)) ? "known" : (now == "-") ? "deleted" : (path in seen) ? "changed" : "foreign"
+        keep = (found == "changed" || found == "foreign") ? "replaced" : "-"
+        if (path in wanted) {
+          if (now == wanted[path] && rights[path] == mode[path] " " owner) continue
+          action = "install"
+          if (now == base[path] && now != "-" && original[path] != now) keep = "original"
+        } else if (untouched) continue
+        else if (path in original) action = "restore"
+        else if ((path, "-") in stock) action = "remove"
+        else if (now == "-") continue
+        else { action = "leave"; found = "known"; keep = "original" }
+        print action, ((path in wanted) ? mode[path] : "-"), found, keep, path
+      }
+    }
+  ' role=wanted "$state/sets/$wanted/manifest" role=active "$state/facts/active" role=home "$state/facts/home" \
+    role=rights "$state/facts/rights" role=original "$state/facts/original" \
+    role=installed "$state/facts/installed" | sort -k 5 >"$state/plan"
+}
+
+# What the plan is made from. Owner and group are compared where they can be put right: as root.
+gather_facts() {
+  owner_format=-
+  [ "$(id -u)" != 0 ] || owner_format=%u:%g
+  owner=$(stat -L -c "$owner_format" "$home") &&
+    active_manifests >"$state/facts/active" &&
+    installed_files >"$state/facts/installed" &&
+    cut -d ' ' -f 4 "$state/sets/$wanted/manifest" "$state/facts/active" | sort -u >"$state/facts/paths" &&
+    on_files_in "$home" sha256sum -- >"$state/facts/home" &&
+    on_files_in "$home" stat -L -c "%a $owner_format %n" -- >"$state/facts/rights" &&
+    on_files_in "$state/original" sha256sum -- >"$state/facts/original"
+}
+
+# `MODE DIGEST BASE-DIGEST PATH` of every file that an active set has.
+active_manifests() {
+  [ ! -f "$state/active" ] || while read -r set; do
+    [ ! -f "$state/sets/$set/manifest" ] || cat "$state/sets/$set/manifest"
+  done <"$state/active"
+}
+
+# `DIGEST PATH` of every file of the product that is in the home, where it was installed from here: as long as the node's turn
+# has not been, it may be another update of it than that of the set.
+installed_files() {
+  cat "$state/installed" "$state/exchanging" 2>/dev/null | while read -r digest; do
+    [ ! -f "$state/distributions/$digest.files" ] || cat "$state/distributions/$digest.files"
+  done
+}
+
+# Runs a command on those of the paths that are files in a folder.
+on_files_in() (
+  cd "$1" || exit
+  shift
+  words=$#
+  while read -r path; do
+    [ ! -f "$path" ] || set -- "$@" "$path"
+  done <"$state/facts/paths"
+  [ "$#" = "$words" ] || "$@"
+)
+
+# A folder of the home, with those above it that are missing, for the product's user and group.
+make_folder() {
+  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
+}
+
+# install(1) for the home's owner and group; only root can give files away.
+install_owned() {
+  if [ "$owner" = - ]; then
+    install "$@"
+  else
+    install -o "${owner%:*}" -g "${owner#*:}" "$@"
+  fi
+}

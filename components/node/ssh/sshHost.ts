@@ -1,0 +1,165 @@
+import { remote, type types } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { BastionArgs, SshArgs, SshLoginArgs } from "../../description";
+
+/** What `SshHost.run` needs to know of one script. */
+export interface RunArgs {
+  /** The script with its request; always kept as a secret. */
+  script: pulumi.Input<string>;
+  /** What must have happened before. */
+  dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
+  hooks?: pulumi.ResourceHookBinding;
+}
+
+export interface CopyArgs {
+  file: pulumi.Input<string>;
+  /** From the login user's home on. */
+  remotePath: pulumi.Input<string>;
+  /** Copies again when it changes. */
+  sha256: pulumi.Input<string>;
+}
+
+/**
+ * One host that answers SSH: owns the connection, and the one way in which scripts are run there.
+ *
+ * A changed script runs again as an in-place update; another host (its host key, else where it answers) replaces the
+ * resource, so that a new host gets everything.
+ */
+export class SshHost {
+  private readonly name: string;
+  private readonly ssh: SshArgs;
+  private readonly address: pulumi.Input<string>;
+  private readonly parent: pulumi.Resource;
+
+  constructor(name: string, ssh: SshArgs, address: pulumi.Input<string>, parent: pulumi.Resource) {
+    this.name = name;
+    this.ssh = ssh;
+    this.address = address;
+    this.parent = parent;
+  }
+
+  /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
+  run(verb: string, { script, ...order }: RunArgs): remote.Command {
+    const stdin = pulumi.secret(script);
+    return this.command(verb, order, { create: this.shell(), stdin, triggers: [this.identity()] });
+  }
+
+  /**
+   * Runs a script when the resource `<host>-<verb>` is deleted, and nothing before. Nor does anything run, and nobody is
+   * dialled, where there is none. Another host just takes the old one's place: what is gone need not be stopped.
+   */
+  runAtDeletion(verb: string, { script, ...order }: Partial<RunArgs>): remote.Command {
+    const run = script === undefined ? {} : { delete: this.shell(), stdin: pulumi.secret(script) };
+    return this.command(verb, order, run);
+  }
+
+  /** Copies a local file to a path in the login user's home, once for each content and host, as `<host>-<verb>`. */
+  copy(verb: string, { file, remotePath, sha256 }: CopyArgs): remote.CopyToRemote {
+    return new remote.CopyToRemote(
+      `${this.name}-${verb}`,
+      {
+        connection: this.connection(),
+        source: pulumi.output(file).apply((path) => new pulumi.asset.FileAsset(path)),
+        remotePath,
+        triggers: [this.identity(), sha256],
+      },
+      { parent: this.parent },
+    );
+  }
+
+  private command(
+    verb: string,
+    { dependsOn, hooks }: Omit<RunArgs, "script">,
+    run: Pick<remote.CommandArgs, "create" | "delete" | "stdin" | "triggers">,
+  ): remote.Command {
+    return new remote.Command(
+      `${this.name}-${verb}`,
+      {
+        connection: this.connection(),
+        ...run,
+        // Else the previous output is offered as environment, which sshd refuses with a warning at every update.
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this.parent, dependsOn, hooks },
+    );
+  }
+
+  /** What runs a script from its standard input. Printed whole before every error message, so it stays short. */
+  shell(): pulumi.Output<string> {
+    return pulumi.output(this.ssh.sudo).apply((sudo) => (sudo ? "sudo -n sh -s" : "sh -s"));
+  }
+
+  connection(): types.input.remote.ConnectionArgs {
+    // Through a bastion there are two hosts to reach in that time.
+    const limits = dialLimits(this.ssh.timeoutSeconds, this.ssh.bastion === undefined ? 1 : 2);
+    return {
+      host: this.ssh.host ?? this.address,
+      port: this.ssh.port ?? 22,
+      user: this.ssh.user ?? "root",
+      ...credentials(this.ssh),
+      ...limits,
+      ...(this.ssh.bastion === undefined ? {} : { proxy: proxy(this.ssh.bastion, limits) }),
+    };
+  }
+
+  private identity(): pulumi.Output<string> {
+    const { hostKey, host, port } = this.ssh;
+    return pulumi
+      .all([trimmed(hostKey), host ?? this.address, port ?? 22])
+      .apply(([key, name, number]) => key ?? `${name}:${number}`);
+  }
+}
+
+function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.ProxyConnectionArgs {
+  return {
+    host: bastion.host,
+    port: bastion.port ?? 22,
+    user: bastion.user ?? "root",
+    ...credentials(bastion),
+    ...limits,
+  };
+}
+
+function credentials(from: SshLoginArgs) {
+  return {
+    hostKey: trimmed(from.hostKey),
+    privateKey: trimmed(from.privateKey),
+    privateKeyPassword: from.privateKeyPassword,
+    agentSocketPath: from.agentSocketPath,
+  };
+}
+
+/** A key's file ends with a line end, and whoever leaves it out means the same key. */
+function trimmed(key: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+  return key === undefined ? undefined : pulumi.output(key).apply((text) => text?.trim());
+}
+
+interface DialLimits {
+  dialErrorLimit: pulumi.Output<number>;
+  perDialTimeout: pulumi.Output<number>;
+}
+
+/**
+ * The provider knows no total: it dials so many times, each bounded, and waits in between, from 0.1 s by half more each
+ * time up to 5 s. As many dials as fit if every one of them takes its whole time; a host that refuses at once, because it
+ * is starting perhaps, is thereby tried for about a third of the time.
+ */
+function dialLimits(timeoutSeconds: pulumi.Input<number> = 120, hosts: number): DialLimits {
+  const available = pulumi.output(timeoutSeconds).apply((seconds) => seconds / hosts);
+  const perDialTimeout = available.apply((seconds) => Math.min(5, Math.max(1, Math.floor(seconds / 4))));
+  const dialErrorLimit = pulumi
+    .all([available, perDialTimeout])
+    .apply(([seconds, perDial]) => dialsWithin(seconds, perDial));
+  return { perDialTimeout, dialErrorLimit };
+}
+
+/** As the provider counts: it dials once more. */
+function dialsWithin(seconds: number, perDial: number): number {
+  let dials = 0;
+  let wait = 0.1;
+  for (let spent = perDial; spent + wait + perDial <= seconds; spent += wait + perDial) {
+    wait = Math.min(5, wait * 1.5);
+    dials += 1;
+  }
+  return dials;
+}

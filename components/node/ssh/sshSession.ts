@@ -1,0 +1,138 @@
+import { createInterface } from "node:readline";
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client, ConnectConfig } from "ssh2";
+
+/** Where and how to log in, as `remote.Command` takes it. */
+export interface SshEndpoint {
+  host: string;
+  port?: number;
+  user?: string;
+  /** `ssh-ed25519 AAAA…`; any host is accepted where it is left out. */
+  hostKey?: string;
+  privateKey?: string;
+  privateKeyPassword?: string;
+  agentSocketPath?: string;
+  proxy?: SshEndpoint;
+}
+
+export interface SshRun {
+  endpoint: SshEndpoint;
+  command: string;
+  /** For its standard input. */
+  script: string;
+  /** How long a host that does not answer is tried. */
+  patienceSeconds: number;
+  onLine?: (line: string) => void;
+}
+
+/** A host that could not be logged in to in time. */
+export class UnreachableError extends Error {}
+
+/**
+ * Runs a script on a host from inside a program, which `remote.Command` can do only as a resource.
+ *
+ * @returns its standard output
+ * @throws UnreachableError
+ * @throws Error with the script's own sentence where it fails
+ */
+export async function runOverSsh(run: SshRun): Promise<string> {
+  const clients = await dial(run.endpoint, run.patienceSeconds);
+  try {
+    return await execute(clients[0] as Client, run);
+  } finally {
+    for (const client of clients) client.end();
+  }
+}
+
+async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Client[]> {
+  const deadline = Date.now() + patienceSeconds * 1000;
+  for (let wait = 100; ; wait = Math.min(5000, wait * 1.5)) {
+    try {
+      return await connect(endpoint);
+    } catch (error) {
+      if (Date.now() + wait > deadline) {
+        throw new UnreachableError(`${endpoint.host} cannot be reached by SSH: ${(error as Error).message}`);
+      }
+    }
+    await sleep(wait);
+  }
+}
+
+/** The client of the host, then that of the way there. */
+async function connect({ proxy, ...endpoint }: SshEndpoint): Promise<Client[]> {
+  if (proxy === undefined) return [await logIn(endpoint)];
+  const gateway = await logIn(proxy);
+  try {
+    return [await logIn(endpoint, await tunnel(gateway, endpoint)), gateway];
+  } catch (error) {
+    gateway.end();
+    throw error;
+  }
+}
+
+/** ssh2 is loaded when a host is logged in to, and not before: most programs never do. */
+async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
+  const { Client, utils } = require("ssh2") as typeof import("ssh2");
+  const client = new Client();
+  const config: ConnectConfig = {
+    host: endpoint.host,
+    port: endpoint.port ?? 22,
+    username: endpoint.user ?? "root",
+    privateKey: endpoint.privateKey?.trim(),
+    passphrase: endpoint.privateKeyPassword,
+    agent: endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK,
+    readyTimeout: 20_000,
+    // A VM that dies meanwhile says nothing.
+    keepaliveInterval: 15_000,
+    ...(sock === undefined ? {} : { sock: sock as ConnectConfig["sock"] }),
+  };
+  if (endpoint.hostKey !== undefined) {
+    const wanted = utils.parseKey(endpoint.hostKey.trim());
+    if (wanted instanceof Error) throw new Error("its host key cannot be read");
+    config.algorithms = { serverHostKey: [wanted.type as never] };
+    config.hostVerifier = (key: Buffer) => key.equals(wanted.getPublicSSH());
+  }
+  return new Promise((resolve, reject) => {
+    client.on("error", reject);
+    client.once("close", () => reject(new Error("the connection was closed")));
+    client.once("ready", () => resolve(client));
+    client.connect(config);
+  });
+}
+
+function tunnel(gateway: Client, { host, port = 22 }: SshEndpoint): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    gateway.forwardOut("127.0.0.1", 0, host, port, (error, channel) =>
+      error === undefined ? resolve(channel) : reject(error),
+    );
+  });
+}
+
+function execute(client: Client, { command, script, onLine }: SshRun): Promise<string> {
+  return new Promise((resolve, reject) => {
+    client.on("close", () => reject(new Error("the connection was lost")));
+    client.exec(command, (error, channel) => {
+      if (error !== undefined) return reject(error);
+      let output = "";
+      let complaints = "";
+      channel.on("data", (data: Buffer) => {
+        output += String(data);
+      });
+      if (onLine !== undefined) createInterface({ input: channel }).on("line", onLine);
+      channel.stderr.on("data", (data: Buffer) => {
+        complaints += String(data);
+      });
+      channel.on("close", (code: number | undefined) =>
+        code === 0 ? resolve(output) : reject(new Error(sentence(complaints, code))),
+      );
+      channel.end(script);
+    });
+  });
+}
+
+/** What a script of ours says when it fails, see `fail` in scripts/common.sh. */
+function sentence(complaints: string, code: number | undefined): string {
+  const at = complaints.lastIndexOf("error: ");
+  return at === -1 ? `its script ended with ${code ?? "a signal"}` : complaints.slice(at + 7).trim();
+}

@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import type { NodeSettings } from "./nodeSettings";
+
+/**
+ * The values that both nodes must have alike, or a restarted node does not meet its peer; every other value is rolled,
+ * one node after the other. A line `ARGUMENT DIGEST` for each, so that a node can name those that change.
+ *
+ * Hazelcast keeps members of another group, with another password, or not in its list, out; the HA ports are told to the
+ * peer through it, but a passive node that looks for its state at the old one's port gets none.
+ */
+export function fullStopFingerprint(nodes: readonly NodeSettings[]): string {
+  const values: Record<string, unknown> = {
+    "clustering.domain": nodes.map(({ domain }) => domain),
+    "clustering.groupPassword": nodes.map(({ groupPassword }) => groupPassword ?? null),
+    "nodes[].address": nodes.map(({ address }) => address),
+    "ports.hazelcast": nodes.map(({ ports }) => ports.hazelcast.effective),
+    "ports.eventSync": nodes.map(({ ports }) => ports.eventSync.configured),
+    "ports.management": nodes.map(({ ports }) => ports.management.configured),
+    "product.portOffset": nodes.map(({ ports }) => ports.console.effective),
+  };
+  return Object.entries(values)
+    .map(([argument, value]) => `${argument} ${digest(value)}\n`)
+    .join("");
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}

@@ -1,0 +1,30 @@
+/**
+ * Facts about the product: its profiles, ports, settings, databases and privileges, and the rules that a description must keep
+ * because of them. Pure: no Pulumi, no I/O. Not here: the text of its files (`render/`).
+ */
+export {
+  collations,
+  type DatabaseUse,
+  databaseUses,
+  defaultCharacterSet,
+  grantPattern,
+  type PrivilegeGroup,
+  possibleConnections,
+  runtimePrivileges,
+  schemaPrivileges,
+  schemaRoles,
+} from "./databases";
+export { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "./endpoints";
+export { fullStopFingerprint } from "./fullStopFingerprint";
+export {
+  type Datasource,
+  type DeploymentSynchronizerSettings,
+  type NodeSettings,
+  nodeNames,
+  nodeSettings,
+} from "./nodeSettings";
+export { configuredPorts, type EffectivePort, portMap } from "./ports";
+export { findProfile, PortRole, type ProductFiles, type ProductProfile, profileIds } from "./productProfile";
+export { type ServiceTimes, serviceText, serviceTimes } from "./service";
+export { validate } from "./validation/validate";
+export { validatePorts } from "./validation/validatePorts";

@@ -1,0 +1,54 @@
+import { type ServiceDescription, ServiceManager } from "../description";
+import { type NodeSettings, nodeNames } from "./nodeSettings";
+import { PortRole } from "./productProfile";
+
+/** The ports that a healthy node listens on; Spark opens its others as it needs them. */
+const listened = [
+  PortRole.Console,
+  PortRole.Thrift,
+  PortRole.ThriftSsl,
+  PortRole.Hazelcast,
+  PortRole.EventSync,
+  PortRole.Management,
+  PortRole.SparkMaster,
+  PortRole.SparkWorker,
+] as const;
+
+/** The ports by which a node sees whether its peer is there: it must reach them anyway. */
+const seen = [PortRole.EventSync, PortRole.Management] as const;
+
+/** Seconds, with the defaults applied. */
+export interface ServiceTimes {
+  start: number;
+  stop: number;
+  steady: number;
+}
+
+export function serviceTimes(service: ServiceDescription = {}): ServiceTimes {
+  const { startTimeoutSeconds = 600, stopTimeoutSeconds = 120, steadySeconds = 5 } = service;
+  return { start: startTimeoutSeconds, stop: stopTimeoutSeconds, steady: steadySeconds };
+}
+
+/**
+ * How one node is run and what it is like when it is healthy, as its scripts read it (`scripts/service.sh`). A change of
+ * it restarts the node.
+ */
+export function serviceText(
+  service: ServiceDescription = {},
+  nodes: readonly [NodeSettings, NodeSettings],
+  node: 0 | 1,
+): string {
+  const own = nodes[node];
+  const other = node === 0 ? 1 : 0;
+  const peer = nodes[other];
+  const lines = [
+    ["address", own.address],
+    ["spark", own.sparkAddress],
+    ...listened.map((role) => ["port", role, own.ports[role].effective]),
+    ["peer", nodeNames[other], peer.address, seen.map((role) => peer.ports[role].effective).join(",")],
+    ["java", service.javaHome ?? "-"],
+    ["heap", service.heapMegabytes ?? "-"],
+    ["manager", service.manager ?? ServiceManager.Auto],
+  ];
+  return lines.map((line) => `${line.join(" ")}\n`).join("");
+}

@@ -1,0 +1,10 @@
+/**
+ * What every component needs of the running Pulumi program: inputs resolved to a validated description, problems that end the
+ * program, old names of arguments and types, hooks, protection. Not here: any resource of the deployment.
+ */
+export { currentArgs } from "./currentArgs";
+export { withFormerType } from "./formerType";
+export { supportsHooks } from "./hooks";
+export { createProtection } from "./protection";
+export { knownPart, resolveArgs, wholeOutputs } from "./resolveArgs";
+export { rethrowProblems, throwProblems } from "./throwProblems";

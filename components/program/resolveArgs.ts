@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type AnalyticsClusterArgs,
+  type ClusterDescription,
+  clusterShape,
+  hasKeys,
+  mapSecrets,
+  type Problem,
+  partOf,
+  placeOf,
+  type Shape,
+} from "../description";
+import { validate } from "../product";
+import { throwProblems } from "./throwProblems";
+
+/**
+ * The description behind the arguments, validated. What is plain is checked at once, so that a wrong value stops the
+ * program before anything is registered; the rest when it is known. Every resource takes its inputs from the returned
+ * output, so that none is made from a description with problems. What the arguments hold of secrets is a secret in it.
+ *
+ * @throws RunError with every problem of the plain values
+ */
+export function resolveArgs(name: string, args: AnalyticsClusterArgs): pulumi.Output<ClusterDescription> {
+  const { description, unresolved } = knownPart(args);
+  throwProblems(name, [...wholeOutputs(args, clusterShape), ...validate(description, unresolved)]);
+  return pulumi.output(mapSecrets(args, pulumi.secret)).apply((resolved) => {
+    throwProblems(name, validate(resolved));
+    return resolved;
+  });
+}
+
+/** The plain values, and the paths of those that are not known yet: `nodes[0].address`. */
+export function knownPart(args: object): { description: unknown; unresolved: ReadonlySet<string> } {
+  const unresolved = new Set<string>();
+  const known = (value: unknown, path: string): unknown => {
+    if (Array.isArray(value)) {
+      return value.map((item, index) => known(item, placeOf(path, index)));
+    }
+    if (standsForValue(value)) {
+      unresolved.add(path);
+      return undefined;
+    }
+    if (hasKeys(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, child]) => [key, known(child, placeOf(path, key))]),
+      );
+    }
+    return value;
+  };
+  return { description: known(args, ""), unresolved };
+}
+
+/**
+ * A problem for each part that is given as one output although it has parts of its own: which of these there are decides what is
+ * registered, and cannot wait.
+ */
+export function wholeOutputs(value: unknown, shape: Shape, place = ""): Problem[] {
+  if (!("fields" in shape || "item" in shape) || typeof value !== "object" || value === null) return [];
+  if (standsForValue(value)) {
+    const problem = "is an output or a resource as a whole";
+    const remedy = "give what it holds at its own places, each as an output";
+    return [{ place: place === "" ? "the description" : place, problem, remedy }];
+  }
+  return Object.entries(value).flatMap(([key, child]) => {
+    const part = partOf(shape, key);
+    const partPlace = placeOf(place, Array.isArray(value) ? Number(key) : key);
+    return part === undefined ? [] : wholeOutputs(child, part, partPlace);
+  });
+}
+
+function standsForValue(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value) || value instanceof Promise;
+}

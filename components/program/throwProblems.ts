@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DescriptionError, formatProblems, type Problem } from "../description";
+
+/** Ends the program with all problems, one a line, and without a stack trace, which would say nothing to its reader. */
+export function throwProblems(name: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const message = `${name}: ${count}, nothing was changed\n${formatProblems(problems)}`;
+    throw withFixedMessage(new pulumi.RunError(message));
+  }
+}
+
+/**
+ * One error stops all resources, and at each of them the SDK would put `error serializing property "…": ` before its
+ * message.
+ */
+function withFixedMessage(error: Error): Error {
+  const { message } = error;
+  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+}
+
+/** The result of work that may find problems of the description only now, in the distribution for example. */
+export async function rethrowProblems<T>(name: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DescriptionError) {
+      throwProblems(name, error.problems);
+    }
+    throw error;
+  }
+}

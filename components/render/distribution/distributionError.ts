@@ -1,0 +1,14 @@
+import { DescriptionError } from "../../description";
+
+/** One problem with the distribution that was given; `problem` follows its path in the message. */
+export function distributionError(location: string, problem: string, remedy: string): DescriptionError {
+  return new DescriptionError([{ place: "product.distribution", problem: `${location} ${problem}`, remedy }]);
+}
+
+/** The system's word for what went wrong (`ENOENT`, `EACCES`), or undefined for any other error. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** A configuration file is a few kilobytes; what is larger by far is no configuration file, and not read. */
+export const largestFile = 16 * 1024 * 1024;

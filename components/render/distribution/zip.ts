@@ -1,0 +1,125 @@
+import { open } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { DescriptionError } from "../../description";
+import { distributionError, errorCode, largestFile } from "./distributionError";
+
+/**
+ * The wanted files of the product's zip, whose files are in one folder. Only the zip's directory and the wanted
+ * entries are read: the zip has 700 MB.
+ */
+export async function readZip(location: string, paths: ReadonlySet<string>): Promise<Map<string, string>> {
+  try {
+    await checkSignature(location);
+    const zip = await openPromise(location, { autoClose: false, strictFileNames: true });
+    try {
+      return await readEntries(location, zip, paths);
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    throw error instanceof DescriptionError ? error : unreadable(location, error);
+  }
+}
+
+/** Every zip with at least one entry starts with the header of one. */
+async function checkSignature(location: string): Promise<void> {
+  const file = await open(location, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead < 4 || buffer.toString("latin1") !== "PK\u0003\u0004") {
+      throw distributionError(
+        location,
+        "is no zip",
+        "give the product's zip, a product home or a folder that holds it",
+      );
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function readEntries(
+  location: string,
+  zip: ZipFile,
+  paths: ReadonlySet<string>,
+): Promise<Map<string, string>> {
+  const { homes, candidates } = await readDirectory(location, zip, paths);
+  const [home, another] = homes;
+  if (home === undefined)
+    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
+  if (another !== undefined) {
+    throw distributionError(location, `holds more than one product: ${[...homes].join(", ")}`, remedy);
+  }
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    const entry = candidates.get(home + path);
+    if (entry !== undefined) texts.set(path, await readEntry(location, zip, entry));
+  }
+  return texts;
+}
+
+/** What the directory says: the folders that hold a product (`""` or `name/`), and the entries that may be wanted. */
+interface ZipDirectory {
+  homes: ReadonlySet<string>;
+  candidates: ReadonlyMap<string, Entry>;
+}
+
+async function readDirectory(
+  location: string,
+  zip: ZipFile,
+  paths: ReadonlySet<string>,
+): Promise<ZipDirectory> {
+  const homes = new Set<string>();
+  const candidates = new Map<string, Entry>();
+  for await (const entry of zip.eachEntry()) {
+    const name = entry.fileName;
+    const home = /^([^/]+\/)?(?=repository\/conf\/)/.exec(name);
+    if (home !== null) homes.add(home[1] ?? "");
+    if (!paths.has(name) && !paths.has(name.slice(name.indexOf("/") + 1))) continue;
+    // Programs differ in which of two entries they take, so the node might get another one than was read here.
+    if (candidates.has(name)) throw distributionError(location, `has two entries named ${name}`, remedy);
+    candidates.set(name, entry);
+  }
+  return { homes, candidates };
+}
+
+/** The upper half of the attributes is the Unix mode, where the program that made the zip was one of Unix. */
+function isSymbolicLink(entry: Entry): boolean {
+  return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
+}
+
+async function readEntry(location: string, zip: ZipFile, entry: Entry): Promise<string> {
+  const name = entry.fileName;
+  // What it holds is a path, not the file's text.
+  if (isSymbolicLink(entry)) throw distributionError(location, `has a symbolic link: ${name}`, remedy);
+  if (entry.isEncrypted()) throw distributionError(location, `has an encrypted entry: ${name}`, remedy);
+  if (entry.uncompressedSize > largestFile) {
+    throw distributionError(
+      location,
+      `has a configuration file of ${entry.uncompressedSize} bytes: ${name}`,
+      remedy,
+    );
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  if (crc32(bytes) !== entry.crc32) {
+    throw distributionError(location, `is damaged: the checksum of ${name} is wrong`, remedy);
+  }
+  return bytes.toString("latin1");
+}
+
+function unreadable(location: string, error: unknown): DescriptionError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const code = errorCode(error);
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) {
+    return distributionError(location, `cannot be read (${code})`, "let it be read by this user");
+  }
+  if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(reason)) {
+    return distributionError(location, `has an entry that leaves the zip's folder (${reason})`, remedy);
+  }
+  return distributionError(location, `is truncated or damaged (${reason})`, remedy);
+}
+
+const remedy = "give the product's zip exactly as it was downloaded";

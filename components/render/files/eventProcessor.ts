@@ -1,0 +1,57 @@
+import type { NodeSettings } from "../../product";
+import type { XmlDocument } from "../edit/xmlDocument";
+import { XmlEdits } from "../edit/xmlEdits";
+import { attributeOf, findElements } from "../edit/xmlSelector";
+import { element } from "../edit/xmlText";
+
+const root = "/eventProcessorConfiguration";
+const ha = `${root}/mode[@name='HA']`;
+
+/**
+ * Spec step 3: the HA mode. Host names are both bound and advertised, so they are the node's own address. The ports
+ * are written without the offset: this version of the product adds it, though the specification says otherwise.
+ */
+export function eventProcessor(document: XmlDocument, settings: NodeSettings): string {
+  const edits = new XmlEdits(document);
+  disableOtherModes(document, edits);
+  edits.setAttribute(`${ha}/@enable`, "true");
+  edits.setAttribute(`${ha}/nodeType/worker/@enable`, "true");
+  for (const role of ["eventSync", "management"] as const) {
+    edits.setText(`${ha}/${role}/hostName`, settings.address);
+    edits.setText(`${ha}/${role}/port`, String(settings.ports[role].configured));
+  }
+  edits.setAttribute(`${ha}/nodeType/presenter/@enable`, String(settings.presenter?.isThisNode ?? false));
+  if (settings.presenter !== undefined) {
+    edits.setText(`${ha}/presentation/hostName`, settings.presenter.address);
+    edits.setText(`${ha}/presentation/port`, String(settings.presenter.port));
+  }
+  setPersistence(document, edits, String(settings.statePersistence));
+  return edits.apply();
+}
+
+/** The product takes the first mode that is enabled, whichever it is, so every other one must be off. */
+function disableOtherModes(document: XmlDocument, edits: XmlEdits): void {
+  for (const mode of findElements(document, `${root}/mode`)) {
+    const name = attributeOf(mode, "name")?.value;
+    const isEnabled = attributeOf(mode, "enable")?.value.toLowerCase() === "true";
+    if (name !== "HA" && isEnabled) {
+      edits.setAttribute(`${root}/mode[@name='${name}']/@enable`, "false");
+    }
+  }
+}
+
+/** Only the element within the HA mode counts; the one of the mode SingleNode in older files is not read. */
+function setPersistence(document: XmlDocument, edits: XmlEdits, enable: string): void {
+  if (findElements(document, `${ha}/persistence`).length > 0) {
+    edits.setAttribute(`${ha}/persistence/@enable`, enable);
+    return;
+  }
+  const location = element("property", "cep_persistence", { key: "persistenceLocation" });
+  const store = "org.wso2.carbon.event.processor.core.internal.persistence.FileSystemPersistenceStore";
+  const content = [
+    element("persistenceIntervalInMinutes", "15"),
+    element("persisterSchedulerPoolSize", "10"),
+    element("persister", [location], { class: store }),
+  ];
+  edits.append(ha, element("persistence", content, { enable }));
+}

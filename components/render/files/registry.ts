@@ -1,0 +1,42 @@
+import type { Datasource, NodeSettings } from "../../product";
+import type { XmlDocument } from "../edit/xmlDocument";
+import { XmlEdits } from "../edit/xmlEdits";
+import { element } from "../edit/xmlText";
+
+const mountedPaths = ["/_system/governance", "/_system/config"];
+
+/**
+ * Spec step 1d: the configuration and governance registries are mounted from the registry database. The local
+ * registry (`wso2registry`) stays with the node's own database.
+ */
+export function registry(document: XmlDocument, { datasources }: NodeSettings): string {
+  const edits = new XmlEdits(document);
+  const local = "/wso2registry/dbConfig[@name='wso2registry']";
+  const database = element("dbConfig", [element("dataSource", "jdbc/WSO2REG_DB")], { name: "govregistry" });
+  edits.put("/wso2registry/dbConfig[@name='govregistry']", database, local);
+  edits.put("/wso2registry/remoteInstance[id='gov']", remoteInstance(datasources.registry), local);
+  for (const path of mountedPaths) {
+    const mount = element("mount", [element("instanceId", "gov"), element("targetPath", path)], {
+      path,
+      overwrite: "true",
+    });
+    edits.put(`/wso2registry/mount[@path='${path}']`, mount, local);
+  }
+  return edits.apply();
+}
+
+/** The URL is an identifier: with a `dbConfig` it is never dialled, so it keeps the specification's port. */
+function remoteInstance({ username, url }: Datasource) {
+  return element(
+    "remoteInstance",
+    [
+      element("id", "gov"),
+      element("cacheId", `${username}@${url}`),
+      element("dbConfig", "govregistry"),
+      element("readOnly", "false"),
+      element("enableCache", "true"),
+      element("registryRoot", "/"),
+    ],
+    { url: "https://localhost:9443/registry" },
+  );
+}

@@ -1,0 +1,227 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+import { stageScript } from "../../../components/node/nodeRequests";
+import { copySource, shell } from "../../../components/node/remoteScript";
+import type { RenderedFile } from "../../../components/render/renderCluster";
+import { createRevision } from "../../../components/render/revision";
+import { EmptyNode, sha256, user, zipOf } from "./delivered";
+import { type Finished, pausedCommand, runShell, type Session, startShell, stopAll } from "./nodeShell";
+import { nodeId, shells } from "./stagedFiles";
+
+const carbon = "repository/conf/carbon.xml";
+const plugins = "repository/components/plugins";
+const bundles = "repository/components/default/configuration/bundles.info";
+
+type Files = Record<string, string>;
+
+const older: Files = {
+  "bin/wso2server.sh": "server 1",
+  [carbon]: "carbon 1",
+  "repository/conf/log4j.properties": "logging 1",
+  "repository/conf/rules.xml": "rules 1",
+  "repository/conf/same.xml": "same",
+  [`${plugins}/core_1.0.jar`]: "core 1",
+  [`${plugins}/gone/old only_1.jar`]: "old",
+  [bundles]: "bundles 1",
+  "repository/deployment/server/app.car": "app 1",
+  "repository/database/local.db": "empty 1",
+};
+const newer: Files = {
+  ...older,
+  "bin/wso2server.sh": "server 2",
+  [carbon]: "carbon 2",
+  "repository/conf/log4j.properties": "logging 2",
+  "repository/conf/rules.xml": "rules 2",
+  [`${plugins}/core_1.1.jar`]: "core 2",
+  [bundles]: "bundles 2",
+  "repository/deployment/server/app.car": "app 2",
+  "repository/database/local.db": "empty 2",
+};
+delete newer[`${plugins}/core_1.0.jar`];
+delete newer[`${plugins}/gone/old only_1.jar`];
+
+/** What is made in a home while the product runs, and what somebody has put there. */
+const grown: Files = {
+  [nodeId]: "node-7",
+  "repository/data/index/shard": "an index",
+  "repository/database/local.db": "full",
+  "repository/logs/wso2carbon.log": "a log",
+  "repository/deployment/server/own.car": "own",
+  "repository/conf/log4j.properties": "logging by hand",
+  [bundles]: "bundles as running",
+};
+
+const rendering = (distribution: Files): RenderedFile[] => [
+  { path: carbon, text: "rendered", base: distribution[carbon], secret: false },
+];
+/** The update renders one file more. */
+const wider = (distribution: Files): RenderedFile[] => [
+  ...rendering(distribution),
+  {
+    path: "repository/conf/rules.xml",
+    text: "rendered rules",
+    base: distribution["repository/conf/rules.xml"],
+    secret: false,
+  },
+];
+
+/** What a turn does between a stop and a start. */
+const become = (home: string, set: string) =>
+  `${["common", "home", "mask", "drift", "exchange", "product", "install"].map(shell).join("")}overwrite=no wanted=${set}
+use_home ${home}
+take_turn
+plan
+{ exchange_product && install_set; } || exit 1
+`;
+
+class Node extends EmptyNode {
+  private readonly program: string;
+
+  constructor(program: string) {
+    super();
+    this.program = program;
+  }
+
+  /** Brings a distribution to the node. */
+  async bring(files: Files): Promise<string> {
+    const digest = this.copy(await zipOf(files));
+    const { code, output } = await this.prepare(this.program, [
+      ["distribution", digest, copySource, user, "yes"],
+    ]);
+    expect(code, output).toBe(0);
+    return digest;
+  }
+
+  /** Stages a revision and returns its digest. */
+  async stage(files: readonly RenderedFile[], distribution: string): Promise<string> {
+    const set = createRevision(files, { product: `distribution ${distribution}\n` });
+    const run = runShell(this.program, stageScript(this.path, set, false, undefined));
+    const { code, output } = await run;
+    expect(code, output).toBe(0);
+    return set.digest;
+  }
+
+  become(set: string, session: Session = {}): Promise<Finished> {
+    return runShell(this.program, become(this.path, set), session);
+  }
+
+  /** Every file of the home. */
+  files(): Files {
+    const names = readdirSync(this.path, { recursive: true, withFileTypes: true });
+    return Object.fromEntries(
+      names
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => path.join(parentPath, name))
+        .map((file) => [path.relative(this.path, file), readFileSync(file, "utf8")] as const)
+        .sort(),
+    );
+  }
+
+  write(files: Files): void {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(this.path, name)), { recursive: true });
+      writeFileSync(path.join(this.path, name), text);
+    }
+  }
+
+  /** The distribution's text of a file that is rendered. */
+  original(name: string): string {
+    return readFileSync(path.join(this.state, "original", name), "utf8");
+  }
+}
+
+/** A node that runs the older update, and has the newer one staged. */
+async function updating(program: string) {
+  const node = new Node(program);
+  const old = await node.bring(older);
+  const first = await node.stage(rendering(older), old);
+  expect((await node.become(first)).code).toBe(0);
+  writeFileSync(path.join(node.state, "healthy"), `${first}\n`);
+  node.write(grown);
+  const before = node.files();
+  const next = await node.bring(newer);
+  expect(node.files()).toEqual(before);
+  const second = await node.stage(wider(newer), next);
+  return { node, first, second, before };
+}
+
+const updated: Files = {
+  ...newer,
+  ...grown,
+  [bundles]: "bundles 2",
+  [carbon]: "rendered",
+  "repository/conf/rules.xml": "rendered rules",
+};
+
+const sorted = (files: Files): Files => Object.fromEntries(Object.entries(files).sort());
+
+describe.each(shells)("another update of the product, in %s", (program) => {
+  it("takes the place of what the older one brought, and of nothing else", async () => {
+    const { node, second } = await updating(program);
+    const { code, output } = await node.become(second);
+    expect(output).toContain("left as it is: repository/conf/log4j.properties, which was changed here");
+    expect(code).toBe(0);
+    expect(node.files()).toEqual(sorted(updated));
+    expect(node.original(carbon)).toBe("carbon 2");
+    expect(existsSync(path.join(node.path, plugins, "gone"))).toBe(false);
+    expect((await node.become(second)).output).toContain("0 of 2 files changed");
+  });
+
+  it("goes back as it came, programs that the product had rewritten included", async () => {
+    const { node, first, second, before } = await updating(program);
+    await node.become(second);
+    expect((await node.become(first)).code).toBe(0);
+    expect(node.files()).toEqual(before);
+    expect(node.original(carbon)).toBe("carbon 1");
+    expect((await node.become(second)).code).toBe(0);
+    expect(node.files()).toEqual(sorted(updated));
+  });
+
+  it("is not brought where its checksum is another one", async () => {
+    const { node, before } = await updating(program);
+    const digest = sha256("another");
+    node.copy("zip", digest);
+    const { output } = await node.prepare(program, [["distribution", digest, copySource, user, "yes"]]);
+    expect(output).toContain("is not what was copied there");
+    expect(node.files()).toEqual(before);
+    expect(existsSync(path.join(node.state, "distributions", digest))).toBe(false);
+  });
+
+  it.each([
+    [1, "finished"],
+    [3, "taken back"],
+    [6, "finished"],
+    [8, "taken back"],
+    [11, "taken back"],
+    [14, "finished"],
+  ])("stopped at its move %i, is %s in the end", async (number, end) => {
+    const { node, first, second, before } = await updating(program);
+    const counted = stoppedAt(node, number);
+    const session = startShell(program, become(node.path, second), { environment: counted.environment });
+    expect(await counted.reached(session)).toBe(true);
+    await stopAll(session);
+    expect((await node.become(end === "finished" ? second : first)).code).toBe(0);
+    expect(node.files()).toEqual(end === "finished" ? sorted(updated) : before);
+  });
+});
+
+/** Lets so many calls of mv through, and waits at the next one. */
+function stoppedAt(node: Node, number: number) {
+  const counter = path.join(node.folder, "counter");
+  writeFileSync(counter, "");
+  const paused = pausedCommand("mv");
+  const folder = mkdtempSync(path.join(tmpdir(), "counting-"));
+  const waiting = (paused.environment.PATH ?? "").split(":")[0];
+  writeFileSync(
+    path.join(folder, "mv"),
+    `#!/bin/sh\necho . >>${counter}\n[ "$(wc -l <${counter})" -le ${number} ] || exec ${waiting}/mv "$@"\nexec /bin/mv "$@"\n`,
+    { mode: 0o755 },
+  );
+  const reached = async (session: ReturnType<typeof startShell>) => {
+    const ended = new Promise<false>((resolve) => session.on("exit", () => resolve(false)));
+    return Promise.race([paused.reached().then(() => true as const), ended]);
+  };
+  return { environment: { ...process.env, PATH: `${folder}:${process.env.PATH}` }, reached };
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runOverSsh, type SshEndpoint, UnreachableError } from "../../components/node/ssh/sshSession";
+import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
+
+const folder = mkdtempSync(path.join(tmpdir(), "ssh-session-"));
+let servers: [host: SshServer, bastion: SshServer];
+
+beforeAll(async () => {
+  servers = [
+    await startSshServer({ folder: path.join(folder, "host") }),
+    await startSshServer({ folder: path.join(folder, "bastion") }),
+  ];
+});
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function endpoint({ host, port, user, privateKey, hostKey }: SshServer): SshEndpoint {
+  return { host, port, user, privateKey, hostKey };
+}
+
+function run(to: SshEndpoint, script: string, patienceSeconds = 20) {
+  return runOverSsh({ endpoint: to, command: "sh -s", script, patienceSeconds });
+}
+
+describe("a session with a VM", () => {
+  it("runs a script from its standard input, through a bastion too", async () => {
+    const [host, bastion] = servers;
+    const script = "echo $SSH_CONNECTION; echo done\n";
+    expect(await run(endpoint(host), script)).toContain("done");
+    expect(await run({ ...endpoint(host), proxy: endpoint(bastion) }, script)).toContain("done");
+  });
+
+  it("takes keys with the white space that their files have around them", async () => {
+    const { privateKey = "", hostKey = "", ...host } = endpoint(servers[0]);
+    const keys = { privateKey: `\n${privateKey}\n\n`, hostKey: ` ${hostKey}\n` };
+    expect(await run({ ...host, ...keys }, "echo done\n", 0)).toContain("done");
+  });
+
+  it("shows each line as it comes", async () => {
+    const lines: string[] = [];
+    const script = "echo one; echo two\n";
+    await runOverSsh({
+      endpoint: endpoint(servers[0]),
+      command: "sh -s",
+      script,
+      patienceSeconds: 20,
+      onLine: (line) => lines.push(line),
+    });
+    expect(lines).toEqual(["one", "two"]);
+  });
+
+  it("fails with the script's own sentence", async () => {
+    const script = "echo 'error: vm: the product did not start' >&2; exit 1\n";
+    await expect(run(endpoint(servers[0]), script)).rejects.toThrow(/^vm: the product did not start$/);
+    await expect(run(endpoint(servers[0]), "exit 3\n")).rejects.toThrow("its script ended with 3");
+  });
+
+  it("trusts no other host key, and gives up a host that does not let it in", async () => {
+    const [host, bastion] = servers;
+    const other = { ...endpoint(host), hostKey: bastion.hostKey };
+    await expect(run(other, "echo done\n", 0)).rejects.toThrow(UnreachableError);
+    const closed = { ...endpoint(host), port: 1 };
+    await expect(run(closed, "echo done\n", 0)).rejects.toThrow(
+      /127\.0\.0\.1 cannot be reached by SSH: .*ECONNREFUSED/,
+    );
+  });
+});

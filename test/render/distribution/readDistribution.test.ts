@@ -1,0 +1,185 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DescriptionError } from "../../../components/description/problem";
+import { readDistribution } from "../../../components/render/distribution/readDistribution";
+import { replaceBytes, writeZip } from "./zipFile";
+
+const carbon = "repository/conf/carbon.xml";
+const script = "bin/load-spark-env-vars.sh";
+const absent = "repository/conf/hazelcast.properties";
+/** ISO-8859-1, CRLF and a byte that UTF-8 does not have. */
+const carbonBytes = Buffer.from("<Server>\r\n<!-- \u00e9\u00ff --></Server>", "latin1");
+const files = { [carbon]: carbonBytes, [script]: Buffer.from("#!/bin/sh") };
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "distribution-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function writeHome(home: string): string {
+  for (const [path, bytes] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), bytes);
+  }
+  return home;
+}
+
+/** The message of the one problem with the distribution. */
+async function problemOf(location: string, paths: string[] = [carbon]): Promise<string> {
+  const error = await readDistribution(location, paths).catch((reason: unknown) => reason);
+  if (!(error instanceof DescriptionError)) throw new Error("no problem was reported", { cause: error });
+  expect(error.problems.map(({ place }) => place)).toEqual(["product.distribution"]);
+  expect(error.message.split("\n")).toHaveLength(1);
+  expect(error.message).toContain(location);
+  return error.message;
+}
+
+function expectFiles(read: Map<string, string>): void {
+  expect([...read.keys()].sort()).toEqual([script, carbon].sort());
+  expect(Buffer.from(read.get(carbon) ?? "", "latin1").equals(carbonBytes)).toBe(true);
+}
+
+describe("a folder", () => {
+  it("is read as the product home, byte for byte, without the files it does not have", async () => {
+    expectFiles(await readDistribution(writeHome(folder), [carbon, script, absent]));
+  });
+
+  it("is read when it holds the product home", async () => {
+    writeHome(join(folder, "wso2am-analytics-2.1.0"));
+    writeFileSync(join(folder, "README"), "");
+    expectFiles(await readDistribution(folder, [carbon, script, absent]));
+  });
+
+  it("is refused when it holds no product", async () => {
+    mkdirSync(join(folder, "repository"));
+    expect(await problemOf(folder)).toContain("no repository/conf");
+  });
+
+  it("is refused when it holds two products", async () => {
+    writeHome(join(folder, "a"));
+    writeHome(join(folder, "b"));
+    expect(await problemOf(folder)).toContain("more than one product");
+  });
+
+  it("is refused when a wanted file is a folder", async () => {
+    mkdirSync(join(folder, carbon), { recursive: true });
+    expect(await problemOf(folder)).toContain("something else than a file");
+  });
+
+  it("is refused when a wanted file cannot be read", async () => {
+    writeHome(folder);
+    rmSync(join(folder, carbon));
+    symlinkSync("carbon.xml", join(folder, carbon));
+    expect(await problemOf(folder)).toContain("ELOOP");
+  });
+
+  it("is refused when it may not be read", async (context) => {
+    if (process.getuid?.() === 0) return context.skip("root may read everything");
+    chmodSync(folder, 0o000);
+    expect(await problemOf(folder)).toContain("EACCES");
+    chmodSync(folder, 0o700);
+  });
+
+  it("is refused when it is not there", async () => {
+    expect(await problemOf(join(folder, "nowhere"))).toContain("does not exist");
+  });
+});
+
+describe("a zip", () => {
+  const inHome = (prefix: string) =>
+    Object.entries(files).map(([path, bytes]) => ({ name: prefix + path, bytes }));
+  const zip = () => join(folder, "product.zip");
+
+  it("is read by its directory, byte for byte, without the files it does not have", async () => {
+    await writeZip(zip(), inHome("wso2am-analytics-2.1.0/"));
+    expectFiles(await readDistribution(zip(), [carbon, script, absent]));
+  });
+
+  it("is read when its files are in no folder", async () => {
+    await writeZip(zip(), inHome(""));
+    expectFiles(await readDistribution(zip(), [carbon, script, absent]));
+  });
+
+  it("is refused when it is no zip", async () => {
+    writeFileSync(zip(), "<html>Please log in</html>");
+    expect(await problemOf(zip())).toContain("is no zip");
+    writeFileSync(zip(), "");
+    expect(await problemOf(zip())).toContain("is no zip");
+  });
+
+  it("is refused when it is truncated, wherever", async () => {
+    await writeZip(zip(), inHome("a/"));
+    for (const bytes of [400, 300, 100, 40]) {
+      truncateSync(zip(), bytes);
+      expect(await problemOf(zip())).toContain("truncated or damaged");
+    }
+  });
+
+  it("is refused when a wanted file is damaged", async () => {
+    await writeZip(zip(), inHome("a/"), { compress: false });
+    replaceBytes(zip(), "#!/bin/sh", "#!/bin/ku");
+    expect(await problemOf(zip(), [script])).toContain("checksum");
+    expect((await readDistribution(zip(), [carbon])).size).toBe(1);
+  });
+
+  it("is refused when it holds no product", async () => {
+    await writeZip(zip(), [{ name: "a/b/repository/conf/carbon.xml", bytes: carbonBytes }]);
+    expect(await problemOf(zip())).toContain("no repository/conf");
+  });
+
+  it("is refused when it holds two products", async () => {
+    await writeZip(zip(), [...inHome("a/"), ...inHome("b/")]);
+    expect(await problemOf(zip())).toContain("more than one product: a/, b/");
+  });
+
+  for (const [name, evil] of [
+    ["goes up", "a/../../etc/x"],
+    ["is absolute", "/xx/etc/passwdx"],
+    ["has a drive", "C:/xx/etc/passw"],
+    ["has a backslash", "a\\..\\..\\etc\\x"],
+  ] as const) {
+    it(`is refused when the path of an entry ${name}`, async () => {
+      const harmless = "x".repeat(evil.length);
+      await writeZip(zip(), [...inHome("a/"), { name: harmless, bytes: Buffer.from("x") }]);
+      replaceBytes(zip(), harmless, evil);
+      expect(await problemOf(zip())).toContain("leaves the zip's folder");
+    });
+  }
+
+  const link = (name: string) => ({ name, bytes: Buffer.from("/etc/hosts"), mode: 0o120777 });
+
+  it("is refused when a wanted file is a symbolic link", async () => {
+    await writeZip(zip(), [...inHome("a/"), link(`a/${absent}`)]);
+    expect(await problemOf(zip(), [absent])).toContain(`a symbolic link: a/${absent}`);
+  });
+
+  it("may have symbolic links where nothing is read", async () => {
+    await writeZip(zip(), [...inHome("a/"), link("a/lib"), link(`a/${absent}`), link(`b/${script}`)]);
+    expectFiles(await readDistribution(zip(), [carbon, script]));
+  });
+
+  it("is refused when it has a wanted file twice", async () => {
+    const twin = carbon.replace("carbon", "carbom");
+    await writeZip(zip(), [...inHome("a/"), { name: `a/${twin}`, bytes: carbonBytes }]);
+    replaceBytes(zip(), twin, carbon);
+    expect(await problemOf(zip())).toContain(`two entries named a/${carbon}`);
+  });
+
+  it("is refused when a wanted file is encrypted", async () => {
+    await writeZip(zip(), inHome("a/"), { encryptedFlag: true });
+    expect(await problemOf(zip())).toContain("encrypted");
+  });
+
+  it("is refused when a wanted file is far too large to be configuration", async () => {
+    await writeZip(zip(), [...inHome("a/"), { name: `a/${absent}`, bytes: Buffer.alloc(17 * 1024 * 1024) }]);
+    expect(await problemOf(zip(), [absent])).toContain("17825792 bytes");
+    expect((await readDistribution(zip(), [carbon])).size).toBe(1);
+  });
+
+  it("is refused when it is neither a folder nor a file", async () => {
+    expect(await problemOf("/dev/null")).toContain("neither a folder nor a file");
+  });
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { clusterArgsFromConfig } from "../../components";
+
+const root = path.resolve(__dirname, "../..");
+
+function configure(values: Record<string, unknown>, secretKeys: string[] = []): void {
+  const entries = Object.entries(values).map(([key, value]) => [
+    `wso2-analytics:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(entries),
+    secretKeys.map((key) => `wso2-analytics:${key}`),
+  );
+}
+
+const smallest = {
+  product: { profile: "apim-analytics-2.1.0", home: "/opt/analytics", distribution: "product.zip" },
+  nodes: [{ address: "10.0.1.10" }, { address: "10.0.2.10" }],
+  database: { host: "db.internal", username: "wso2", password: "runtime-secret" },
+};
+
+afterEach(() => pulumi.runtime.setAllConfig({}));
+
+describe("the stack's configuration", () => {
+  it("is the description, with its passwords as secrets", async () => {
+    configure(smallest, ["database"]);
+    const { product, nodes, database } = clusterArgsFromConfig("wso2-analytics");
+    expect(product).toEqual(smallest.product);
+    expect(nodes).toEqual(smallest.nodes);
+    expect(database.host).toBe("db.internal");
+    expect(await pulumi.isSecret(database.password as pulumi.Output<string>)).toBe(true);
+  });
+
+  it("leaves out what only has Pulumi.yaml's empty default", () => {
+    configure({ ...smallest, deploymentSynchronizer: {}, overrides: [], overwrite: false });
+    const args = clusterArgsFromConfig("wso2-analytics");
+    expect(args).not.toHaveProperty("deploymentSynchronizer");
+    expect(args).not.toHaveProperty("overrides");
+  });
+
+  it("is refused with every problem at once", () => {
+    configure({ ...smallest, nodes: [{ address: "0.0.0.0" }], clustering: { domian: "a" } });
+    expect(() => clusterArgsFromConfig("wso2-analytics")).toThrow(
+      /2 problems, nothing was changed\n(.*\n)?.*nodes.*(\n.*)?clustering\.domian.*domain/s,
+    );
+  });
+
+  it("has no key that is dropped in silence: one of another name, or of the other target, is refused", () => {
+    const unknown = { clusterng: { groupPassword: "a-secret-value" }, override: [{}], colour: "red" };
+    configure({ ...smallest, target: "hosts", ...unknown, subnetIds: ["subnet-1"] }, ["clusterng"]);
+    const refusal = refusalOf(() => clusterArgsFromConfig("wso2-analytics"));
+    expect(refusal).toMatch(/^configuration wso2-analytics: 4 problems, nothing was changed\n/);
+    expect(refusal).toContain("clusterng: is no argument; did you mean clustering?");
+    expect(refusal).toContain("override: is no argument; did you mean overrides?");
+    expect(refusal).toContain("colour: is no argument; known here are product, nodes, ");
+    expect(refusal).toContain("subnetIds: is only for target aws; leave it out, or set target to aws");
+    expect(refusal).not.toContain("a-secret-value");
+  });
+
+  it.each([true, false])("says whether the deployment is protected: %s", (protect) => {
+    configure({ ...smallest, target: "hosts", protect });
+    expect(clusterArgsFromConfig("wso2-analytics").protect).toBe(protect);
+  });
+
+  it("may have Pulumi.yaml's default at every key, and keys of other namespaces", () => {
+    const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
+    const defaults = Object.entries<{ default?: unknown }>(config).flatMap(([key, { default: unset }]) =>
+      unset === undefined ? [] : [[key, unset]],
+    );
+    configure({ ...Object.fromEntries(defaults), ...smallest });
+    pulumi.runtime.setConfig("mysql:colour", "red");
+    pulumi.runtime.setConfig("wso2-analytics-dashboard:colour", "red");
+    expect(clusterArgsFromConfig("wso2-analytics").nodes).toEqual(smallest.nodes);
+  });
+
+  it("has a key in Pulumi.yaml for every part of the description", () => {
+    const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
+    const source = readFileSync(path.join(root, "components/description/clusterDescription.ts"), "utf8");
+    const parts = /export interface ClusterDescription \{(.*?)\n\}/s.exec(source)?.[1] ?? "";
+    const names = [...parts.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name);
+    const ofAws = Object.keys(config).filter((key) => key === "target" || isOfAws(config[key]));
+    expect(Object.keys(config).sort()).toEqual([...names, ...ofAws].sort());
+  });
+});
+
+function refusalOf(program: () => unknown): string {
+  try {
+    program();
+  } catch (error) {
+    return String((error as Error).message);
+  }
+  return "";
+}
+
+function isOfAws({ description }: { description?: string }): boolean {
+  return description?.startsWith("aws") ?? false;
+}
+
+it("the example's stack file is right once its secrets are set", () => {
+  const file = path.join(root, "examples/existing-hosts/Pulumi.production.yaml");
+  const { config } = parse(readFileSync(file, "utf8"));
+  const entries = Object.entries(config).map(([key, value]) => [key.replace("wso2-analytics:", ""), value]);
+  const values = Object.fromEntries(entries);
+  values.database.password = "secret-1";
+  values.database.schema.password = "secret-2";
+  values.database.administrator.password = "secret-3";
+  configure(values, ["database"]);
+  expect(clusterArgsFromConfig("wso2-analytics").nodes).toHaveLength(2);
+});
