@@ -34,6 +34,8 @@ export interface SshLogin {
   user: Login;
   privateKey: string;
   hostKey: string;
+  /** If it takes sudo to do anything. */
+  sudo: boolean;
 }
 
 export interface RunOptions {
@@ -77,7 +79,14 @@ export class SystemdHost {
   }
 
   login(user: Login = "root"): SshLogin {
-    return { host: this.address, port: 22, user, privateKey: this.privateKey, hostKey: this.hostKey };
+    return {
+      host: this.address,
+      port: 22,
+      user,
+      privateKey: this.privateKey,
+      hostKey: this.hostKey,
+      sudo: user === Login.Sudo,
+    };
   }
 
   /** Runs a command line through SSH and returns what it prints; throws with its complaint where it fails. */
