@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { cgroups, processesIn } from "../../tools/systems/cgroup";
 import { parts } from "../../tools/systems/parts";
 import { TestBed } from "../../tools/systems/testBed";
 import { withParts } from "./withParts";
@@ -30,19 +31,14 @@ withParts([parts.bookworm], "a test bed", () => {
   });
 });
 
-/** The ids of all processes on its hosts. */
-function processesOf(id: string): string[] {
-  const files = cgroups(id).flatMap((folder) => globSync(`${folder}/**/cgroup.procs`));
-  return files.length === 0
-    ? []
-    : execFileSync("cat", files, { encoding: "utf8" }).split("\n").filter(Boolean);
+function processesOf(id: string): number[] {
+  return cgroups(`${id}-`).flatMap(processesIn);
 }
 
 /** What this machine has of a bed outside its folder. */
 function traces(id: string): string[] {
-  return [...cgroups(id), ...globSync([`/run/netns/${id}-*`, `/sys/class/net/${id}*`])];
-}
-
-function cgroups(id: string): string[] {
-  return globSync(`/sys/fs/cgroup/{,systemd/,unified/}${id}-*`);
+  return [
+    ...cgroups(`${id}-`),
+    ...globSync([`/run/{netns,systemd/nspawn/propagate}/${id}-*`, `/sys/class/net/${id}*`]),
+  ];
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { withLock } from "../machine/lock";
 import type { MySqlServer } from "../machine/mysqlServer";
@@ -106,6 +106,8 @@ async function removeBed(id: string): Promise<void> {
   await removeCgroups(`${id}-`);
   await endProcessesRunFrom(folder);
   removeNetwork(id);
+  // systemd-nspawn makes it, and does not remove it where it is killed.
+  for (const left of globSync(`/run/systemd/nspawn/propagate/${id}-*`)) rmSync(left, { recursive: true });
   // Last: it tells that there may be something left.
   rmSync(folder, { recursive: true, force: true });
 }
