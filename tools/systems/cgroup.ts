@@ -1,16 +1,26 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const root = "/sys/fs/cgroup";
-/** The roots of the trees that `bootHost.sh` puts a host into. */
-const trees = [path.join(root, "systemd"), path.join(root, "unified"), root];
+
+/** The roots of the trees that `bootHost.sh` puts a host into, as far as cgroups can be made there. */
+export function cgroupTrees(): string[] {
+  return [path.join(root, "systemd"), path.join(root, "unified"), root].filter((tree) => {
+    try {
+      accessSync(path.join(tree, "cgroup.procs"), constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
 
 /** The cgroups at the roots with names that begin so. */
 export function cgroups(prefix: string): string[] {
-  return trees
-    .filter((tree) => existsSync(path.join(tree, "cgroup.procs")))
-    .flatMap((tree) => childrenOf(tree).filter((folder) => path.basename(folder).startsWith(prefix)));
+  return cgroupTrees().flatMap((tree) =>
+    childrenOf(tree).filter((folder) => path.basename(folder).startsWith(prefix)),
+  );
 }
 
 /** The ids of the processes in a cgroup and in those below. */

@@ -38,6 +38,7 @@ export class TestBed {
   private readonly network: HostNetwork;
   private readonly id: string;
   private readonly servers: { end(): Promise<void> }[] = [];
+  private databases = 0;
 
   private constructor(id: string) {
     this.id = id;
@@ -74,7 +75,7 @@ export class TestBed {
 
   /** The hosts reach it at this machine's address; its administrator may log in from everywhere. */
   async startMySql(release: MySqlPart, options: readonly string[] = []): Promise<MySqlServer> {
-    const folder = path.join(this.folder, `mysql-${this.servers.length}`);
+    const folder = path.join(this.folder, `mysql-${++this.databases}`);
     const server = await release.start({ folder, address: this.address, administratorHost: "%", options });
     this.servers.push({ end: () => server.stop() });
     return server;
