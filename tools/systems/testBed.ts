@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { withLock } from "../machine/lock";
+import { removeCgroups } from "./cgroup";
+import type { Debian } from "./debianImage";
+import { HostNetwork, removeNetwork } from "./hostNetwork";
+import { systemsFolder } from "./part";
+import { SystemdHost } from "./systemdHost";
+
+/**
+ * The real systems of one test file: hosts on a network of their own.
+ *
+ *     const bed = await TestBed.create();
+ *     const node1 = await bed.startHost("node1", Debian.Bookworm);
+ *     await node1.run("systemctl is-active ssh");                      // as root through SSH
+ *     await node1.run("sudo id", { login: Login.Sudo });
+ *     node1.login(Login.Sudo);                                         // { host, port, user, privateKey, hostKey }
+ *     await node1.reboot();
+ *     await bed.end();
+ *
+ * Everything a bed has is named after its id and recorded in its folder first, so that the next bed removes what a killed
+ * run has left.
+ */
+export class TestBed {
+  /** Removed at the end. */
+  readonly folder: string;
+  /** This machine's address on the hosts' network. */
+  readonly address: string;
+  private readonly network: HostNetwork;
+  private readonly id: string;
+  private readonly servers: { end(): Promise<void> }[] = [];
+
+  private constructor(id: string) {
+    this.id = id;
+    this.folder = path.join(bedsFolder(), id);
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(ownerFile(this.folder), `${process.pid} ${startTime(process.pid)}`);
+    this.network = new HostNetwork(id);
+    this.address = this.network.gateway;
+  }
+
+  static async create(): Promise<TestBed> {
+    return withLock(
+      "test beds",
+      () => undefined,
+      async () => {
+        await removeLeftovers();
+        return new TestBed(`wa${randomBytes(3).toString("hex")}`);
+      },
+    );
+  }
+
+  /** @param shared files and folders of this machine that the host sees at the same path, read-only */
+  async startHost(name: string, debian: Debian, shared: readonly string[] = []): Promise<SystemdHost> {
+    const place = this.network.addHost(name);
+    const folder = path.join(this.folder, name);
+    const host = await SystemdHost.start({ name, debian, place, folder, shared });
+    this.servers.push(host);
+    return host;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.end()));
+    await removeBed(this.id);
+  }
+}
+
+function bedsFolder(): string {
+  return path.join(systemsFolder(), "beds");
+}
+
+function ownerFile(folder: string): string {
+  return path.join(folder, "owner");
+}
+
+async function removeLeftovers(): Promise<void> {
+  if (!existsSync(bedsFolder())) return;
+  for (const id of readdirSync(bedsFolder())) {
+    if (!isOwned(path.join(bedsFolder(), id))) await removeBed(id);
+  }
+}
+
+async function removeBed(id: string): Promise<void> {
+  await removeCgroups(`${id}-`);
+  removeNetwork(id);
+  // Last: it tells that there may be something left.
+  rmSync(path.join(bedsFolder(), id), { recursive: true, force: true });
+}
+
+/** If the process that made the bed is still there. */
+function isOwned(folder: string): boolean {
+  const [pid, started] = readOrEmpty(ownerFile(folder)).split(" ");
+  return pid !== undefined && started !== undefined && startTime(Number(pid)) === started;
+}
+
+/** Tells a process from a later one of the same id. */
+function startTime(pid: number): string {
+  const stat = readOrEmpty(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "none";
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
