@@ -7,7 +7,7 @@ set -eu
 
 suite=$1 folder=$2
 system=systemd,systemd-sysv,dbus,libpam-systemd,procps,iproute2
-tools=openssh-server,sudo,default-mysql-client,default-jre-headless,unzip,curl
+tools=openssh-server,sudo,default-mysql-client,default-jdk-headless,unzip,curl
 debootstrap --variant=minbase --include="$system,$tools" "$suite" "$folder"
 
 # Every host has its own.

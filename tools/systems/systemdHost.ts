@@ -19,8 +19,8 @@ export interface HostOptions {
   place: HostPlace;
   /** Holds what the host changes in its file system, keys and log. */
   folder: string;
-  /** Files and folders of this machine that the host sees at the same path, read-only. */
-  shared?: readonly string[];
+  /** Files and folders of this machine that the host sees too, read-only: by the path there, the path here. */
+  shared?: Readonly<Record<string, string>>;
 }
 
 /** Those who may log in: `root`, and `deployer`, an ordinary user who may do everything with sudo. */
@@ -133,11 +133,11 @@ export class SystemdHost {
 
   /** Now, and again whenever it reboots. */
   private boot(): void {
-    const { debian, place, folder, shared = [] } = this.options;
+    const { debian, place, folder, shared = {} } = this.options;
     const log = openSync(this.logFile, "a", 0o600);
     // It ends with this process, and the host with it.
     const apart = ["--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "private"];
-    const binds = shared.map((file) => `--bind-ro=${file}`);
+    const binds = Object.entries(shared).map(([there, here]) => `--bind-ro=${here}:${there}`);
     const host = [place.namespace, new DebianImage(debian).folder, folder, ...binds];
     this.machine = spawn("setpriv", [...apart, "sh", bootScript, ...host], {
       stdio: ["ignore", log, log],

@@ -2,21 +2,27 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { withLock } from "../machine/lock";
+import type { MySqlServer } from "../machine/mysqlServer";
 import { removeCgroups } from "./cgroup";
 import type { Debian } from "./debianImage";
 import { HostNetwork, removeNetwork } from "./hostNetwork";
+import type { MySqlPart } from "./mysqlPart";
 import { systemsFolder } from "./part";
 import { SystemdHost } from "./systemdHost";
 
 /**
- * The real systems of one test file: hosts on a network of their own.
+ * The real systems of one test file: hosts on a network of their own, and MySQL servers that they reach.
  *
  *     const bed = await TestBed.create();
- *     const node1 = await bed.startHost("node1", Debian.Bookworm);
+ *     const shared = { ...parts.jdk8.share, ...DriverLogin.share(parts.connector) };
+ *     const node1 = await bed.startHost("node1", Debian.Bookworm, shared);
  *     await node1.run("systemctl is-active ssh");                      // as root through SSH
  *     await node1.run("sudo id", { login: Login.Sudo });
  *     node1.login(Login.Sudo);                                         // { host, port, user, privateKey, hostKey }
  *     await node1.reboot();
+ *     const mysql = await bed.startMySql(parts.mysql80);               // { host, port, adminUser, adminPassword, ... }
+ *     const driver = await DriverLogin.from(node1, parts.jdk8.home);
+ *     await driver.attempt([{ url, username, password }]);             // ["in 8.0.15 plain"], ["refused: ..."]
  *     await bed.end();
  *
  * Everything a bed has is named after its id and recorded in its folder first, so that the next bed removes what a killed
@@ -51,13 +57,25 @@ export class TestBed {
     );
   }
 
-  /** @param shared files and folders of this machine that the host sees at the same path, read-only */
-  async startHost(name: string, debian: Debian, shared: readonly string[] = []): Promise<SystemdHost> {
+  /** @param shared files and folders of this machine that the host sees too, read-only: by the path there, the path here */
+  async startHost(
+    name: string,
+    debian: Debian,
+    shared: Readonly<Record<string, string>> = {},
+  ): Promise<SystemdHost> {
     const place = this.network.addHost(name);
     const folder = path.join(this.folder, name);
     const host = await SystemdHost.start({ name, debian, place, folder, shared });
     this.servers.push(host);
     return host;
+  }
+
+  /** The hosts reach it at this machine's address; its administrator may log in from everywhere. */
+  async startMySql(release: MySqlPart, options: readonly string[] = []): Promise<MySqlServer> {
+    const folder = path.join(this.folder, `mysql-${this.servers.length}`);
+    const server = await release.start({ folder, address: this.address, administratorHost: "%", options });
+    this.servers.push({ end: () => server.stop() });
+    return server;
   }
 
   async end(): Promise<void> {
