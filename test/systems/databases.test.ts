@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultDatabaseNames } from "../../components/description";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
@@ -10,6 +9,7 @@ import type { MySqlPart } from "../../tools/systems/mysqlPart";
 import { parts } from "../../tools/systems/parts";
 import type { SystemdHost } from "../../tools/systems/systemdHost";
 import { TestBed } from "../../tools/systems/testBed";
+import { query } from "./query";
 import { renderedDatasources } from "./renderedDatasources";
 import { withParts } from "./withParts";
 
@@ -137,21 +137,4 @@ async function makeTrustStore(server: MySqlServer): Promise<void> {
     `rm -f ${trustStore} && keytool -importcert -noprompt -storetype JKS -keystore ${trustStore} -storepass changeit`,
     { input: readFileSync(path.join(path.dirname(server.defaultsFile), "data/ca.pem")) },
   );
-}
-
-async function query(server: MySqlServer, ...statements: string[]) {
-  const { host: address, port, adminUser, adminPassword } = server;
-  const connection = await createConnection({
-    host: address,
-    port,
-    user: adminUser,
-    password: adminPassword,
-  });
-  try {
-    const answers = [];
-    for (const statement of statements) answers.push((await connection.query(statement))[0]);
-    return answers;
-  } finally {
-    await connection.end();
-  }
 }
