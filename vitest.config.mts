@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// `npm test` runs the library's tests, `npm run test:tools` those of what the demo and the tests stand on.
+// `npm test` runs the library's tests, `npm run test:tools` those of what the demo and the tests stand on,
+// `npm run test:systems` those on real systems.
 export default defineConfig({
   test: {
     globalSetup: ["test/support/temporaryFolder.ts", "test/support/usersPulumiHome.ts"],
@@ -11,9 +12,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "library", include: ["test/**/*.test.ts"], exclude: ["test/tools/**"] },
+        test: { name: "library", include: ["test/**/*.test.ts"], exclude: ["test/{tools,systems}/**"] },
       },
       { extends: true, test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
+      { extends: true, test: { name: "systems", include: ["test/systems/**/*.test.ts"] } },
     ],
   },
 });

@@ -198,8 +198,8 @@ describe.each(shells)("the tables, in %s,", (shell) => {
 
 describe.each(shells)("the client's options, in %s,", (shell) => {
   it.each([
-    ["yes", "with TLS", ["loose-ssl"]],
-    ["no", "as the client does of its own accord", []],
+    ["yes", "with TLS", ["loose-skip-ssl-verify-server-cert", "loose-ssl"]],
+    ["no", "as the client does of its own accord", ["loose-skip-ssl-verify-server-cert"]],
   ] as const)("where the request says %s, connect %s", async (tls, _, lines) => {
     const shown = path.join(mkdtempSync(path.join(folder, "options-")), "options");
     // The password's line stays in the client.
@@ -267,8 +267,28 @@ describe.each(shells)("a clear error, in %s,", (shell) => {
     expect(output).toMatch(/script failed in \w+: ERROR 1064 \(42000\) at line 2: You have an error/);
   });
 
+  it.each([
+    [
+      "ERROR 1130 (HY000): Host 'x' is not allowed to connect",
+      "see that database.clientHosts names this node",
+    ],
+    ["ERROR 2002 (HY000): Can't connect to server", "see that MySQL runs and its port is open"],
+    ["ERROR 2026 (HY000): TLS/SSL error: unsupported protocol", "cannot agree on TLS"],
+    ["ERROR 2059 (HY000): Plugin x could not be loaded", "does not know this user's way to log in"],
+    ["ERROR 1040 (HY000): Too many connections", "see that MySQL lets this user in"],
+  ])("says what to do about %s: %s", async (error, remedy) => {
+    const environment = commandInstead(
+      "mysql",
+      `echo "mysql: [Warning] old option" >&2; echo "${error}" >&2; exit 1\n`,
+    );
+    const { output } = await runShell(shell, request("any"), { environment });
+    expect(output).toContain(`from here: ${error}; `);
+    expect(output).toContain(remedy);
+  });
+
   it("says what the client says where that is no server's error", async () => {
-    const environment = commandInstead("mysql", "echo 'mysql: cannot load a library' >&2; exit 1\n");
+    const said = "mysql: [Warning] old option\nmysql: cannot load a library";
+    const environment = commandInstead("mysql", `echo "${said}" >&2; exit 1\n`);
     const { output } = await runShell(shell, request("any"), { environment });
     expect(output).toContain("from here: mysql: cannot load a library;");
   });

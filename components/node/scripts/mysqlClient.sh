@@ -11,7 +11,8 @@ use_server() {
   password=$(printf '%s' "$4" | base64 -d | sed 's/["\\]/\\&/g')
 }
 
-# Runs the SQL on standard input. The password is in an option file that exists only as a descriptor of the client:
+# Runs the SQL on standard input. MariaDB's clients since 11.4 demand TLS with a certificate that they can verify, also of
+# servers without TLS; with verification off, they do as older ones. The password is in an option file that exists only as a descriptor of the client:
 # neither on a command line nor in the environment. It is not on disk either, unless the shell is bash on a node without
 # /dev/shm (see common.sh): then the request may be in an unlinked file while this script runs.
 query() {
@@ -23,13 +24,26 @@ host=$host
 port=$port
 user=$user
 password="$password"
+loose-skip-ssl-verify-server-cert
 $tls
 OPTIONS
 }
 
-# The client's own sentence; it names the user, never the password. MariaDB's client shows the statement first.
+# The client's own sentence; it names the user, never the password. MariaDB's client shows the statement first, MySQL's its
+# warnings.
 last_error() {
-  { grep '^ERROR' "$errors" || cat "$errors"; } | head -n 1 | cut -c 1-200
+  { grep '^ERROR' "$errors" || grep -v '\[Warning\]' "$errors"; } | head -n 1 | cut -c 1-200
+}
+
+# What to do where the client could not log in, by the number of its error.
+login_remedy() {
+  case $(last_error) in
+    'ERROR 1045 '* | 'ERROR 1130 '*) echo "see that database.clientHosts names this node as MySQL sees it and the password is right" ;;
+    'ERROR 2002 '* | 'ERROR 2003 '* | 'ERROR 2005 '* | 'ERROR 2013 '*) echo "see that MySQL runs and its port is open to this node" ;;
+    'ERROR 2026 '*) echo "the mysql client here and the server cannot agree on TLS; see docs/troubleshooting.md" ;;
+    'ERROR 2059 '* | 'ERROR 1251 '*) echo "the mysql client here does not know this user's way to log in; install another release of it" ;;
+    *) echo "see that MySQL lets this user in from this node" ;;
+  esac
 }
 
 errors=$(mktemp)

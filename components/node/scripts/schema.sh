@@ -32,7 +32,7 @@ schema() {
 
 log_in() {
   answer=$(printf 'SELECT VERSION(), @@max_connections;' | query) ||
-    fail "$user cannot log in to MySQL at $host:$port from here: $(last_error); see that the port is open and database.clientHosts names this node as MySQL sees it"
+    fail "$user cannot log in to MySQL at $host:$port from here: $(last_error); $(login_remedy)"
   version=${answer%%[[:space:]]*}
   printf 'version=%s\nmax_connections=%s\n' "$version" "${answer##*[[:space:]]}"
 }
