@@ -1,14 +1,21 @@
 import { defineConfig } from "vitest/config";
 
+// `npm test` runs the library's tests, `npm run test:tools` those of what the demo and the tests stand on,
+// `npm run test:systems` those on real systems.
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    // They have a configuration of their own, vitest.systems.config.mts.
-    exclude: ["test/systems/**"],
     globalSetup: ["test/support/temporaryFolder.ts", "test/support/usersPulumiHome.ts"],
     // Real servers and the engine need their time on a small machine; no test waits for less than it must.
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "library", include: ["test/**/*.test.ts"], exclude: ["test/{tools,systems}/**"] },
+      },
+      { extends: true, test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
+      { extends: true, test: { name: "systems", include: ["test/systems/**/*.test.ts"] } },
+    ],
   },
 });

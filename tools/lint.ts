@@ -13,7 +13,9 @@ async function lint(): Promise<void> {
   check("shellcheck", [
     "-s",
     "sh",
-    ...globSync("{components/node/scripts,tools,tools/conformance,tools/sample-product/bin,tools/systems}/*.sh"),
+    ...globSync(
+      "{components/node/scripts,tools,tools/conformance,tools/sample-product/bin,tools/systems}/*.sh",
+    ),
   ]);
 }
 

@@ -22,9 +22,9 @@ const thrift = 7612;
 /** The whole deployment on a rehearsed AWS, with the sample product running on the VMs. */
 export class RunningAwsCluster {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-vms-"));
-  private distribution = "";
-  private jdk = "";
-  private network: Network | undefined;
+  distribution = "";
+  jdk = "";
+  network: Network | undefined;
   private started: { rehearsal: Rehearsal; stack: EngineStack } | undefined;
 
   async start(): Promise<void> {
@@ -92,7 +92,7 @@ export class RunningAwsCluster {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
-  private get running() {
+  get running() {
     if (this.started === undefined) throw new Error("not started");
     return this.started;
   }

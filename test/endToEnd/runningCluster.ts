@@ -24,8 +24,8 @@ export class RunningCluster {
   readonly addresses = ownAddresses();
   private server: MySqlServer | undefined;
   private engine: EngineStack | undefined;
-  private distribution = "";
-  private jdk = "";
+  distribution = "";
+  jdk = "";
 
   /** @param options of each node's host */
   async start(options: (node: string) => Partial<SshServerOptions> = () => ({})): Promise<void> {

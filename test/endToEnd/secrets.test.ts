@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const repository = path.resolve(__dirname, "../..");
 
-/** The command as a user runs it; test/audit shows that it finds what there is to find. */
+/** The command as a user runs it; test/tools/audit shows that it finds what there is to find. */
 it("the audit finds no secret in a deployment, its changes and its failures", {
   timeout: 400_000,
 }, async () => {

@@ -4,7 +4,7 @@ import type { PluginName } from "./scenario";
 import type { Transcript } from "./transcript";
 
 export function transcriptFile(name: PluginName): string {
-  return path.join(__dirname, "..", "..", "test", "contract", "transcripts", `${name}.json`);
+  return path.join(__dirname, "..", "..", "test", "tools", "contract", "transcripts", `${name}.json`);
 }
 
 export function readTranscript(name: PluginName): Transcript {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, vi } from "vitest";
-import { type MySqlServer, startMySqlServer } from "../../tools/machine/mysqlServer";
-import { type MysqlConfiguration, withConnection } from "../../tools/plugins/mysql/mysqlConnection";
+import { type MySqlServer, startMySqlServer } from "../../../tools/machine/mysqlServer";
+import { type MysqlConfiguration, withConnection } from "../../../tools/plugins/mysql/mysqlConnection";
 
 export interface MysqlFixture {
   server: MySqlServer;

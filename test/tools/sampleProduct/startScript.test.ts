@@ -2,7 +2,7 @@ import { type ExecFileException, execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
+import { makeSampleJdk } from "../../../tools/sample-server/sampleJdk";
 import { type SampleNode, useSampleCluster } from "./sampleCluster";
 
 const cluster = useSampleCluster();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { diffInputs } from "../../tools/plugins/protocol/propertyDiff";
-import { secret, unknownValue } from "../../tools/plugins/protocol/propertyValue";
+import { diffInputs } from "../../../tools/plugins/protocol/propertyDiff";
+import { secret, unknownValue } from "../../../tools/plugins/protocol/propertyValue";
 
 const diff = (olds: object, news: object) =>
   Object.fromEntries(diffInputs({ ...olds } as never, { ...news } as never));

@@ -1,6 +1,10 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { isLater, type MysqlConfiguration, withConnection } from "../../tools/plugins/mysql/mysqlConnection";
+import {
+  isLater,
+  type MysqlConfiguration,
+  withConnection,
+} from "../../../tools/plugins/mysql/mysqlConnection";
 import { useMysqlServer } from "./mysqlServer";
 
 const mysql = useMysqlServer();

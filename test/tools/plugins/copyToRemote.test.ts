@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { copyToRemote } from "../../tools/plugins/command/copyToRemote";
-import { type PropertyMap, unknownValue } from "../../tools/plugins/protocol/propertyValue";
+import { copyToRemote } from "../../../tools/plugins/command/copyToRemote";
+import { type PropertyMap, unknownValue } from "../../../tools/plugins/protocol/propertyValue";
 import { operation } from "./operation";
 import { useSshHost } from "./sshHost";
 

@@ -1,7 +1,7 @@
 import { accessSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findPulumiCommand } from "../../tools/machine/pulumiCommand";
+import { findPulumiCommand } from "../../../tools/machine/pulumiCommand";
 import { copyRepository, linkPackages, processesWith, type Run, start } from "./repositoryCopy";
 
 const limit = 600_000;

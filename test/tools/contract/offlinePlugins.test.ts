@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import manifest from "../../package.json";
-import { pluginNames, runScenario } from "../../tools/contract/scenario";
-import type { Transcript } from "../../tools/contract/transcript";
-import { readTranscript } from "../../tools/contract/transcriptFile";
-import { bundlePlugins } from "../../tools/plugins/bundle";
+import manifest from "../../../package.json";
+import { pluginNames, runScenario } from "../../../tools/contract/scenario";
+import type { Transcript } from "../../../tools/contract/transcript";
+import { readTranscript } from "../../../tools/contract/transcriptFile";
+import { bundlePlugins } from "../../../tools/plugins/bundle";
 
 const folder = mkdtempSync(path.join(tmpdir(), "contract-"));
 const versions = {

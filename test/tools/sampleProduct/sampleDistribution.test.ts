@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fromBuffer } from "yauzl";
-import { readDistribution } from "../../components/render/distribution/readDistribution";
-import { buildSampleProduct, zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { readDistribution } from "../../../components/render/distribution/readDistribution";
+import { buildSampleProduct, zipSampleProduct } from "../../../tools/sample-server/sampleDistribution";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sample-distribution-"));
 const product = path.join(folder, "product");

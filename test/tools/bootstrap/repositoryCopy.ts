@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-const repository = path.join(__dirname, "..", "..");
+const repository = path.join(__dirname, "..", "..", "..");
 
 /** A copy of the repository's files in a new folder, as a fresh clone has them. */
 export function copyRepository(): string {

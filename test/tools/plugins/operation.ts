@@ -1,4 +1,4 @@
-import type { Operation } from "../../tools/plugins/protocol/plugin";
+import type { Operation } from "../../../tools/plugins/protocol/plugin";
 
 export interface RecordedOperation extends Operation {
   /** What was logged, for example `status one`. */

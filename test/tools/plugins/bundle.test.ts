@@ -11,8 +11,8 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundlePlugins } from "../../tools/plugins/bundle";
-import { type PropertyMap, secret, unknownValue } from "../../tools/plugins/protocol/propertyValue";
+import { bundlePlugins } from "../../../tools/plugins/bundle";
+import { type PropertyMap, secret, unknownValue } from "../../../tools/plugins/protocol/propertyValue";
 
 const home = mkdtempSync(path.join(tmpdir(), "plugins home-"));
 const command = path.join(home, "plugins", "resource-command-v1.2.1");

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, vi } from "vitest";
-import { type MotoServer, provideMoto, startMotoServer } from "../../tools/machine/motoServer";
-import { type AwsClients, awsClients } from "../../tools/plugins/aws/awsClients";
-import { type AwsResource, awsResource } from "../../tools/plugins/aws/awsResource";
-import type { OldResource, ResourceKind } from "../../tools/plugins/protocol/plugin";
-import type { PropertyMap } from "../../tools/plugins/protocol/propertyValue";
+import { type MotoServer, provideMoto, startMotoServer } from "../../../tools/machine/motoServer";
+import { type AwsClients, awsClients } from "../../../tools/plugins/aws/awsClients";
+import { type AwsResource, awsResource } from "../../../tools/plugins/aws/awsResource";
+import type { OldResource, ResourceKind } from "../../../tools/plugins/protocol/plugin";
+import type { PropertyMap } from "../../../tools/plugins/protocol/propertyValue";
 import { operation } from "./operation";
 
 export interface AwsFixture {

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { mysqlDatabase } from "../../tools/plugins/mysql/mysqlDatabase";
-import { mysqlGrant } from "../../tools/plugins/mysql/mysqlGrant";
-import { mysqlUser } from "../../tools/plugins/mysql/mysqlUser";
-import type { ResourceKind, ResourceState } from "../../tools/plugins/protocol/plugin";
-import { type PropertyMap, reveal, secret, unknownValue } from "../../tools/plugins/protocol/propertyValue";
+import { mysqlDatabase } from "../../../tools/plugins/mysql/mysqlDatabase";
+import { mysqlGrant } from "../../../tools/plugins/mysql/mysqlGrant";
+import { mysqlUser } from "../../../tools/plugins/mysql/mysqlUser";
+import type { ResourceKind, ResourceState } from "../../../tools/plugins/protocol/plugin";
+import {
+  type PropertyMap,
+  reveal,
+  secret,
+  unknownValue,
+} from "../../../tools/plugins/protocol/propertyValue";
 import { useMysqlServer } from "./mysqlServer";
 import { operation } from "./operation";
 

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import type { ClusterDescription } from "../../components/description/clusterDescription";
-import { findProfile } from "../../components/product/productProfile";
-import { readDistribution } from "../../components/render/distribution/readDistribution";
-import { distributionPaths, renderCluster } from "../../components/render/renderCluster";
-import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
-import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
+import type { ClusterDescription } from "../../../components/description/clusterDescription";
+import { findProfile } from "../../../components/product/productProfile";
+import { readDistribution } from "../../../components/render/distribution/readDistribution";
+import { distributionPaths, renderCluster } from "../../../components/render/renderCluster";
+import { buildSampleProduct } from "../../../tools/sample-server/sampleDistribution";
+import { makeSampleJdk } from "../../../tools/sample-server/sampleJdk";
 import { useMysqlServer } from "../plugins/mysqlServer";
 
 const waitMilliseconds = 20_000;

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { remoteCommand } from "../../tools/plugins/command/remoteCommand";
-import type { PropertyMap } from "../../tools/plugins/protocol/propertyValue";
-import { plainMap, secret, unknownValue } from "../../tools/plugins/protocol/propertyValue";
+import { remoteCommand } from "../../../tools/plugins/command/remoteCommand";
+import type { PropertyMap } from "../../../tools/plugins/protocol/propertyValue";
+import { plainMap, secret, unknownValue } from "../../../tools/plugins/protocol/propertyValue";
 import { operation } from "./operation";
 import { useSshHost } from "./sshHost";
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, vi } from "vitest";
-import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
-import type { PropertyMap } from "../../tools/plugins/protocol/propertyValue";
+import { type SshServer, startSshServer } from "../../../tools/machine/sshServer";
+import type { PropertyMap } from "../../../tools/plugins/protocol/propertyValue";
 
 export interface SshHost {
   server: SshServer;

@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startMySqlServer } from "../../tools/machine/mysqlServer";
-import { endServer, runningServer } from "../../tools/machine/serverProcess";
-import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
+import { startMySqlServer } from "../../../tools/machine/mysqlServer";
+import { endServer, runningServer } from "../../../tools/machine/serverProcess";
+import { type SshServer, startSshServer } from "../../../tools/machine/sshServer";
 
 const limit = 120_000;
 let folder: string;

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { AuditedStack } from "../../tools/audit/auditedStack";
-import { MarkedSecrets } from "../../tools/audit/markedSecrets";
-import { refuseOpenFiles } from "../../tools/audit/nodeFiles";
-import { Watch } from "../../tools/audit/watch";
+import { AuditedStack } from "../../../tools/audit/auditedStack";
+import { MarkedSecrets } from "../../../tools/audit/markedSecrets";
+import { refuseOpenFiles } from "../../../tools/audit/nodeFiles";
+import { Watch } from "../../../tools/audit/watch";
 
 const kind = "password of a test";
 let folder: string;

@@ -1,15 +1,18 @@
 import { DescribeSubnetsCommand, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
 import { DescribeDBSnapshotsCommand } from "@aws-sdk/client-rds";
 import { beforeAll, describe, expect, test } from "vitest";
-import { localEndpoint } from "../../tools/plugins/aws/awsClients";
-import { databaseInstance } from "../../tools/plugins/aws/databaseInstance";
-import { instance } from "../../tools/plugins/aws/instance";
-import { keyPair } from "../../tools/plugins/aws/keyPair";
-import { networkInterface } from "../../tools/plugins/aws/networkInterface";
-import { securityGroup } from "../../tools/plugins/aws/securityGroup";
-import { securityGroupEgressRule, securityGroupIngressRule } from "../../tools/plugins/aws/securityGroupRule";
-import { volume, volumeAttachment } from "../../tools/plugins/aws/volume";
-import { type PropertyMap, secret, unknownValue } from "../../tools/plugins/protocol/propertyValue";
+import { localEndpoint } from "../../../tools/plugins/aws/awsClients";
+import { databaseInstance } from "../../../tools/plugins/aws/databaseInstance";
+import { instance } from "../../../tools/plugins/aws/instance";
+import { keyPair } from "../../../tools/plugins/aws/keyPair";
+import { networkInterface } from "../../../tools/plugins/aws/networkInterface";
+import { securityGroup } from "../../../tools/plugins/aws/securityGroup";
+import {
+  securityGroupEgressRule,
+  securityGroupIngressRule,
+} from "../../../tools/plugins/aws/securityGroupRule";
+import { volume, volumeAttachment } from "../../../tools/plugins/aws/volume";
+import { type PropertyMap, secret, unknownValue } from "../../../tools/plugins/protocol/propertyValue";
 import { useAws } from "./awsServer";
 import { operation } from "./operation";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { goNetworkError, goQuote } from "../../tools/plugins/goText";
+import { goNetworkError, goQuote } from "../../../tools/plugins/goText";
 
 test("a command is quoted as Go's %q quotes it", () => {
   expect(goQuote('echo "é\t\\" \u0001\u00a0\u{1F600}\n')).toBe(
