@@ -4,11 +4,13 @@ import path from "node:path";
 /**
  * Makes a folder that passes for a JDK of that version and runs the sample product's server on this Node: its `java`
  * tells the version, and runs what stands in `bin` of the home that `-Dcarbon.home` names.
+ *
+ * @param node the program of that name where the JDK is used
  */
-export function makeSampleJdk(folder: string, version = "1.8.0_392"): string {
+export function makeSampleJdk(folder: string, version = "1.8.0_392", node = process.execPath): string {
   const program = path.join(folder, "bin/java");
   mkdirSync(path.dirname(program), { recursive: true });
-  writeFileSync(program, launcher(version, process.execPath));
+  writeFileSync(program, launcher(version, node));
   chmodSync(program, 0o755);
   return folder;
 }

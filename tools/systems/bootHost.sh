@@ -1,6 +1,6 @@
 #!/bin/sh
-# Boots a test host once and becomes its systemd-nspawn, which exits with 133 where the host reboots. Run in a mount
-# namespace of its own: the mount goes with it.
+# Boots a test host once and becomes its systemd-nspawn, which exits with 133 where the host reboots. Run in namespaces of
+# its own for mounts and processes, which go with it.
 #
 #   bootHost.sh NAME IMAGE FOLDER NSPAWN-OPTION...     NAME: also of its cgroup and its network namespace
 set -eu

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -7,11 +7,12 @@ import { findExecutable } from "../machine/executable";
 import { withLock } from "../machine/lock";
 import type { Note } from "../machine/step";
 import { provideProgram } from "../machine/systemPrograms";
+import { cgroupTrees } from "./cgroup";
 import { type Part, systemsFolder } from "./part";
 
 const run = promisify(execFile);
 const recipe = path.join(__dirname, "buildImage.sh");
-const buildSeconds = 15 * 60;
+const buildSeconds = 10 * 60;
 
 /** The releases of Debian that test hosts can run. */
 export const Debian = { Bookworm: "bookworm", Trixie: "trixie" } as const;
@@ -36,13 +37,15 @@ export class DebianImage implements Part {
   }
 
   missing(): string | undefined {
-    if (process.getuid?.() !== 0) return "they need root";
+    const refused = refusal();
+    if (refused !== undefined) return refused;
     if (findExecutable("systemd-nspawn") === undefined) return "systemd-nspawn is not installed";
     return existsSync(this.folder) ? undefined : `${this.folder} is missing`;
   }
 
   async provide(note: Note): Promise<string> {
-    if (process.getuid?.() !== 0) throw new Error("they need root");
+    const refused = refusal();
+    if (refused !== undefined) throw new Error(refused);
     for (const [program, debianPackage] of [
       ["systemd-nspawn", "systemd-container"],
       ["debootstrap", "debootstrap"],
@@ -78,4 +81,11 @@ export class DebianImage implements Part {
     }
     renameSync(unfinished, this.folder);
   }
+}
+
+/** The reason why this machine cannot run hosts, whatever is installed. */
+function refusal(): string | undefined {
+  if (process.getuid?.() !== 0) return "they need root";
+  if (spawnSync("unshare", ["--mount", "true"]).status !== 0) return "mounts are not allowed here";
+  return cgroupTrees().length > 0 ? undefined : "cgroups cannot be made here";
 }

@@ -5,9 +5,7 @@ import { parts } from "./parts";
 async function main(): Promise<void> {
   for (const part of Object.values(parts)) {
     await step(part.name, (note) =>
-      part
-        .provide(note)
-        .catch((error: Error) => `not to be had, tests on them are skipped: ${error.message}`),
+      part.provide(note).catch((error: Error) => `tests on it are skipped: ${error.message}`),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { withLock } from "../machine/lock";
 import { provideProgram } from "../machine/systemPrograms";
 import { systemsFolder } from "./part";
@@ -42,7 +42,8 @@ export class MavenArtifact {
       await run("timeout", ["-k", "5", `${limitSeconds}`, "mvn", "-q", "-B", "-Dstyle.color=never", ...copy]);
     } catch (error) {
       const { stdout = "" } = error as { stdout?: string };
-      throw new Error(`Maven has no ${this.coordinates}: ${stdout.trim().split("\n")[0]}`);
+      const reason = stripVTControlCharacters(stdout).trim().split("\n")[0];
+      throw new Error(`Maven did not get ${this.coordinates}: ${reason}`);
     }
     renameSync(path.join(unfinished, path.basename(this.file)), this.file);
     rmSync(unfinished, { recursive: true });

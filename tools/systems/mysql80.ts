@@ -24,11 +24,11 @@ export class MySql80 implements MySqlPart {
   }
 
   missing(): string | undefined {
-    return existsSync(this.folder) ? undefined : `${this.folder} is missing`;
+    return this.program.isInitialized() ? undefined : `${this.folder} is missing`;
   }
 
   async provide(note: Note): Promise<string> {
-    if (existsSync(this.folder)) return "present";
+    if (this.missing() === undefined) return "present";
     await this.jar.provide();
     await provideProgram({ program: "unzip", debianPackage: "unzip", redHatPackage: "unzip" });
     return withLock(
@@ -36,17 +36,23 @@ export class MySql80 implements MySqlPart {
       () => note("waiting for another run that unpacks it"),
       async () => {
         if (!existsSync(this.folder)) await this.unpack();
+        if (!this.program.isInitialized()) await this.program.initialize();
         return `unpacked in ${this.folder}`;
       },
     );
   }
 
   start(options: MySqlServerOptions): Promise<MySqlServer> {
+    return this.program.start(options);
+  }
+
+  private get program(): MySqlProgram {
     return new MySqlProgram({
       command: [path.join(this.folder, "bin/mysqld")],
       places: [`--basedir=${this.folder}`],
       environment: { LD_LIBRARY_PATH: path.join(this.folder, "lib") },
-    }).start(options);
+      template: `${this.folder}-data`,
+    });
   }
 
   private async unpack(): Promise<void> {

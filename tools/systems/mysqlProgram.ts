@@ -1,6 +1,15 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { MySqlServer, MySqlServerOptions } from "../machine/mysqlServer";
@@ -8,6 +17,8 @@ import { endServer, logFile, startServer, withPort } from "../machine/serverProc
 
 const run = promisify(execFile);
 const adminUser = "root";
+/** `loose-`, as no release knows both. */
+const smallFiles = ["--user=root", "--loose-innodb-log-file-size=8M", "--loose-innodb-redo-log-capacity=16M"];
 
 export interface MySqlProgramOptions {
   /** The words that run it. */
@@ -15,16 +26,20 @@ export interface MySqlProgramOptions {
   /** Options that tell where its own files are. */
   places: readonly string[];
   environment?: Record<string, string>;
+  /** The folder of the data that its servers begin with. */
+  template: string;
 }
 
 /** A mysqld of MySQL 8.0 or later. Its servers have the server's own defaults, and the administrator's account alone. */
 export class MySqlProgram {
   private readonly command: readonly string[];
   private readonly environment: Record<string, string>;
+  private readonly template: string;
 
-  constructor({ command, places, environment = {} }: MySqlProgramOptions) {
-    this.command = [...command, "--no-defaults", ...places, "--user=root", "--innodb-log-buffer-size=1M"];
+  constructor({ command, places, environment = {}, template }: MySqlProgramOptions) {
+    this.command = [...command, "--no-defaults", ...places, ...smallFiles];
     this.environment = environment;
+    this.template = template;
   }
 
   async start({
@@ -33,7 +48,7 @@ export class MySqlProgram {
     port = 0,
     ...options
   }: MySqlServerOptions): Promise<MySqlServer> {
-    await this.makeData(folder);
+    this.copyTemplate(folder);
     const adminPassword = administratorPassword(folder);
     const accounts = path.join(folder, "accounts.sql");
     writeFileSync(accounts, accountStatements(options.administratorHost ?? "127.0.0.1", adminPassword), {
@@ -65,15 +80,31 @@ export class MySqlProgram {
     });
   }
 
-  private async makeData(folder: string): Promise<void> {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const data = path.join(folder, "data");
-    if (existsSync(data)) return;
-    rmSync(`${data}.new`, { recursive: true, force: true });
+  /** Makes the data that its servers begin with, which takes seconds. */
+  async initialize(): Promise<void> {
+    const unfinished = `${this.template}.new`;
+    rmSync(unfinished, { recursive: true, force: true });
     const [program = "", ...words] = this.command;
-    await run(program, [...words, "--initialize-insecure", `--datadir=${data}.new`], {
+    await run(program, [...words, "--initialize-insecure", `--datadir=${unfinished}`], {
       env: { ...process.env, ...this.environment },
     });
+    // Each server makes its own id, keys and certificates.
+    for (const file of readdirSync(unfinished)) {
+      if (file === "auto.cnf" || file.endsWith(".pem")) rmSync(path.join(unfinished, file));
+    }
+    renameSync(unfinished, this.template);
+  }
+
+  isInitialized(): boolean {
+    return existsSync(this.template);
+  }
+
+  private copyTemplate(folder: string): void {
+    const data = path.join(folder, "data");
+    if (existsSync(data)) return;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    rmSync(`${data}.new`, { recursive: true, force: true });
+    cpSync(this.template, `${data}.new`, { recursive: true });
     renameSync(`${data}.new`, data);
   }
 }

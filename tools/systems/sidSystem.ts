@@ -7,7 +7,7 @@ import { provideProgram } from "../machine/systemPrograms";
 import { systemsFolder } from "./part";
 
 const run = promisify(execFile);
-const limitSeconds = 15 * 60;
+const limitSeconds = 10 * 60;
 
 /** A root file system of Debian unstable, from which this machine runs programs that stable releases do not have. */
 export class SidSystem {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { removeCgroups } from "./cgroup";
@@ -34,6 +34,8 @@ export interface SshLogin {
   user: Login;
   privateKey: string;
   hostKey: string;
+  /** If it takes sudo to do anything. */
+  sudo: boolean;
 }
 
 export interface RunOptions {
@@ -77,7 +79,14 @@ export class SystemdHost {
   }
 
   login(user: Login = "root"): SshLogin {
-    return { host: this.address, port: 22, user, privateKey: this.privateKey, hostKey: this.hostKey };
+    return {
+      host: this.address,
+      port: 22,
+      user,
+      privateKey: this.privateKey,
+      hostKey: this.hostKey,
+      sudo: user === Login.Sudo,
+    };
   }
 
   /** Runs a command line through SSH and returns what it prints; throws with its complaint where it fails. */
@@ -121,10 +130,8 @@ export class SystemdHost {
 
   async end(): Promise<void> {
     this.ending = true;
-    const { namespace } = this.options.place;
-    await removeCgroups(namespace);
+    await removeCgroups(this.options.place.namespace);
     while (this.machine?.exitCode === null && this.machine.signalCode === null) await delay(20);
-    rmSync(`/run/systemd/nspawn/propagate/${namespace}`, { recursive: true, force: true });
   }
 
   private bootId(): Promise<string> {
@@ -135,8 +142,11 @@ export class SystemdHost {
   private boot(): void {
     const { debian, place, folder, shared = {} } = this.options;
     const log = openSync(this.logFile, "a", 0o600);
-    // It ends with this process, and the host with it.
-    const apart = ["--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "private"];
+    // It ends with this process. The host goes on without systemd-nspawn, but not without the first process of a namespace.
+    const apart = [
+      ...["--pdeathsig", "KILL", "unshare", "--mount", "--propagation", "private"],
+      ...["--pid", "--fork", "--kill-child", "--mount-proc"],
+    ];
     const binds = Object.entries(shared).map(([there, here]) => `--bind-ro=${here}:${there}`);
     const host = [place.namespace, new DebianImage(debian).folder, folder, ...binds];
     this.machine = spawn("setpriv", [...apart, "sh", bootScript, ...host], {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { withLock } from "../machine/lock";
 import type { MySqlServer } from "../machine/mysqlServer";
+import { endProcessesRunFrom } from "../machine/serverProcess";
 import { removeCgroups } from "./cgroup";
 import type { Debian } from "./debianImage";
 import { HostNetwork, removeNetwork } from "./hostNetwork";
@@ -18,13 +19,14 @@ import { SystemdHost } from "./systemdHost";
  *     const node1 = await bed.startHost("node1", Debian.Bookworm, shared);
  *     await node1.run("systemctl is-active ssh");                      // as root through SSH
  *     await node1.run("sudo id", { login: Login.Sudo });
- *     node1.login(Login.Sudo);                                         // { host, port, user, privateKey, hostKey }
+ *     node1.login(Login.Sudo);                                         // `ssh` of a description
  *     await node1.reboot();
  *     const mysql = await bed.startMySql(parts.mysql80);               // { host, port, adminUser, adminPassword, ... }
  *     const driver = await DriverLogin.from(node1, parts.jdk8.home);
  *     await driver.attempt([{ url, username, password }]);             // ["in 8.0.15 plain"], ["refused: ..."]
  *     await bed.end();
  *
+ * `test/systems/systemsCluster.ts` deploys the sample product on such a bed; `withParts` skips what cannot be had here.
  * Everything a bed has is named after its id and recorded in its folder first, so that the next bed removes what a killed
  * run has left.
  */
@@ -36,6 +38,7 @@ export class TestBed {
   private readonly network: HostNetwork;
   private readonly id: string;
   private readonly servers: { end(): Promise<void> }[] = [];
+  private databases = 0;
 
   private constructor(id: string) {
     this.id = id;
@@ -72,7 +75,7 @@ export class TestBed {
 
   /** The hosts reach it at this machine's address; its administrator may log in from everywhere. */
   async startMySql(release: MySqlPart, options: readonly string[] = []): Promise<MySqlServer> {
-    const folder = path.join(this.folder, `mysql-${this.servers.length}`);
+    const folder = path.join(this.folder, `mysql-${++this.databases}`);
     const server = await release.start({ folder, address: this.address, administratorHost: "%", options });
     this.servers.push({ end: () => server.stop() });
     return server;
@@ -100,10 +103,14 @@ async function removeLeftovers(): Promise<void> {
 }
 
 async function removeBed(id: string): Promise<void> {
+  const folder = path.join(bedsFolder(), id);
   await removeCgroups(`${id}-`);
+  await endProcessesRunFrom(folder);
   removeNetwork(id);
+  // systemd-nspawn makes it, and does not remove it where it is killed.
+  for (const left of globSync(`/run/systemd/nspawn/propagate/${id}-*`)) rmSync(left, { recursive: true });
   // Last: it tells that there may be something left.
-  rmSync(path.join(bedsFolder(), id), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** If the process that made the bed is still there. */
