@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Operation } from "../../tools/machine/engineStack";
 import { parts } from "../../tools/systems/parts";
 import { SystemsCluster } from "./systemsCluster";
 import { withParts } from "./withParts";
@@ -8,22 +9,37 @@ const { home, unit } = SystemsCluster;
 
 withParts([bookworm, trixie, mysql80, connector], "a deployment on Debian 12 and 13 with MySQL 8.0", () => {
   let cluster: SystemsCluster;
+  let refused: Operation;
+  let unitsAfterRefusal: string[];
+  let first: Operation;
+
+  const onBoth = (command: string) => Promise.all(cluster.hosts.map((host) => host.run(command)));
+
   beforeAll(async () => {
     cluster = await SystemsCluster.start();
+    refused = await cluster.up(({ database }) => {
+      database.jdbcParameters = {};
+    });
+    unitsAfterRefusal = await onBoth(`systemctl is-active ${unit} || true`);
+    first = await cluster.up();
   });
   afterAll(() => cluster?.end());
 
+  it("does not begin with JDBC parameters that the driver cannot log in with", () => {
+    expect(refused.errors.join("\n")).toContain(
+      "caching_sha2_password, which the JDBC driver cannot do as it is told",
+    );
+    expect(unitsAfterRefusal).toEqual(["inactive\n", "inactive\n"]);
+  });
+
   it("runs as a service of both nodes, one active and one passive", async () => {
-    const { failed, output } = await cluster.up();
-    expect(failed, output).toBe(false);
+    expect(first.failed, first.output).toBe(false);
     expect((await cluster.roles()).sort()).toEqual(["active", "passive"]);
-    for (const host of cluster.hosts) {
-      expect(await host.run(`systemctl is-active ${unit}; systemctl is-enabled ${unit}`)).toBe(
-        "active\nenabled\n",
-      );
-      expect(await host.run(`readlink -f /proc/$(systemctl show -P MainPID ${unit})/cwd`)).toBe(`${home}\n`);
-      expect(await host.state()).toBe("running");
-    }
+    const states = await onBoth(`systemctl is-active ${unit}; systemctl is-enabled ${unit}`);
+    expect(states).toEqual(["active\nenabled\n", "active\nenabled\n"]);
+    const folders = await onBoth(`readlink -f /proc/$(systemctl show -P MainPID ${unit})/cwd`);
+    expect(folders).toEqual([`${home}\n`, `${home}\n`]);
+    expect(await Promise.all(cluster.hosts.map((host) => host.state()))).toEqual(["running", "running"]);
   });
 
   it("is not changed by the same update again", async () => {
