@@ -69,9 +69,9 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
   tls?: DatabaseTls;
   /**
    * The certificates of RDS on the machine that runs Pulumi, needed for `verified`. A new bundle is put on the nodes in
-   * place; the product reads it when it starts.
+   * place, and serves every connection that the product makes from then on.
    * @example "./eu-west-1-bundle.pem" from https://truststore.pki.rds.amazonaws.com/eu-west-1/eu-west-1-bundle.pem
-   * @change in place; read at the next start
+   * @change in place; for every new connection
    */
   caBundle?: Input<string>;
   /**

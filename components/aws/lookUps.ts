@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { preflight } from "../cluster";
-import type { Problem } from "../description";
+import { DescriptionError, type Problem } from "../description";
 import { throwProblems } from "../program";
+import { readTrustStore } from "../render";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { pendingCoreArgs } from "./awsProblems";
 import { DatabaseTls } from "./databaseTls";
 import { defaultInstanceClass } from "./mySqlInstance";
 import { type Network, NetworkLookUp } from "./networkLookUp";
-import { trustStore } from "./trustStore";
 
 /** What is looked up in AWS and on this machine. */
 export interface LookUps {
@@ -53,7 +52,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
     .all([database.instanceClass ?? defaultInstanceClass, region])
     .apply(([wanted, where]) => classProblems(wanted, where, options));
   const verified = (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified;
-  const store = pulumi.output(verified ? database.caBundle : undefined).apply(readTrustStore);
+  const store = pulumi.output(verified ? database.caBundle : undefined).apply(trustStoreOf);
   const files = preflight(name, pendingCoreArgs(args));
   return {
     network: network.apply(({ value }) => value),
@@ -146,13 +145,12 @@ async function classProblems(
   }
 }
 
-async function readTrustStore(bundle: string | undefined): Promise<Found<string>> {
+async function trustStoreOf(bundle: string | undefined): Promise<Found<string>> {
   if (bundle === undefined) return { value: "", problems: [] };
   try {
-    return { value: trustStore(await readFile(bundle, "utf8")).toString("base64"), problems: [] };
+    return { value: (await readTrustStore(bundle, "rds")).toString("base64"), problems: [] };
   } catch (error) {
-    const problem = `${bundle} cannot be used: ${error instanceof Error ? error.message : String(error)}`;
-    const remedy = "give the PEM file with the certificates of RDS";
-    return { value: "", problems: [{ place: "database.caBundle", problem, remedy }] };
+    if (!(error instanceof DescriptionError)) throw error;
+    return { value: "", problems: [...error.problems] };
   }
 }

@@ -37,6 +37,7 @@ import {
   type RenderedFile,
   type Revision,
   readDistribution,
+  readTrustStore,
   renderCluster,
   sha256,
 } from "../render";
@@ -92,16 +93,20 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       },
     ]);
   }
-  const [distribution, apps] = await together(
+  const { caBundle } = description.database;
+  const [distribution, [apps, trustStore]] = await together(
     readDistribution(location, distributionPaths(description, profile)),
-    readCarbonApps(description.carbonApps?.files ?? []),
+    together(
+      readCarbonApps(description.carbonApps?.files ?? []),
+      caBundle === undefined ? Promise.resolve(undefined) : readTrustStore(caBundle),
+    ),
   );
-  const rendered = renderCluster(description, distribution);
+  const rendered = renderCluster(description, distribution, trustStore);
   const problems = validatePorts(description, rendered.offset);
   if (problems.length > 0) {
     throw new DescriptionError(problems);
   }
-  const masked = renderCluster(maskSecrets(description), distribution);
+  const masked = renderCluster(maskSecrets(description), distribution, trustStore);
   const product = await productArtifacts(description.product);
   const [entries1, entries2] = revisionTexts(description, profile, rendered.offset);
   const revisions: DeploymentPlan["revisions"] = [

@@ -150,6 +150,7 @@ export interface DatabaseDescription {
   port?: number;
   username: string;
   password: string;
+  caBundle?: string;
   names?: DatabaseNamesDescription;
   characterSets?: DatabaseCharacterSetsDescription;
   jdbcParameters?: Record<string, string>;

@@ -37,6 +37,7 @@ export function withPlaceholders(
     nodes: hasPorts ? nodes : nodes.map((node) => ({ ...node, ports: undefined })),
     database: {
       ...database,
+      caBundle: isUnknown("database.caBundle") ? undefined : database.caBundle,
       schema: {
         ...schema,
         skip: schema?.skip === true || isUnknown("database.schema.skip"),

@@ -1,4 +1,5 @@
 import type { DatabaseDescription } from "../description";
+import { jdbcParameters } from "../product";
 import { base64, type RequestLine } from "./remoteScript";
 
 /** How a node's mysql client logs in, and the product. */
@@ -13,13 +14,16 @@ export interface DatabaseLogin {
 }
 
 export function databaseLogin(
-  { host, port = 3306, jdbcParameters }: DatabaseDescription,
+  database: DatabaseDescription,
   { username, password }: { username: string; password: string },
 ): DatabaseLogin {
+  const { host, port = 3306 } = database;
+  // Where the trust store lies makes no difference to a node's client.
+  const parameters = jdbcParameters(database, "");
   // As Connector/J reads it: where the product connects with TLS, the node's client does.
-  const isSet = (parameter: string) => /^(true|yes)$/i.test(jdbcParameters?.[parameter] ?? "");
+  const isSet = (parameter: string) => /^(true|yes)$/i.test(parameters[parameter] ?? "");
   const tls = isSet("useSSL");
-  const asksForKey = isSet("allowPublicKeyRetrieval") || jdbcParameters?.serverRSAPublicKeyFile !== undefined;
+  const asksForKey = isSet("allowPublicKeyRetrieval") || parameters.serverRSAPublicKeyFile !== undefined;
   return { host, port, username, password, tls, asksForKey };
 }
 

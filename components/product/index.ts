@@ -28,3 +28,4 @@ export { findProfile, PortRole, type ProductFiles, type ProductProfile, profileI
 export { type ServiceTimes, serviceText, serviceTimes } from "./service";
 export { validate } from "./validation/validate";
 export { validatePorts } from "./validation/validatePorts";
+export { jdbcParameters, requiredTls, trustStorePath, verifiedTls } from "./verifiedTls";

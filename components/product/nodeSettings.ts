@@ -1,15 +1,14 @@
 import {
   type ClusterDescription,
-  type DatabaseDescription,
   type DeploymentSynchronizerDescription,
   databaseNames,
   NodeName,
   type OverrideDescription,
   Presenter,
-  type StatisticsDatabaseDescription,
 } from "../description";
 import { configuredPorts, type EffectivePort, portMap } from "./ports";
 import type { PortRole, ProductProfile } from "./productProfile";
+import { jdbcParameters } from "./verifiedTls";
 
 /** Everything that the files of one node are made from, with the defaults applied. */
 export interface NodeSettings {
@@ -50,6 +49,8 @@ export interface Datasources {
   eventStore: Datasource;
   processedData: Datasource;
   statistics: Datasource | undefined;
+  /** Identifies the registry database; the same on both nodes, whatever their homes. */
+  registryId: string;
 }
 
 export interface Datasource {
@@ -99,7 +100,7 @@ export function nodeSettings(
     failureDetectionSeconds: description.clustering?.failureDetectionSeconds,
     statePersistence: description.eventProcessing?.statePersistence ?? true,
     presenter: presenterSettings(description, ports, node),
-    datasources: datasources(description.database, description.statisticsDatabase),
+    datasources: datasources(description, own.home ?? description.product.home),
     symbolicLink: description.spark?.symbolicLink,
     portOffset: description.product.portOffset,
     deploymentSynchronizer: synchronizer && {
@@ -130,20 +131,23 @@ function presenterSettings(
 }
 
 function datasources(
-  database: DatabaseDescription,
-  statistics: StatisticsDatabaseDescription | undefined,
+  { database, statisticsDatabase: statistics, product }: ClusterDescription,
+  home: string,
 ): Datasources {
   const names = databaseNames(database);
+  const parameters = jdbcParameters(database, home);
   // Without it Connector/J throws where the record store commits on a connection in autocommit mode.
-  const analytics = { ...database.jdbcParameters, relaxAutoCommit: "true" };
+  const analytics = { ...parameters, relaxAutoCommit: "true" };
+  const shared = datasource(database, names.registry, jdbcParameters(database, product.home));
   return {
-    user: datasource(database, names.user, database.jdbcParameters),
-    registry: datasource(database, names.registry, database.jdbcParameters),
+    user: datasource(database, names.user, parameters),
+    registry: datasource(database, names.registry, parameters),
     eventStore: datasource(database, names.eventStore, analytics),
     processedData: datasource(database, names.processedData, analytics),
     statistics:
       statistics &&
       datasource(statistics, statistics.name, { ...statistics.jdbcParameters, relaxAutoCommit: "true" }),
+    registryId: `${shared.username}@${shared.url}`,
   };
 }
 

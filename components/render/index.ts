@@ -1,10 +1,11 @@
 /**
  * Settings and a distribution become text: edits in place, one module per configuration file (`files/`), and the revision that a
- * node gets. Pure, but for `distribution/`, which reads a zip or a folder. Not here: facts about the product (`product/`).
+ * node gets. Pure, but for `distribution/`, which reads a zip or a folder and other local files. Not here: facts about the product (`product/`).
  */
 export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
 export { readDistribution } from "./distribution/readDistribution";
+export { readTrustStore } from "./distribution/readTrustStore";
 export { maskSecrets, secretsOf } from "./mask";
 export { distributionPaths, portOffset, type RenderedFile, renderCluster } from "./renderCluster";
 export { createRevision, type Revision, type RevisionFile, sha256 } from "./revision";

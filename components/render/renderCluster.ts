@@ -1,5 +1,12 @@
 import { type ClusterDescription, DescriptionError, type OverrideDescription } from "../description";
-import { findProfile, type NodeSettings, nodeSettings, type ProductProfile, profileIds } from "../product";
+import {
+  findProfile,
+  type NodeSettings,
+  nodeSettings,
+  type ProductProfile,
+  profileIds,
+  trustStorePath,
+} from "../product";
 import { EditProblems } from "./edit/editProblems";
 import { applyOverrides } from "./files/applyOverrides";
 import { readPortOffset } from "./files/carbon";
@@ -49,10 +56,13 @@ export function portOffset(description: ClusterDescription, distribution: Distri
 /**
  * The files of both nodes. Every edit that does not find its place, in whichever file, is a problem of the one
  * `DescriptionError` thrown.
+ *
+ * @param trustStore that of `database.caBundle`, if it is given
  */
 export function renderCluster(
   description: ClusterDescription,
   distribution: DistributionText,
+  trustStore?: Buffer,
 ): RenderedCluster {
   const profile = requireProfile(description);
   const sources = new Sources(distribution);
@@ -66,11 +76,20 @@ export function renderCluster(
   const renderNode = (node: 0 | 1) => {
     const settings = nodeSettings(description, profile, offset, node);
     const paths = editedPaths(description, profile, settings.overrides);
-    return paths.flatMap((path) => renderFile(rendering, settings, path));
+    const files = paths.flatMap((path) => renderFile(rendering, settings, path));
+    return trustStore === undefined ? files : [...files, trustStoreFile(trustStore)].sort(byPath);
   };
   const nodes: RenderedCluster["nodes"] = [renderNode(0), renderNode(1)];
   problems.throwIfAny();
   return { nodes, offset, warnings: warningsOf(description) };
+}
+
+function trustStoreFile(store: Buffer): RenderedFile {
+  return { path: trustStorePath, text: store.toString("latin1"), base: undefined, secret: false };
+}
+
+function byPath(one: RenderedFile, other: RenderedFile): number {
+  return one.path < other.path ? -1 : 1;
 }
 
 /** What one rendering works on. */

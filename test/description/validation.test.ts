@@ -306,6 +306,25 @@ const wrongDatabase: Row[] = [
     "always added",
     { "database.jdbcParameters": { relaxAutoCommit: "false" } },
   ],
+  ["database.caBundle", "control characters", { "database.caBundle": "./ca\n.pem" }],
+  [
+    "database.jdbcParameters.useSSL",
+    "database.caBundle",
+    { "database.caBundle": "./ca.pem", "database.jdbcParameters": { useSSL: "false" } },
+  ],
+  [
+    "database.jdbcParameters.verifyServerCertificate",
+    "leave one of the two out",
+    { "database.caBundle": "./ca.pem", "database.jdbcParameters": { verifyServerCertificate: "false" } },
+  ],
+  [
+    "database.jdbcParameters.trustCertificateKeyStoreUrl",
+    "leave one of the two out",
+    {
+      "database.caBundle": "./ca.pem",
+      "database.jdbcParameters": { trustCertificateKeyStoreUrl: "file:/x" },
+    },
+  ],
   ["database.grants", "documented, least", { "database.grants": "everything" }],
   [
     "database.schema.username",

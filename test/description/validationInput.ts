@@ -63,10 +63,11 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
       processedData: "am_processed",
     },
     characterSets: { user: "utf8", registry: "utf8mb4", eventStore: "latin1", processedData: "latin1" },
+    caBundle: "/srv/ca.pem",
     jdbcParameters: {
       useSSL: "true",
       requireSSL: "true",
-      trustCertificateKeyStorePassword: "changeit",
+      clientCertificateKeyStorePassword: "changeit",
       sessionVariables: "",
     },
     clientHosts: ["10.0.1.10", "10.0.2.10"],

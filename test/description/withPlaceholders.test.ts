@@ -9,6 +9,7 @@ const complete = change(completeDescription, {
   "product.distribution": sampleProductFolder,
   "product.install": { url: "https://files.internal/a.zip", sha256: "a".repeat(64), user: "wso2" },
   carbonApps: undefined,
+  "database.caBundle": "test/aws/certificates.pem",
   "database.schema.furtherScripts": [{ path: "dbscripts/mysql5.7.sql", database: "user" }],
   overrides: [
     { file: "repository/conf/carbon.xml", path: "/Server/Name", value: "a", secret: true, node: "node1" },

@@ -25,6 +25,7 @@ const values: Record<string, readonly [unknown, unknown]> = {
   "database.names.registry": [undefined, "registry"],
   "database.names.eventStore": [undefined, "EVENTS"],
   "database.names.processedData": [undefined, "PROCESSED"],
+  "database.caBundle": [undefined, "test/aws/certificates.pem"],
   "database.jdbcParameters.<name>": ["true", "false"],
   "ports.hazelcast": [4000, 4001],
   "ports.eventSync": [11224, 11300],

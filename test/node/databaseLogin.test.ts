@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
 import { databaseLogin, loginLine } from "../../components/node/databaseLogin";
 
+it("a bundle of certificates is told to a node as TLS", () => {
+  const database = { host: "db", username: "wso2", password: "secret", caBundle: "./ca.pem" };
+  expect(loginLine("login", databaseLogin(database, database)).at(-1)).toBe("yes");
+});
+
 it.each([
   [undefined, "no"],
   [{ allowPublicKeyRetrieval: "true" }, "key"],

@@ -194,6 +194,46 @@ describe("a distribution that is not as expected", () => {
   });
 });
 
+describe("a bundle of certificates", () => {
+  const store = Buffer.from([0xfe, 0xed, 0, 0xff]);
+  const description = {
+    ...smallestDescription,
+    nodes: [{ address: "10.0.1.10", home: "/srv/one" }, { address: "10.0.2.10" }],
+    database: { ...smallestDescription.database, caBundle: "./ca.pem" },
+  };
+  const rendered = renderCluster(description, sample, store);
+  const textsOf = (path: string) =>
+    rendered.nodes.map((files) => files.find((file) => file.path === path)?.text ?? "");
+
+  test("becomes a trust store in each home, which the JDBC URLs name", () => {
+    const path = "repository/resources/security/mysql-truststore.jks";
+    expect(textsOf(path).map((text) => Buffer.from(text, "latin1"))).toEqual([store, store]);
+    const urls = textsOf(`${conf}/datasources/master-datasources.xml`).map(
+      (text) =>
+        new URL(/<url>jdbc:(mysql:.*\/userdb.*)<\/url>/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? ""),
+    );
+    for (const [index, home] of ["/srv/one", smallestDescription.product.home].entries()) {
+      expect(Object.fromEntries(urls[index]?.searchParams ?? [])).toEqual({
+        autoReconnect: "true",
+        useSSL: "true",
+        requireSSL: "true",
+        enabledTLSProtocols: "TLSv1.2",
+        verifyServerCertificate: "true",
+        trustCertificateKeyStoreUrl: `file:${home}/${path}`,
+        trustCertificateKeyStoreType: "JKS",
+      });
+    }
+  });
+
+  test("leaves both nodes the same id of the registry, whatever their homes", () => {
+    const [first, second] = textsOf(`${conf}/registry.xml`).map(
+      (text) => /<cacheId>.*<\/cacheId>/.exec(text)?.[0],
+    );
+    expect(first).toContain(encodeURIComponent(`file:${smallestDescription.product.home}/`));
+    expect(second).toBe(first);
+  });
+});
+
 describe("an override", () => {
   const overridden = (...overrides: NonNullable<ClusterDescription["overrides"]>) => ({
     ...smallestDescription,

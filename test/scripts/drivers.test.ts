@@ -173,7 +173,7 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
   });
 
   it.each([
-    ["no", "caching_sha2_password", "set useSSL to"],
+    ["no", "caching_sha2_password", "give database.caBundle, or in"],
     ["no", "sha256_password", "user logs in to MySQL at db:3306 by sha256_password"],
     ["no", "mysql_native_password", ""],
     ["key", "caching_sha2_password", ""],

@@ -2,7 +2,7 @@ import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { createConnection } from "../../tools/machine/sqlConnection";
 
 /** As the server's administrator. */
-export async function query(server: MySqlServer, ...statements: string[]) {
+export async function query(server: MySqlServer, ...statements: string[]): Promise<unknown[]> {
   const { host: address, port, adminUser, adminPassword } = server;
   const connection = await createConnection({
     host: address,

@@ -1,6 +1,6 @@
 import type { Check, NodeReport } from "./verification";
 
-const subjects = ["health", "roles", "ports", "peer", "files", "database", "clock", "node-id"];
+const subjects = ["health", "roles", "ports", "peer", "files", "login", "database", "clock", "node-id"];
 
 /** A row for each thing that was looked at, a column for each node; below it everything that is not right. */
 export function verificationTable(reports: readonly NodeReport[]): string {

@@ -5,6 +5,7 @@ import { findProfile } from "../../components/product/productProfile";
 import { validate } from "../../components/product/validation/validate";
 import { validatePorts } from "../../components/product/validation/validatePorts";
 import { readDistribution } from "../../components/render/distribution/readDistribution";
+import { readTrustStore } from "../../components/render/distribution/readTrustStore";
 import { maskSecrets } from "../../components/render/mask";
 import {
   type DistributionText,
@@ -58,9 +59,13 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   if (!out && !diff) throw new Error("--out: is missing; give a folder to write to, or --diff");
   const description = await readDescription(cluster);
   const distribution = await readBaseText(description, options.distribution);
-  const rendered = renderCluster(description, distribution);
+  const { caBundle } = description.database;
+  const trustStore = caBundle === undefined ? undefined : await readTrustStore(caBundle);
+  const rendered = renderCluster(description, distribution, trustStore);
   throwAny(validatePorts(description, rendered.offset));
-  const shown = options["show-secrets"] ? rendered : renderCluster(maskSecrets(description), distribution);
+  const shown = options["show-secrets"]
+    ? rendered
+    : renderCluster(maskSecrets(description), distribution, trustStore);
   const differences = diff ? Buffer.from(unifiedDiff(rendered, shown), "latin1") : undefined;
   if (out) await writeRendering(out, rendered);
   for (const warning of rendered.warnings) output.error(`warning: ${warning}\n`);

@@ -20,6 +20,7 @@ export function unifiedDiff(rendered: RenderedCluster, shown: RenderedCluster): 
 
 function fileDiff(node: string, { path, text, base }: RenderedFile, masked: string | undefined): string {
   const from = base === undefined ? "/dev/null" : `distribution/${path}`;
+  if (text.includes("\0")) return `Binary files ${from} and ${node}/${path} differ\n`;
   const patch = structuredPatch(from, `${node}/${path}`, base ?? "", text);
   if (masked !== undefined) {
     const maskedLines = masked.split("\n");

@@ -146,7 +146,6 @@ const database = extended<Omit<Unwrap<AwsDatabaseArgs>, Exclude<keyof DatabaseDe
     masterPassword: optional(text(masterPassword)),
     manageMasterSecret: optional(flag),
     tls: optional(text(oneOf(Object.values(DatabaseTls)))),
-    caBundle: optional(text(plainText)),
     extendedSupport: optional(flag),
     performanceInsights: optional(flag),
     monitoringSeconds: optional(number(monitoringInterval)),

@@ -27,9 +27,19 @@ export interface DatabaseUseArgs {
    */
   characterSets?: DatabaseCharacterSetsArgs;
   /**
-   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`. A user of MySQL 8 can log in over TLS, or
-   * with `allowPublicKeyRetrieval: "true"` in a network that is trusted.
-   * @example { useSSL: "true", requireSSL: "true", enabledTLSProtocols: "TLSv1.2" }
+   * A PEM file, on the machine that runs Pulumi, with the certificates of the authorities that MySQL's is checked against. The
+   * product then demands TLS and verifies the server's certificate, with a Java trust store that each node gets with its
+   * configuration. (docs/databases.md)
+   * @default no TLS, unless `jdbcParameters` ask for it
+   * @example "./ca.pem" from the data folder of MySQL
+   * @change restart
+   */
+  caBundle?: Input<string>;
+  /**
+   * Parameters of the JDBC URLs, merged over `autoReconnect=true` and `useSSL=false`, or over those of `caBundle`. A user of
+   * MySQL 8 can log in over TLS, or with `allowPublicKeyRetrieval: "true"` in a network that is trusted. With `useSSL` the driver
+   * verifies the certificate: give `caBundle`, or `verifyServerCertificate: "false"`.
+   * @example { useSSL: "true", requireSSL: "true", verifyServerCertificate: "false", enabledTLSProtocols: "TLSv1.2" }
    * @change restart
    */
   jdbcParameters?: Record<string, Input<string>>;

@@ -173,6 +173,7 @@ const database = record<DatabaseDescription>({
       processedData: optional(text(eventStoreCharacterSet)),
     }),
   ),
+  caBundle: optional(text(plainText)),
   jdbcParameters: optional(jdbcParameters),
   clientHosts: optional(list(text(clientHost), notEmpty)),
   grants: optional(text(oneOf(Object.values(GrantMode)))),

@@ -13,6 +13,7 @@ export function checkDatabase(known: Known): Problem[] {
     ...checkUsers(known),
     ...checkSchemaUser(known),
     ...checkJdbcParameters(known),
+    ...checkVerification(known),
   ];
 }
 
@@ -157,6 +158,27 @@ function checkJdbcParameters({ description }: Known): Problem[] {
     return [
       { place, problem: `must be "true" for the event stores`, remedy: "leave it out; it is always added" },
     ];
+  });
+}
+
+/** With `caBundle` its trust store is what the certificate is verified with. */
+function checkVerification({ description }: Known): Problem[] {
+  const { caBundle, jdbcParameters } = description.database ?? {};
+  if (caBundle === undefined) return [];
+  const isOn = (value: string) => /^(true|yes)$/i.test(value);
+  const contradicts: Record<string, (value: string) => boolean> = {
+    useSSL: (value) => !isOn(value),
+    verifyServerCertificate: (value) => !isOn(value),
+    trustCertificateKeyStoreUrl: () => true,
+    trustCertificateKeyStoreType: () => true,
+    trustCertificateKeyStorePassword: () => true,
+  };
+  return Object.entries(contradicts).flatMap(([key, isWrong]) => {
+    const value = jdbcParameters?.[key];
+    if (value === undefined || !isWrong(value)) return [];
+    const place = `database.jdbcParameters.${key}`;
+    const problem = "keeps the certificates of database.caBundle from being used";
+    return [{ place, problem, remedy: "leave one of the two out" }];
   });
 }
 

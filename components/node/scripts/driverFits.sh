@@ -31,5 +31,5 @@ refuse_unfit_login() {
   if [ "$secrecy" != no ] || ! command -v mysql >/dev/null 2>&1; then return 0; fi
   method=$(printf 'SHOW CREATE USER CURRENT_USER();' | query | grep -Eo '(caching_)?sha(2|256)_password' | head -n 1) || :
   [ -z "$method" ] ||
-    fail "$user logs in to MySQL at $host:$port by $method, which the JDBC driver cannot do as it is told: set useSSL to true in database.jdbcParameters or, in a network that is trusted, allowPublicKeyRetrieval. Nothing was changed"
+    fail "$user logs in to MySQL at $host:$port by $method, which the JDBC driver cannot do as it is told: give database.caBundle, or in database.jdbcParameters useSSL with verifyServerCertificate false or, in a network that is trusted, allowPublicKeyRetrieval. Nothing was changed"
 }

@@ -137,6 +137,7 @@ check_before_start() {
   require_driver
   refuse_unfit_driver
   refuse_unfit_login
+  refuse_failing_login
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.

@@ -100,6 +100,8 @@ verify_database() {
   [ -n "$database" ] || return 0
   # shellcheck disable=SC2086 # no value of a request holds white space
   set -- $database
+  use_server "$1" "$2" "$3" "$4" "$5"
+  verify_login
   if ! command -v mysql >/dev/null 2>&1; then
     if port_answers "$1" "$2"; then
       tell skipped database "$1:$2 answers; no mysql client here to log in with"
@@ -108,7 +110,6 @@ verify_database() {
     fi
     return
   fi
-  use_server "$1" "$2" "$3" "$4" "$5"
   usable=''
   while read -r name has_tables privileges; do
     [ -z "$name" ] || verify_use
@@ -123,6 +124,15 @@ USES
   else
     tell ok clock "as MySQL's"
   fi
+}
+
+verify_login() {
+  check_login
+  case $login in
+    in) tell ok login "the JDBC driver logs in as the product does" ;;
+    refused) tell bad login "the product cannot log in to MySQL at $host:$port with the JDBC driver: $said; $(driver_remedy)" ;;
+    unknown) tell skipped login "$said" ;;
+  esac
 }
 
 # A database as the user of the product finds it.

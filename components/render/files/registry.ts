@@ -1,4 +1,4 @@
-import type { Datasource, NodeSettings } from "../../product";
+import type { NodeSettings } from "../../product";
 import type { XmlDocument } from "../edit/xmlDocument";
 import { XmlEdits } from "../edit/xmlEdits";
 import { element } from "../edit/xmlText";
@@ -14,7 +14,7 @@ export function registry(document: XmlDocument, { datasources }: NodeSettings): 
   const local = "/wso2registry/dbConfig[@name='wso2registry']";
   const database = element("dbConfig", [element("dataSource", "jdbc/WSO2REG_DB")], { name: "govregistry" });
   edits.put("/wso2registry/dbConfig[@name='govregistry']", database, local);
-  edits.put("/wso2registry/remoteInstance[id='gov']", remoteInstance(datasources.registry), local);
+  edits.put("/wso2registry/remoteInstance[id='gov']", remoteInstance(datasources.registryId), local);
   for (const path of mountedPaths) {
     const mount = element("mount", [element("instanceId", "gov"), element("targetPath", path)], {
       path,
@@ -26,12 +26,12 @@ export function registry(document: XmlDocument, { datasources }: NodeSettings): 
 }
 
 /** The URL is an identifier: with a `dbConfig` it is never dialled, so it keeps the specification's port. */
-function remoteInstance({ username, url }: Datasource) {
+function remoteInstance(cacheId: string) {
   return element(
     "remoteInstance",
     [
       element("id", "gov"),
-      element("cacheId", `${username}@${url}`),
+      element("cacheId", cacheId),
       element("dbConfig", "govregistry"),
       element("readOnly", "false"),
       element("enableCache", "true"),

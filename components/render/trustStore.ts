@@ -6,12 +6,15 @@ import { createHash, X509Certificate } from "node:crypto";
  *
  * The same bundle always gives the same bytes.
  *
+ * @param alias begins the names of the certificates
  * @throws Error where the text holds no certificate, or one that cannot be read
  */
-export function trustStore(bundle: string): Buffer {
+export function trustStore(bundle: string, alias = "ca"): Buffer {
   const certificates = bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   if (certificates.length === 0) throw new Error("no certificate in it");
-  const entries = certificates.map((pem, index) => entry(`rds-${index + 1}`, new X509Certificate(pem).raw));
+  const entries = certificates.map((pem, index) =>
+    entry(`${alias}-${index + 1}`, new X509Certificate(pem).raw),
+  );
   const content = Buffer.concat([integer(0xfeedfeed), integer(2), integer(entries.length), ...entries]);
   return Buffer.concat([content, createHash("sha1").update("Mighty Aphrodite").update(content).digest()]);
 }

@@ -3,8 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { trustStore } from "../../components/aws/trustStore";
-import { caBundle, output, temporaryFolder } from "./awsDescription";
+import { trustStore } from "../../components/render/trustStore";
+import { caBundle, output, temporaryFolder } from "../aws/awsDescription";
 
 const bundle = readFileSync(caBundle, "utf8");
 const certificates = bundle.split(/(?<=-----END CERTIFICATE-----\n)/).map((pem) => new X509Certificate(pem));

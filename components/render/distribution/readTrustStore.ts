@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { DescriptionError } from "../../description";
+import { trustStore } from "../trustStore";
+
+/**
+ * The certificates of `database.caBundle` as a Java trust store.
+ *
+ * @param alias as `trustStore` has it
+ * @throws DescriptionError where the file cannot be read, or holds no certificate
+ */
+export async function readTrustStore(bundle: string, alias?: string): Promise<Buffer> {
+  try {
+    return trustStore(await readFile(bundle, "utf8"), alias);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DescriptionError([
+      {
+        place: "database.caBundle",
+        problem: `${bundle} cannot be used: ${reason}`,
+        remedy: "give the PEM file with the certificates of the authorities that MySQL's is from",
+      },
+    ]);
+  }
+}
