@@ -118,7 +118,7 @@ is_in_place() {
 
 # A file system's own folder counts for nothing.
 is_empty() {
-  [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .moving 2>/dev/null | head -n 1)" ]
+  [ -z "$(find -H "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .moving 2>/dev/null | head -n 1)" ]
 }
 
 inode() {
