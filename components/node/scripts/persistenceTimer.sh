@@ -75,11 +75,6 @@ WantedBy=timers.target
 UNIT
 }
 
-# Root's tables are read by everybody, and never half.
-write_table() {
-  printf '%s\n' "$2" >"$1.new" && chmod 0644 "$1.new" && mv -f "$1.new" "$1"
-}
-
 # remove_timer NAME: root's, if it is this home's.
 remove_timer() {
   [ "$(id -u)" = 0 ] || return 0

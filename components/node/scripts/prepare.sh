@@ -41,6 +41,8 @@ REQUEST
   take_turn
   each_part check
   each_part make
+  record_mounts "$request"
+  renew_unit
   printf 'prepared %s\n' "$home"
 }
 

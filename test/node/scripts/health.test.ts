@@ -9,7 +9,10 @@ const logs = "repository/logs";
 describe.each(shells)("the product's log, in %s,", (shell) => {
   const role = (home: Home) => {
     const parts = ["common", "mask", "health"].map(part).join("");
-    return runShell(shell, `${parts}home=${home.path} state=${home.state} peer_address=10.0.0.2\nread_log\necho "$role"\n`);
+    return runShell(
+      shell,
+      `${parts}home=${home.path} state=${home.state} peer_address=10.0.0.2\nread_log\necho "$role"\n`,
+    );
   };
 
   it("is read as far back as the last start, also in a folder behind a link", async () => {
