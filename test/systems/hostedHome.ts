@@ -28,6 +28,7 @@ export interface HomeOptions extends RunOptions {
   /** What runs the product, as `service.manager`. @default auto */
   manager?: string;
   path?: string;
+  port?: number;
 }
 
 /** A product home on a host, with a revision that is active. */
@@ -48,7 +49,7 @@ export class HostedHome {
     const home = new HostedHome(host, options);
     const service = [
       `address ${host.address}`,
-      "port receiver 7611",
+      `port receiver ${options.port ?? 7611}`,
       `spark ${host.address}`,
       "java /usr/lib/jvm/default-java",
       `manager ${options.manager ?? "auto"}`,
@@ -83,7 +84,7 @@ export class HostedHome {
 
   /** Calls functions of the scripts, with the revision in hand. */
   call(functions: string, parts: readonly string[] = []): Promise<string> {
-    const given = ["common", "home", "jobs", "service", ...parts].map(shell).join("");
+    const given = ["common", "home", "jobs", "service", "formerHomes", ...parts].map(shell).join("");
     const known = `wanted=${revision} stop_timeout=5\nuse_home ${this.path}\nread_service ${revision}\n`;
     return this.runScript(`${given}${known}${functions}\n`);
   }

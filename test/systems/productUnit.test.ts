@@ -32,4 +32,36 @@ withParts([parts.trixie], "the unit of the product", () => {
     expect(await property(home.unit, "NeedDaemonReload")).toBe("no\n");
     await home.call("stop_product");
   });
+
+  it("of a home that the node had before is not started at boot any more", async () => {
+    const [former, beside, home] = [
+      await HostedHome.create(host, { path: "/opt/former" }),
+      await HostedHome.create(host, { path: "/opt/beside", port: 7612 }),
+      await HostedHome.create(host, { path: "/opt/next" }),
+    ];
+    await former.call("start_product");
+    await beside.call("start_product");
+    const refused = home.call("refuse_former_product");
+    await expect(refused).rejects.toThrow("former.service runs /opt/former with the ports of this node");
+    await former.call("stop_product");
+    await home.call("refuse_former_product\nstart_product");
+    const enabled = ["former", "beside", "next"].map((name) => `${name}.service`).join(" ");
+    expect(await host.run(`systemctl is-enabled ${enabled} || true`)).toBe("disabled\nenabled\nenabled\n");
+    await home.call("stop_product");
+    await beside.call("stop_product");
+  });
+
+  it("of a home that the node had before 0.1.0 left enabled is not started at boot any more", async () => {
+    const [former, home] = [
+      await HostedHome.create(host, { path: "/opt/former" }),
+      await HostedHome.create(host, { path: "/opt/next" }),
+    ];
+    await former.call("find_java\nwrite_unit");
+    await home.call("start_product");
+    await host.run(`systemctl enable --quiet ${former.unit}`);
+    expect(await home.prepare()).toContain(`${former.unit} is not started at boot any more`);
+    expect(await host.run(`systemctl is-enabled ${former.unit} || true`)).toBe("disabled\n");
+    expect(await host.run(`systemctl is-active ${home.unit}`)).toBe("active\n");
+    await home.call("stop_product");
+  });
 });

@@ -138,10 +138,11 @@ refuse_other_unit() {
 
 write_unit() {
   refuse_other_unit
-  { write_table "$unit_file" "$(unit_text)" && write_mounts; } ||
+  { text=$(unit_text) && write_table "$unit_file" "$text" && write_mounts; } ||
     fail "$unit_file cannot be written; see that the disk is neither full nor read-only"
   systemctl daemon-reload </dev/null 9>&-
   systemctl enable --quiet "$unit" </dev/null 9>&-
+  disable_former_units
 }
 
 # A unit that is there already gets what is new in it, and nothing is restarted.
@@ -150,6 +151,7 @@ renew_unit() {
   { chmod 0644 "$unit_file" && write_mounts; } ||
     fail "$unit_file cannot be written; see that the disk is neither full nor read-only"
   systemctl daemon-reload </dev/null 9>&-
+  disable_former_units
 }
 
 # Without its disks the product would start on empty folders, over which they are mounted later. `mounts` in the home's state
