@@ -184,7 +184,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    * @param after what has to be there for the product to run
    */
   stopOnDestroy(stops: boolean, after: pulumi.Resource[]): remote.Command {
-    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
+    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["retire"]));
     return this.host.runAtDeletion("stop", { dependsOn: after, ...(stops ? { script } : {}) });
   }
 

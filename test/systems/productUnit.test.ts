@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { operateScript } from "../../components/node/nodeRequests";
+import { base64, shell } from "../../components/node/remoteScript";
 import { Debian } from "../../tools/systems/debianImage";
 import { parts } from "../../tools/systems/parts";
 import type { SystemdHost } from "../../tools/systems/systemdHost";
@@ -62,6 +64,22 @@ withParts([parts.trixie], "the unit of the product", () => {
     expect(await home.prepare()).toContain(`${former.unit} is not started at boot any more`);
     expect(await host.run(`systemctl is-enabled ${former.unit} || true`)).toBe("disabled\n");
     expect(await host.run(`systemctl is-active ${home.unit}`)).toBe("active\n");
+    await home.call("stop_product");
+  });
+
+  it("and its timer are not started any more after the product was stopped for good", async () => {
+    const home = await HostedHome.create(host, { path: "/opt/last" });
+    await home.prepare(["prune", "yes", base64(shell("prunePersistence"))]);
+    await home.call("start_product");
+    const timers = () => host.run("systemctl list-unit-files 'last_*' --no-legend | wc -l");
+    expect(await timers()).toBe("2\n");
+    const run = { times: { start: 60, stop: 5, steady: 1 }, secrets: [] };
+    await home.runScript(operateScript(home.path, run, ["retire"]));
+    expect(await timers()).toBe("0\n");
+    const state = `systemctl is-active ${home.unit}; systemctl is-enabled ${home.unit} || true`;
+    expect(await host.run(state)).toBe("inactive\ndisabled\n");
+    await home.call("start_product");
+    expect(await host.run(state)).toBe("active\nenabled\n");
     await home.call("stop_product");
   });
 });

@@ -154,6 +154,10 @@ renew_unit() {
   disable_former_units
 }
 
+disable_unit() {
+  ! uses_systemd || ! is_own_unit || systemctl disable --quiet "$unit" </dev/null 9>&-
+}
+
 # Without its disks the product would start on empty folders, over which they are mounted later. `mounts` in the home's state
 # has a path a line. In a file of its own, as prepare.sh knows nothing else of the unit.
 write_mounts() {
