@@ -84,7 +84,9 @@ export class HostedHome {
 
   /** Calls functions of the scripts, with the revision in hand. */
   call(functions: string, parts: readonly string[] = []): Promise<string> {
-    const given = ["common", "home", "jobs", "service", "formerHomes", ...parts].map(shell).join("");
+    const given = ["common", "home", "session", "jobs", "service", "formerHomes", ...parts]
+      .map(shell)
+      .join("");
     const known = `wanted=${revision} stop_timeout=5\nuse_home ${this.path}\nread_service ${revision}\n`;
     return this.runScript(`${given}${known}${functions}\n`);
   }

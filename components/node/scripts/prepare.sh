@@ -32,6 +32,7 @@ $request
 REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   check_machine
+  [ -z "$node" ] || refuse_short_session
   refuse_other_node "$node"
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
   owner=-
