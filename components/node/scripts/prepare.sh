@@ -16,7 +16,7 @@
 #   end                                without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
-  require awk base64 find flock install sha256sum xargs
+  check_commands
   node='' incoming='' distribution='' java_home='' complete='' request=$(cat)
   while read -r key a b c d; do
     case $key in
