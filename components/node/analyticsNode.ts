@@ -2,7 +2,7 @@ import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { home as homeRule, type SshArgs } from "../description";
 import { throwProblems, withFormerType } from "../program";
-import type { Revision } from "../render";
+import { type Revision, sha256 } from "../render";
 import type { LocalFile, ProductArtifacts } from "./artifacts/artifact";
 import {
   activateScript,
@@ -75,15 +75,16 @@ export class AnalyticsNode extends pulumi.ComponentResource {
       withFormerType("pulumi-wso2-analytics:index:AnalyticsNode", opts),
     );
     this.host = new SshHost(name, args.ssh ?? {}, args.address, this);
-    // Without folders: two copies at a time would stand in each other's way where they make one.
-    this.copiesOnNode = pulumi.output({
-      login: args.ssh?.user ?? "root",
-      prefix: `.${name.replaceAll(/[^\w.-]/g, "_")}`,
-    });
     this.home =
       typeof args.home === "string"
         ? checkedHome(name, args.home)
         : pulumi.output(args.home).apply((home) => checkedHome(name, home));
+    // Without folders: two copies at a time would stand in each other's way where they make one. By the home, which takes a
+    // copy away: another home needs another one.
+    this.copiesOnNode = pulumi.all([this.home, args.ssh?.user]).apply(([home, user = "root"]) => ({
+      login: user,
+      prefix: `.${name.replaceAll(/[^\w.-]/g, "_")}-${sha256(home).slice(0, 8)}`,
+    }));
     this.configuration = args.configuration;
     this.overwrite = args.overwrite ?? false;
     this.service = args.service;
@@ -184,14 +185,14 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    * @param after what has to be there for the product to run
    */
   stopOnDestroy(stops: boolean, after: pulumi.Resource[]): remote.Command {
-    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["stop"]));
+    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["retire"]));
     return this.host.runAtDeletion("stop", { dependsOn: after, ...(stops ? { script } : {}) });
   }
 
   /** Not before the whole description was found right, as the configuration is known then only. */
   private copies(files: readonly LocalFile[]): remote.CopyToRemote[] {
-    return files.map(({ name, path: file, sha256 }) => {
-      const digest = pulumi.unsecret(pulumi.all([sha256, this.configuration]).apply(([known]) => known));
+    return files.map(({ name, path: file, sha256: expected }) => {
+      const digest = pulumi.unsecret(pulumi.all([expected, this.configuration]).apply(([known]) => known));
       const remotePath = pulumi.interpolate`${this.copiesOnNode.prefix}-${digest}`;
       return this.host.copy(name, { file, sha256: digest, remotePath });
     });

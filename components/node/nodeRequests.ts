@@ -162,7 +162,7 @@ export function verifyScript({ home, revision, run, peerRole, confirm }: Verific
 
 /** The action and, for `start` and `await`, the role it is about. */
 export type NodeAction =
-  | readonly ["status" | "stop"]
+  | readonly ["status" | "stop" | "retire"]
   | readonly ["start" | "await", "any" | "active" | "passive"];
 
 /** The text that looks after a deployed node without changing its configuration (`scripts/operate.sh`). */

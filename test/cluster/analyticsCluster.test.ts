@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { AnalyticsDatabases } from "../../components/databases/analyticsDatabases";
 import type { BastionArgs } from "../../components/description/arguments/clusterArgs";
+import { sha256 } from "../../components/render";
 import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { runAws } from "../aws/awsMocks";
 import { description } from "../support/description";
@@ -116,10 +117,11 @@ describe("AnalyticsCluster", () => {
       expect(order(`${node}-distribution`)).toBeLessThan(order(`${node}-prepare`));
       expect(order(`${node}-prepare`)).toBeLessThan(order(`${node}-stage`));
       const copy = ofType("CopyToRemote").find(({ name }) => name === `${node}-distribution`)?.inputs;
-      expect(copy?.remotePath).toBe(`.${node}-${digest}`);
+      const copies = `.${node}-${sha256(String(args.product.home)).slice(0, 8)}`;
+      expect(copy?.remotePath).toBe(`${copies}-${digest}`);
       expect(copy?.triggers).toEqual([expect.stringContaining(":22"), digest]);
       const script = resources.find(({ name }) => name === `${node}-prepare`)?.inputs.stdin;
-      expect(script).toContain(`\nincoming root .${node}\ndistribution ${digest} - wso2 yes\n`);
+      expect(script).toContain(`\nincoming root ${copies}\ndistribution ${digest} - wso2 yes\n`);
       expect(script).toContain(`\nrepush ${Buffer.from(" again").toString("base64")}\n`);
       expect(script).toMatch(
         /\ndriver 5bba9ff5\w{56} https:\/\/repo1.maven.org\/\S*\/mysql-connector-java-5.1.49.jar\n/,

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { AnalyticsCluster, type AnalyticsClusterArgs, planDeployment } from "../../components";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { sha256 } from "../../components/render";
 import { writeZip } from "../render/distribution/zipFile";
 import { description } from "../support/description";
 import { run } from "../support/engineMocks";
@@ -87,13 +88,16 @@ describe("a C-App", () => {
 describe("AnalyticsCluster", () => {
   const deploy = (changes: Partial<AnalyticsClusterArgs>) =>
     run(() => new AnalyticsCluster("analytics", { ...description(), ...changes }));
+  /** The beginning of the names of the files that are copied to a node. */
+  const copies = (node: string) =>
+    `.analytics-${node}-${sha256(String(description().product.home)).slice(0, 8)}`;
 
   it("copies C-Apps to both nodes and deploys them between the turns and the verification", async () => {
     const file = await alerts();
     const { resources, ofType } = await deploy({ carbonApps: { files: [file], waitSeconds: 300 } });
     const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
     expect(ofType("remote:CopyToRemote").map(({ name, inputs }) => [name, inputs.remotePath])).toEqual(
-      ["node1", "node2"].map((node) => [`analytics-${node}-alerts.car`, `.analytics-${node}-${digest}`]),
+      ["node1", "node2"].map((node) => [`analytics-${node}-alerts.car`, `${copies(node)}-${digest}`]),
     );
     const order = (name: string) => resources.findIndex((resource) => resource.name === name);
     for (const node of ["node1", "node2"]) {
@@ -102,7 +106,7 @@ describe("AnalyticsCluster", () => {
       expect(deployed).toBeGreaterThan(order(`analytics-${node}-alerts.car`));
       expect(deployed).toBeLessThan(order("analytics-node1-verify"));
       const script = String(resources[deployed]?.inputs.stdin);
-      expect(script).toContain(`\nincoming root .analytics-${node}\n`);
+      expect(script).toContain(`\nincoming root ${copies(node)}\n`);
       expect(script).toMatch(/^app [0-9a-f]{64} alerts\.car alerts_1\.0\.0$/m);
       expect(script).toMatch(/^wait 300$/m);
     }
@@ -129,7 +133,7 @@ describe("AnalyticsCluster", () => {
       .split("\n")
       .filter((line) => /^(incoming|library) /.test(line));
     expect(lines).toEqual([
-      "incoming root .analytics-node2",
+      `incoming root ${copies("node2")}`,
       `library repository/components/dropins svnkit-all-1.8.7.wso2v1.jar ${"0".repeat(64)} -`,
       expect.stringMatching(
         /^library repository\/components\/lib trilead-ssh2-1\.0\.0-build215\.jar [0-9a-f]{64} https:\/\/repo1\.maven\.org\//,

@@ -8,6 +8,7 @@ import {
   readFileSync,
   readlinkSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -74,6 +75,18 @@ describe.each(shells)("a directory kept elsewhere, in %s", (shell) => {
     expect(output).toContain(`${home.path}/${data} and ${target} both have content; keep the one you need`);
     expect(home.read(shard)).toBe("an index");
     expect(readFileSync(path.join(target, "index/shard-1"), "utf8")).toBe("another");
+  });
+
+  it("is refused where both have content and the target is behind a link", async () => {
+    const home = new Home(started);
+    const disk = emptyTarget();
+    put(disk, "index/shard-1", "another");
+    const target = `${disk}-link`;
+    symlinkSync(disk, target);
+    const { code, output } = await move(home, target);
+    expect(output).toContain(`${home.path}/${data} and ${target} both have content`);
+    expect(code).toBe(1);
+    expect(readFileSync(path.join(disk, "index/shard-1"), "utf8")).toBe("another");
   });
 
   it("is shared with a node that has brought the same", async () => {

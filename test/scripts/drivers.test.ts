@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -89,6 +90,19 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
     expect(readdirSync(path.join(node.state, "replaced", lib))).toEqual([
       "mysql-connector-java-5.1.34-bin.jar",
     ]);
+  });
+
+  it("gives others of its kind away from a folder behind a link too", async () => {
+    const node = nodeWithDriver();
+    const elsewhere = path.join(node.folder, "elsewhere");
+    renameSync(path.join(node.path, lib), elsewhere);
+    symlinkSync(elsewhere, path.join(node.path, lib));
+    const digest = node.copy("49");
+    await node.prepare(shell, [["driver", digest, copySource]]);
+    expect((await activateDriver(shell, node, 49, digest)).code).toBe(0);
+    expect(readdirSync(elsewhere).sort()).toEqual([name(49), "other.jar"]);
+    const again = await activateDriver(shell, node, 49, digest);
+    expect(again.output).not.toContain("install");
   });
 
   it("comes back where a later one is taken back", async () => {

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -177,6 +187,17 @@ describe.each(shells)("another update of the product, in %s", (program) => {
     expect(node.original(carbon)).toBe("carbon 1");
     expect((await node.become(second)).code).toBe(0);
     expect(node.files()).toEqual(sorted(updated));
+  });
+
+  it("goes through folders that lie elsewhere", async () => {
+    const { node, second } = await updating(program);
+    const folder = path.join(node.path, plugins);
+    renameSync(folder, path.join(node.folder, "elsewhere"));
+    symlinkSync(path.join(node.folder, "elsewhere"), folder);
+    rmSync(path.join(folder, "gone"), { recursive: true });
+    const { code, output } = await node.become(second);
+    expect(code, output).toBe(0);
+    expect(readdirSync(folder)).toEqual(["core_1.1.jar"]);
   });
 
   it("is not brought where its checksum is another one", async () => {

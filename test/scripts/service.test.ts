@@ -23,7 +23,7 @@ class SystemdHost {
     const mount = `mount -t tmpfs none /etc/systemd; mkdir /etc/systemd/system; mount --bind ${this.folder}/system /etc/systemd/system`;
     const environment = commandInstead("systemctl", `echo "$@" >>${this.folder}/systemctl\n`);
     const of = `home=${home} state=${home}.deployment stop_timeout=1 java_home=/java java_options=''\nread_service wanted\n`;
-    const text = `${part("common")}${part("service")}${of}${script}\n`;
+    const text = `${part("common")}${part("service")}${part("formerHomes")}${of}${script}\n`;
     return runShell(inMountNamespace(shell, mount), text, { environment });
   }
 

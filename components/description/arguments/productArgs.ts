@@ -139,8 +139,8 @@ export interface ServiceArgs {
   /** Seconds for which a node must stay healthy before it counts as started. @default 5 @change nothing */
   steadySeconds?: Input<number>;
   /**
-   * Stops the product on both nodes when the component is destroyed; both have to answer then. In place, without dialling a
-   * node. @default false
+   * Stops the product on both nodes when the component is destroyed, and keeps it and its timer from being started again; both
+   * nodes have to answer then. In place, without dialling a node. @default false
    * @change nothing
    */
   stopOnDestroy?: boolean;

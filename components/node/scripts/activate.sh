@@ -26,6 +26,7 @@ activate() {
   refuse_other_update
   be_node "$node"
   require_staged
+  leave_session
   # The work outlives this session: a deployer that is killed leaves no half-installed home. It holds the lock too, so
   # that a later call waits for it.
   (

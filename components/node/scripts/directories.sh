@@ -109,6 +109,25 @@ writable_table() {
   [ ! -e /etc/fstab ] || [ -w /etc/fstab ] || fail "/etc/fstab cannot be written; see that it is not read-only"
 }
 
+# Notes the places on disks that the product has to find at boot, for its unit (service.sh): the home, the folders that lie
+# elsewhere, and where links lead.
+#
+#   record_mounts REQUEST
+record_mounts() {
+  { list_mounts "$1" >"$state/mounts.new" && mv -f "$state/mounts.new" "$state/mounts"; } ||
+    fail "$state/mounts cannot be written; see that the disk is not full"
+}
+
+list_mounts() {
+  {
+    printf '%s\n' "$home"
+    printf '%s\n' "$1" | awk -v home="$home" '$1 == "directory" { print home "/" $3; print $4 }'
+  } | while read -r place; do
+    printf '%s\n' "$place"
+    readlink -f "$place"
+  done | sort -u
+}
+
 is_in_place() {
   case $1 in
     symlink) [ "$(readlink "$source")" = "$target" ] ;;
@@ -118,7 +137,7 @@ is_in_place() {
 
 # A file system's own folder counts for nothing.
 is_empty() {
-  [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .moving 2>/dev/null | head -n 1)" ]
+  [ -z "$(find -H "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .moving 2>/dev/null | head -n 1)" ]
 }
 
 inode() {

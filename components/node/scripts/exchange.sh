@@ -95,7 +95,8 @@ take_out() {
       ;;
   esac
   mkdir -p "$(dirname "$from/$path")" && mv -f "$place" "$from/$path" || return 1
-  [ "$folder" != home ] || (cd "$home" && rmdir -p --ignore-fail-on-non-empty -- "$(dirname "$path")")
+  # A link, or what is mounted, is no folder to remove: it leads to one that is kept elsewhere.
+  [ "$folder" != home ] || (cd "$home" && rmdir -p -- "$(dirname "$path")") 2>/dev/null || :
 }
 
 put_in() {

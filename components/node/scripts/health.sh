@@ -107,7 +107,7 @@ log_since_start() {
     return
   fi
   files=''
-  for file in $(find "$logs" -maxdepth 1 \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' 2>/dev/null |
+  for file in $(find -H "$logs" -maxdepth 1 \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' 2>/dev/null |
     sort -rn | cut -d ' ' -f 2-); do
     files="$file $files"
     ! grep -q 'Starting WSO2 Carbon' "$file" || break

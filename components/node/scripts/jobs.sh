@@ -7,6 +7,7 @@
 
 #   start_job COMMAND     decides the outcome; ended without one, it has failed
 start_job() {
+  leave_session
   decide working
   # The session may read it before the job has opened it.
   : >"$state/turn.log"

@@ -9,6 +9,19 @@ check_machine() {
   check_memory
 }
 
+# For the later steps too, so that a small system is found before anything is changed on it.
+check_commands() {
+  missing=''
+  for command in awk base64 bash find flock getconf install sha256sum timeout xargs; do
+    command -v "$command" >/dev/null 2>&1 || missing="$missing${missing:+, }$command"
+  done
+  [ -z "$missing" ] || fail "the commands $missing are missing; install them"
+  find / -maxdepth 0 -printf '' 2>/dev/null ||
+    fail "find knows no -printf, as that of BusyBox; install GNU findutils and coreutils"
+  mv --help 2>&1 | grep -q -e --backup ||
+    fail "mv knows no --backup, as that of BusyBox; install GNU coreutils"
+}
+
 # The README of the product asks for 2 GB, its documentation for 4 GB; the kernel keeps some of it for itself.
 check_memory() {
   megabytes=$(($(getconf _PHYS_PAGES) * $(getconf PAGESIZE) / 1048576))

@@ -45,9 +45,7 @@ observe_home() {
 
 # `file EXPECTED FOUND PATH` for each file of the active revision; FOUND is `-` where there is none.
 observe_files() {
-  while read -r revision; do
-    [ ! -f "$state/sets/$revision/manifest" ] || cat "$state/sets/$revision/manifest"
-  done <"$state/active" | while read -r mode expected base path; do
+  active_manifests | while read -r mode expected base path; do
     found=-
     [ ! -f "$home/$path" ] || found=$(sha256sum -- "$home/$path" | cut -d ' ' -f 1)
     printf 'file %s %s %s\n' "$expected" "$found" "$path"

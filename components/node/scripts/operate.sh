@@ -3,6 +3,7 @@
 #   home PATH
 #   action status                      prints `HEALTH ROLE REASON…`, HEALTH: healthy, unhealthy, stopped or absent
 #   action stop
+#   action retire                      stops it for good: neither it nor its timer is started any more
 #   action start ROLE                  and waits until the node is healthy in that role: any, active or passive
 #   action await ROLE                  says `waiting`, and waits until the log says that the node has that role
 #   times START STOP STEADY            seconds
@@ -50,6 +51,12 @@ stop_node() {
   printf 'stopping\n'
   stop_product
   printf 'stopped\n'
+}
+
+retire_node() {
+  stop_node
+  disable_unit
+  remove_pruning
 }
 
 start_node() {

@@ -9,19 +9,14 @@ check_pruning() {
 
 # `auto`: a host without any scheduler still runs the product.
 make_pruning() {
-  folder=$(basename "$home" | tr -c 'A-Za-z0-9\n' _)
-  # Homes in several places may have folders of one name.
-  timer=${folder}_$(printf %s "$home" | sha256sum | cut -c 1-8)_prune_persistence
-  units=/etc/systemd/system/$timer
-  # Its name in earlier versions.
-  remove_timer "${folder}_prune_persistence"
   if [ "$1" = no ] || ! has_scheduler; then
-    remove_timer "$timer"
-    remove_job
+    remove_pruning
     [ "$1" = no ] ||
       printf 'no timer: neither systemd, as root, nor cron is here to delete old files of %s/cep_persistence\n' "$home"
     return 0
   fi
+  name_timers
+  remove_timer "$former_timer"
   prune=$state/prunePersistence.sh
   { printf '%s' "$2" | base64 -d >"$prune.new" && chmod 0755 "$prune.new" && mv -f "$prune.new" "$prune"; } ||
     fail "$prune cannot be written; see that the disk is not full"
@@ -35,6 +30,21 @@ make_pruning() {
     { other_jobs; printf '17 * * * * /bin/sh %s %s/cep_persistence\n' "$prune" "$home"; } | crontab - ||
       fail "the crontab of $(id -un) cannot be written; set eventProcessing.pruneStatePersistence to false"
   fi
+}
+
+remove_pruning() {
+  name_timers
+  remove_timer "$former_timer"
+  remove_timer "$timer"
+  remove_job
+}
+
+# Homes in several places may have folders of one name. `former_timer` is the name in earlier versions.
+name_timers() {
+  folder=$(basename "$home" | tr -c 'A-Za-z0-9\n' _)
+  former_timer=${folder}_prune_persistence
+  timer=${folder}_$(printf %s "$home" | sha256sum | cut -c 1-8)_prune_persistence
+  units=/etc/systemd/system/$timer
 }
 
 has_scheduler() {
@@ -73,11 +83,6 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 UNIT
-}
-
-# Root's tables are read by everybody, and never half.
-write_table() {
-  printf '%s\n' "$2" >"$1.new" && chmod 0644 "$1.new" && mv -f "$1.new" "$1"
 }
 
 # remove_timer NAME: root's, if it is this home's.

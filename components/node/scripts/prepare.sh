@@ -16,7 +16,7 @@
 #   end                                without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 prepare() {
-  require awk base64 find flock install sha256sum xargs
+  check_commands
   node='' incoming='' distribution='' java_home='' complete='' request=$(cat)
   while read -r key a b c d; do
     case $key in
@@ -32,6 +32,7 @@ $request
 REQUEST
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   check_machine
+  [ -z "$node" ] || refuse_short_session
   refuse_other_node "$node"
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
   owner=-
@@ -41,6 +42,8 @@ REQUEST
   take_turn
   each_part check
   each_part make
+  record_mounts "$request"
+  renew_unit
   printf 'prepared %s\n' "$home"
 }
 

@@ -13,7 +13,7 @@ apply_product() {
     make_folder "$lib" &&
       install_owned -m 0640 "$state/drivers/$driver_digest" "$lib/$driver.activating" &&
       mkdir -p "$state/replaced/repository/components/lib" &&
-      find "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' -exec mv --backup=numbered -t "$state/replaced/repository/components/lib" {} + &&
+      find -H "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' -exec mv --backup=numbered -t "$state/replaced/repository/components/lib" {} + &&
       rm -f "$components"/dropins/mysql-connector-java-*.jar "$components"/dropins/mysql_connector_java_*.jar &&
       mv -f "$lib/$driver.activating" "$lib/$driver"
   } || fail "the JDBC driver $driver could not be put into $lib; see that the disk is not full, and run the update again with another rerunTrigger"
@@ -29,6 +29,6 @@ read_driver() {
 }
 
 is_only_driver() {
-  [ "$(find "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' 2>/dev/null)" = "$lib/$driver" ] &&
+  [ "$(find -H "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' 2>/dev/null)" = "$lib/$driver" ] &&
     has_digest "$lib/$driver" "$driver_digest"
 }

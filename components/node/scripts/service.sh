@@ -145,14 +145,40 @@ refuse_other_unit() {
 
 write_unit() {
   refuse_other_unit
-  unit_text >"$unit_file.new" || fail "$unit_file cannot be written; see that the disk is neither full nor read-only"
-  if cmp -s "$unit_file.new" "$unit_file"; then
-    rm "$unit_file.new"
-  else
-    mv "$unit_file.new" "$unit_file"
-    systemctl daemon-reload
-  fi
-  systemctl enable --quiet "$unit"
+  { text=$(unit_text) && write_table "$unit_file" "$text" && write_mounts; } ||
+    fail "$unit_file cannot be written; see that the disk is neither full nor read-only"
+  systemctl daemon-reload </dev/null 9>&-
+  systemctl enable --quiet "$unit" </dev/null 9>&-
+  disable_former_units
+}
+
+# A unit that is there already gets what is new in it, and nothing is restarted.
+renew_unit() {
+  { uses_systemd && is_own_unit; } || return 0
+  { chmod 0644 "$unit_file" && write_mounts; } ||
+    fail "$unit_file cannot be written; see that the disk is neither full nor read-only"
+  systemctl daemon-reload </dev/null 9>&-
+  disable_former_units
+}
+
+disable_unit() {
+  ! uses_systemd || ! is_own_unit || systemctl disable --quiet "$unit" </dev/null 9>&-
+}
+
+# Without its disks the product would start on empty folders, over which they are mounted later. `mounts` in the home's state
+# has a path a line. In a file of its own, as prepare.sh knows nothing else of the unit.
+write_mounts() {
+  [ -f "$state/mounts" ] || return 0
+  (umask 022 && mkdir -p "$unit_file.d") &&
+    write_table "$unit_file.d/mounts.conf" "[Unit]
+$(sed 's/.*/RequiresMountsFor="&"/' "$state/mounts")"
+}
+
+# Root's tables are read by everybody, and never half.
+#
+#   write_table FILE TEXT
+write_table() {
+  printf '%s\n' "$2" >"$1.new" && chmod 0644 "$1.new" && mv -f "$1.new" "$1"
 }
 
 # In the foreground, so that systemd sees the product itself, whose executors of Spark are its children and end with it. 143

@@ -133,6 +133,7 @@ free_room() {
 check_before_start() {
   require_java
   refuse_other_unit
+  refuse_former_product
   refuse_wrong_clock
   require_driver
   refuse_unfit_driver
