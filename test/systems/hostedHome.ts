@@ -71,7 +71,7 @@ export class HostedHome {
     return `${path.basename(this.path)}.service`;
   }
 
-  /** Runs \`scripts/prepare.sh\` with these lines of a request. */
+  /** Runs `scripts/prepare.sh` with these lines of a request. */
   prepare(...lines: RequestLine[]): Promise<string> {
     const { login = "root" } = this.options;
     const about: RequestLine[] = [
@@ -83,10 +83,8 @@ export class HostedHome {
   }
 
   /** Calls functions of the scripts, with the revision in hand. */
-  call(functions: string, parts: readonly string[] = []): Promise<string> {
-    const given = ["common", "home", "session", "jobs", "service", "formerHomes", ...parts]
-      .map(shell)
-      .join("");
+  call(functions: string): Promise<string> {
+    const given = ["common", "home", "session", "jobs", "service", "formerHomes"].map(shell).join("");
     const known = `wanted=${revision} stop_timeout=5\nuse_home ${this.path}\nread_service ${revision}\n`;
     return this.runScript(`${given}${known}${functions}\n`);
   }
