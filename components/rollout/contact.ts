@@ -94,8 +94,10 @@ async function lookAtNodes(args: ContactArgs, parent: pulumi.Resource): Promise<
   );
   // Not known in a hook, which runs outside of the program's context.
   const isPreview = pulumi.runtime.isDryRun();
+  // All at once and now: Node reports a promise that fails before somebody waits for it.
+  const targets = args.nodes.map((node) => targetOf(node, args, isPreview));
   await knownValue(parent.urn);
-  const looks = await Promise.all(args.nodes.map((node) => look(node, args)));
+  const looks = await Promise.all(targets.map(look));
   const found = findings(
     looks.map(({ desired }) => desired),
     looks.map(({ observation }) => observation),
@@ -108,27 +110,50 @@ async function lookAtNodes(args: ContactArgs, parent: pulumi.Resource): Promise<
   return { isPreview, findings: found };
 }
 
+/** What is known of a node to look at; undefined what is not known, or never will be. */
+interface Target {
+  desired: Promise<DesiredNode>;
+  access: Promise<NodeAccess | undefined>;
+  /** Undefined where nobody is to be dialled. */
+  patienceSeconds: Promise<number | undefined>;
+}
+
+function targetOf(node: ContactNode, { observesInPreviews }: ContactArgs, isPreview: boolean): Target {
+  const { name, host, home, revision, isManaged, secrets } = node;
+  const known = <T>(input: pulumi.Input<T>) => knownValue(pulumi.output(input) as pulumi.Output<T>);
+  const where = knownValue(pulumi.all([host.connection(), host.shell(), home]));
+  const [masked, digest, seconds, observes] = [
+    known(secrets),
+    known(revision),
+    known(host.timeoutSeconds()),
+    known(observesInPreviews),
+  ];
+  return {
+    desired: digest.then((revision = "") => ({ name, revision, isManaged })),
+    access: Promise.all([where, masked]).then(([place, secrets = []]) => {
+      if (place === undefined) return undefined;
+      const [endpoint, shell, home] = place;
+      // The node itself masks the secrets of every revision that it has.
+      return { endpoint, shell, home, secrets };
+    }),
+    patienceSeconds: Promise.all([seconds, observes]).then(([limit, isWanted]) => {
+      if (limit === undefined || !isPreview) return limit;
+      return isWanted === false ? undefined : Math.min(previewSeconds, limit);
+    }),
+  };
+}
+
 interface Look {
   desired: DesiredNode;
   observation: NodeObservation;
 }
 
-async function look(node: ContactNode, { observesInPreviews }: ContactArgs): Promise<Look> {
-  const { name, host, home, isManaged, secrets } = node;
-  const revision = (await knownValue(pulumi.output(node.revision))) ?? "";
-  const desired = { name, revision, isManaged };
-  const isPreview = pulumi.runtime.isDryRun();
-  if (isPreview && (await knownValue(pulumi.output(observesInPreviews))) === false)
-    return { desired, observation: { kind: "none" } };
-  // The node itself masks those of every revision that it has.
-  const masked = (await knownValue(pulumi.output(secrets))) ?? [];
-  const access = await knownValue(
-    pulumi
-      .all([host.connection(), host.shell(), home])
-      .apply(([endpoint, shell, at]): NodeAccess => ({ endpoint, shell, home: at, secrets: masked })),
-  );
-  const seconds = await knownValue(host.timeoutSeconds());
+async function look(target: Target): Promise<Look> {
+  const [desired, access, seconds] = await Promise.all([
+    target.desired,
+    target.access,
+    target.patienceSeconds,
+  ]);
   if (access === undefined || seconds === undefined) return { desired, observation: { kind: "none" } };
-  const patience = isPreview ? Math.min(previewSeconds, seconds) : seconds;
-  return { desired, observation: await observeNode(access, patience) };
+  return { desired, observation: await observeNode(access, seconds) };
 }

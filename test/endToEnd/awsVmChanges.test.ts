@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -87,7 +88,7 @@ async function changesOneByOne(node: AwsNodeArgs): Promise<void> {
 /** What the product writes in time. */
 function writeData(volumeFolder: string): void {
   const home = path.join(volumeFolder, productFolder);
-  writeFileSync(path.join(home, "repository/conf/analytics/my-node-id.dat"), "node-7");
+  writeFileSync(path.join(home, "repository/conf/analytics/my-node-id.dat"), randomUUID());
   mkdirSync(path.join(home, "repository/data"), { recursive: true });
   writeFileSync(path.join(home, "repository/data/index"), "events");
 }

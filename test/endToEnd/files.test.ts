@@ -17,11 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.end());
 
-function up(change: Change = () => undefined) {
-  return cluster.up((args) => {
+/** A change that gives up early on a host that does not answer. */
+function impatient(change: Change = () => undefined): Change {
+  return (args) => {
     for (const node of args.nodes) if (node.ssh) node.ssh.timeoutSeconds = 5;
     change(args);
-  });
+  };
+}
+
+function up(change?: Change) {
+  return cluster.up(impatient(change));
 }
 
 /** Without what the running product writes. */
@@ -93,14 +98,6 @@ describe("a file changed by hand", () => {
   });
 });
 
-/** A change that gives up early on a host that does not answer. */
-function impatient(change: Change = () => undefined): Change {
-  return (args) => {
-    change(args);
-    for (const node of args.nodes) node.ssh = { ...node.ssh, timeoutSeconds: 2 };
-  };
-}
-
 describe("nodes in another order", () => {
   it("are refused before anything is touched", async () => {
     const [before, running] = [files(), pids()];
@@ -124,12 +121,12 @@ describe("a host that is out for repair", () => {
     if (ssh === undefined) throw new Error("not started");
     await ssh.stop();
     cluster.kill(1, "SIGKILL");
-    const seen = await cluster.preview();
+    const seen = await cluster.preview(impatient());
     expect(Object.keys(seen.changes), seen.output).toEqual(["same"]);
     expect(seen.output).toContain(`warning: node2: ${address} cannot be reached by SSH`);
     const [before, pid] = [files()[0], cluster.pid(0)];
     const change = serverName("during the repair");
-    const { failed, errors } = await up(impatient(change));
+    const { failed, errors } = await up(change);
     expect(failed).toBe(true);
     expect(errors.join("\n")).toMatch(/node2: .*cannot be reached by SSH.* \(WA101\)/);
     expect([files()[0], cluster.pid(0)]).toEqual([before, pid]);

@@ -76,12 +76,17 @@ async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Cli
       return await connect(endpoint);
     } catch (error) {
       if (error instanceof HostKeyError) throw error;
-      if (Date.now() + wait > deadline) {
+      if (isUnusableKey(error) || Date.now() + wait > deadline) {
         throw new UnreachableError(`${endpoint.host} cannot be reached by SSH: ${(error as Error).message}`);
       }
     }
     await sleep(wait);
   }
+}
+
+/** No further attempt changes a private key or its passphrase. */
+function isUnusableKey(error: unknown): boolean {
+  return /Cannot parse privateKey/.test((error as Error).message);
 }
 
 /** The client of the host, then that of the way there. */
