@@ -57,6 +57,8 @@ export function coreArgs(
     allowFullStop: args.allowFullStop,
     force: args.force,
     rerunTrigger: args.rerunTrigger,
+    // Still there only beside the current name: then it is refused.
+    repush: args.repush,
     protect: args.protect ?? true,
     allowLoopbackAddresses: args.allowLoopbackAddresses,
   };

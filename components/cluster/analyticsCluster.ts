@@ -124,6 +124,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         home: home ?? args.product.home,
         revision: plan.apply(({ revisions }) => revisions[index === 0 ? 0 : 1].digest),
         isManaged: args.service?.manage !== false,
+        isInstalled: args.product.install !== undefined,
         secrets: plan.apply(({ runs }) => runs[index === 0 ? 0 : 1].secrets),
       };
     });

@@ -92,7 +92,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "persistenceTimer",
     "operate",
   ],
-  observe: ["common", "home", "service", "mask", "health", "jobs", "observe"],
+  observe: ["common", "home", "service", "mask", "health", "jobs", "nodeId", "observe"],
   schema: ["common", "packages", "mysqlClient", "schema"],
   carbonApps: ["common", "home", "session", "jobs", "service", "delivered", "mask", "carbonApps"],
   ready: ["common", "ready"],

@@ -15,6 +15,7 @@ export interface ContactNode {
   /** The digest of its revision. */
   revision: pulumi.Input<string>;
   isManaged: boolean;
+  isInstalled: boolean;
   secrets: pulumi.Input<string[]>;
 }
 
@@ -66,7 +67,7 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
 /** Known when the description was found right, so that nobody is dialled for a wrong one. */
 function identities({ nodes }: ContactArgs): pulumi.Output<string>[] {
   return nodes.map(({ host, revision }) =>
-    pulumi.unsecret(pulumi.all([host.identity(), revision]).apply(([identity]) => identity)),
+    pulumi.all([host.identity(), pulumi.unsecret(pulumi.output(revision))]).apply(([identity]) => identity),
   );
 }
 
@@ -83,7 +84,7 @@ function throwRefusals({ findings: found, isPreview }: Contact): void {
   const isRefused = ({ weight }: Finding) =>
     weight === Weight.Refusal || (weight === Weight.Silence && !isPreview);
   const refusals = found.filter(isRefused).map(({ code, node, text }) => `${node}: ${text} (${code})`);
-  if (refusals.length > 0) throw new Error(`${refusals.join("\n")}\nNothing was changed.`);
+  if (refusals.length > 0) throw new Error(`${refusals.join("\n")}\nNo node and no database was changed.`);
 }
 
 /** Begins when the component is registered, and so after what it depends on. Never rejects. */
@@ -119,7 +120,7 @@ interface Target {
 }
 
 function targetOf(node: ContactNode, { observesInPreviews }: ContactArgs, isPreview: boolean): Target {
-  const { name, host, home, revision, isManaged, secrets } = node;
+  const { name, host, home, revision, isManaged, isInstalled, secrets } = node;
   const known = <T>(input: pulumi.Input<T>) => knownValue(pulumi.output(input) as pulumi.Output<T>);
   const where = knownValue(pulumi.all([host.connection(), host.shell(), home]));
   const [masked, digest, seconds, observes] = [
@@ -129,11 +130,11 @@ function targetOf(node: ContactNode, { observesInPreviews }: ContactArgs, isPrev
     known(observesInPreviews),
   ];
   return {
-    desired: digest.then((revision = "") => ({ name, revision, isManaged })),
-    access: Promise.all([where, masked]).then(([place, secrets = []]) => {
-      if (place === undefined) return undefined;
+    desired: digest.then((revision = "") => ({ name, revision, isManaged, isInstalled })),
+    access: Promise.all([where, masked]).then(([place, secrets]) => {
+      // Nobody is dialled for a description that is wrong.
+      if (place === undefined || secrets === undefined) return undefined;
       const [endpoint, shell, home] = place;
-      // The node itself masks the secrets of every revision that it has.
       return { endpoint, shell, home, secrets };
     }),
     patienceSeconds: Promise.all([seconds, observes]).then(([limit, isWanted]) => {

@@ -1,13 +1,15 @@
 import type { NodeFacts, ProductFacts } from "../node";
 import type { NodeObservation } from "./observation";
 
-/** What a node should be. */
+/** The desired state of a node. */
 export interface DesiredNode {
   name: string;
   /** The digest of its revision. */
   revision: string;
   /** Whether the product is run from here. */
   isManaged: boolean;
+  /** Whether an update installs a product that is not there. */
+  isInstalled: boolean;
 }
 
 /** How much a finding weighs. */
@@ -22,7 +24,7 @@ export const Weight = {
 export type Weight = (typeof Weight)[keyof typeof Weight];
 
 export interface Finding {
-  /** Stable; docs/troubleshooting.md explains it. */
+  /** Stable; docs/observing.md explains it. */
   code: string;
   /** The node's name. */
   node: string;
@@ -31,7 +33,7 @@ export interface Finding {
   text: string;
 }
 
-/** What the observations say against the nodes, the first cause first. */
+/** Everything that the observations say against the nodes, the first cause first. */
 export function findings(
   desired: readonly DesiredNode[],
   observations: readonly NodeObservation[],
@@ -65,17 +67,24 @@ function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] 
   }
 }
 
+const shownFiles = 5;
+
 type Tell = (code: string, weight: Weight, text: string) => Finding;
 
 function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
   const { system, missingCommands, home, node: known, active } = facts;
+  if (missingCommands.length > 0) {
+    const text = `it lacks the commands ${missingCommands.join(", ")}; install them`;
+    return [tell("WA104", Weight.Refusal, text)];
+  }
   if (system !== "Linux") {
     return [tell("WA103", Weight.Refusal, `it runs ${system || "an unknown system"}; give a Linux host`)];
   }
   const found: Finding[] = [];
-  if (missingCommands.length > 0) {
-    const text = `it lacks the commands ${missingCommands.join(", ")}; install them`;
-    found.push(tell("WA104", Weight.Refusal, text));
+  if (home === "absent" && !node.isInstalled) {
+    const text =
+      "there is no product in product.home; install it, correct the argument, or give product.install";
+    found.push(tell("WA108", Weight.Refusal, text));
   }
   if (home === "other") {
     const text =
@@ -97,8 +106,9 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
   }
   // Where another revision is to become active, the resources that bring it say so.
   if (active.length === 1 && active[0] === revision && drift.length > 0) {
-    const files = drift.map(({ path, change }) => `${path} (${change})`).join(", ");
-    found.push(tell("WA202", Weight.Difference, `files differ from what was installed: ${files}`));
+    const files = drift.slice(0, shownFiles).map(({ path, change }) => `${path} (${change})`);
+    if (drift.length > shownFiles) files.push(`and ${drift.length - shownFiles} more`);
+    found.push(tell("WA202", Weight.Difference, `files differ from what was installed: ${files.join(", ")}`));
   }
   if (isManaged && product !== undefined) found.push(...productFindings(product, tell));
   return found;
@@ -106,7 +116,7 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
 
 /** The first thing that is wrong with a node that is to serve. */
 function productFindings(product: ProductFacts, tell: Tell): Finding[] {
-  const { isRunning, isBusy, stalePid, cause, closedPort, role, isSynced, hasStarted } = product;
+  const { isRunning, isBusy, stalePid, cause, closedPort, role, isSynced, isLogged, hasStarted } = product;
   const difference = (code: string, text: string) => [tell(code, Weight.Difference, text)];
   if (isBusy) return difference("WA301", "another update is at work on it");
   if (!isRunning && stalePid !== undefined)
@@ -120,6 +130,7 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
     const [port, number] = closedPort.split(":");
     return difference("WA305", `it runs and does not listen on ${number} (${port})`);
   }
+  if (!isLogged) return [];
   if (!hasStarted) return difference("WA306", "it runs and has not finished its start");
   if (role === "none" || role === "backup")
     return difference("WA307", role === "none" ? "it has no role" : "it is a backup member");
@@ -132,7 +143,7 @@ function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly No
   if (one?.kind !== "facts" || other?.kind !== "facts") return [];
   const { nodeId } = other.facts;
   if (nodeId === undefined || nodeId !== one.facts.nodeId) return [];
-  const text = `both nodes have the id ${nodeId}, as cloned hosts do; stop the product on one of them and remove my-node-id.dat there`;
+  const text = `both nodes have the id ${nodeId}, as cloned hosts do; on the one that is the copy stop the product and remove repository/conf/analytics/my-node-id.dat in its home and node-id in <home>.deployment`;
   return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
 }
 

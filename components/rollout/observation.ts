@@ -1,6 +1,6 @@
 import { askOverSsh, factsRequest, HostKeyError, type NodeFacts, type SshEndpoint } from "../node";
 
-/** What it takes to look at a node. */
+/** The way to a node, to look at it. */
 export interface NodeAccess {
   endpoint: SshEndpoint;
   /** What runs a script from its standard input: `sh -s`, or through sudo. */
@@ -10,7 +10,7 @@ export interface NodeAccess {
   secrets: readonly string[];
 }
 
-/** What a look at a node has given. It is always a value: only hooks turn it into an error. */
+/** The result of a look at a node. It is always a value: only hooks turn it into an error. */
 export type NodeObservation =
   | { kind: "facts"; facts: NodeFacts }
   /** Nobody answered, or let us in. */
@@ -20,6 +20,9 @@ export type NodeObservation =
   /** Nobody was dialled: where the node is becomes known later, or observing is turned off. */
   | { kind: "none" };
 
+/** Bytes; a node's own reply has a few thousand. */
+const longestReply = 1 << 20;
+
 /** As much as an error shows of what a host says. */
 const quotedLines = 4;
 
@@ -28,15 +31,25 @@ export async function observeNode(access: NodeAccess, patienceSeconds: number): 
   const { endpoint, shell, home, secrets } = access;
   const { script, parse } = factsRequest(home, secrets);
   try {
-    const run = { endpoint, command: shell, script, patienceSeconds };
+    const limits = { seconds: patienceSeconds + (patienceSeconds > 10 ? 60 : 0), bytes: longestReply };
+    const run = { endpoint, command: shell, script, patienceSeconds, limits };
     const { output, complaints } = await askOverSsh(run);
     const facts = parse(output);
     if (facts !== undefined) return { kind: "facts", facts };
-    return { kind: "wrong", reason: `it does not run our commands; it says: ${quoted(output + complaints)}` };
+    const said = quoted(withoutSecrets(output + complaints, secrets));
+    return { kind: "wrong", reason: `it does not run our commands; it says: ${said}` };
   } catch (error) {
     const { message } = error as Error;
     return { kind: error instanceof HostKeyError ? "wrong" : "unreachable", reason: message };
   }
+}
+
+/** A host that repeats its input has our request to repeat. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString("base64")]);
+  return forms
+    .filter((form) => form.length > 3)
+    .reduce((rest, form) => rest.replaceAll(form, "********"), text);
 }
 
 /** The first lines of what a host says, as a terminal may show them. */

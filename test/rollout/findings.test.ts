@@ -9,6 +9,7 @@ const product: ProductFacts = {
   stalePid: undefined,
   role: "active",
   isSynced: false,
+  isLogged: true,
   hasStarted: true,
   closedPort: undefined,
   cause: undefined,
@@ -35,7 +36,8 @@ const passive: NodeFacts = {
   product: { ...product, role: "passive", isSynced: true },
 };
 
-const desired = (isManaged = true) => ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged }));
+const desired = (isManaged = true) =>
+  ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged, isInstalled: false }));
 const seen = (facts: NodeFacts): NodeObservation => ({ kind: "facts", facts });
 const runs = (change: Partial<ProductFacts>): NodeFacts => ({
   ...healthy,
@@ -61,6 +63,7 @@ describe("findings", () => {
     ["WA104", Weight.Refusal, seen({ ...healthy, missingCommands: ["flock"] })],
     ["WA105", Weight.Refusal, seen({ ...healthy, home: "other" })],
     ["WA106", Weight.Refusal, seen({ ...healthy, node: "node2" })],
+    ["WA108", Weight.Refusal, seen({ ...healthy, home: "absent", active: [], product: undefined })],
     ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
     ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
     ["WA301", Weight.Difference, seen(runs({ isBusy: true, isRunning: false }))],
@@ -73,6 +76,19 @@ describe("findings", () => {
     ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],
   ])("have %s as a %s", (code, weight, observation) => {
     expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
+  });
+
+  it("say nothing of role and start where the logs do not reach back to it", () => {
+    expect(codes(seen(runs({ isLogged: false, hasStarted: false, role: "none" })))).toEqual([]);
+  });
+
+  it("name a few files, however many differ", () => {
+    const drift = Array.from({ length: 9 }, (_, index) => ({
+      path: `${index}.xml`,
+      change: "changed" as const,
+    }));
+    const [finding] = findings(desired(), [seen({ ...healthy, drift }), seen(passive)]);
+    expect(finding?.text).toMatch(/4\.xml \(changed\), and 4 more$/);
   });
 
   it("compare the nodes", () => {

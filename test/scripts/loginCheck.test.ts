@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { base64, shell as part } from "../../components/node/remoteScript";
@@ -106,6 +106,19 @@ describe.each(shells)("the login of the driver, in %s,", (shell) => {
     expect(code).toBe(0);
     expect(output).toMatch(new RegExp(`^the login of the JDBC driver was not checked: .*${reason}\n$`));
   });
+
+  it.runIf(process.getuid?.() === 0)(
+    "runs nothing of a home that belongs to somebody else as root",
+    async () => {
+      const node = new Node("echo in");
+      chownSync(node.path, 65534, 65534);
+      node.set("wanted-set", "", "driver a.jar two\n");
+      const { code, output } = await node.refuse(shell);
+      expect(code).toBe(0);
+      expect(output).toMatch(/was not checked: the home belongs to nobody, and nothing of it runs as root/);
+      expect(existsSync(node.asked)).toBe(false);
+    },
+  );
 
   it("shows no password, neither in a message nor on the command line or in the environment", async () => {
     const node = new Node(`echo "refused with ${password}"`);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HostKeyError, runOverSsh, type SshEndpoint } from "../../components/node/ssh/sshSession";
+import { askOverSsh, HostKeyError, runOverSsh, type SshEndpoint } from "../../components/node/ssh/sshSession";
 import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
 
 const folder = mkdtempSync(path.join(tmpdir(), "ssh-session-"));
@@ -58,6 +58,25 @@ describe("a session with a VM", () => {
     const script = "echo 'error: vm: the product did not start' >&2; exit 1\n";
     await expect(run(endpoint(servers[0]), script)).rejects.toThrow(/^vm: the product did not start$/);
     await expect(run(endpoint(servers[0]), "exit 3\n")).rejects.toThrow("its script ended with 3");
+  });
+
+  it("waits no longer, and reads no more, than its limits say", async () => {
+    const to = endpoint(servers[0]);
+    const ask = (script: string) =>
+      askOverSsh({
+        endpoint: to,
+        command: "sh -s",
+        script,
+        patienceSeconds: 20,
+        limits: { seconds: 1, bytes: 100_000 },
+      });
+    await expect(ask("sleep 60\n")).rejects.toThrow(
+      /did not answer within 1 s, although it took the connection/,
+    );
+    const { output, code } = await ask("yes\n");
+    expect(code).toBeUndefined();
+    expect(output.length).toBeLessThan(1_000_000);
+    expect((await ask("echo done\n")).output).toBe("done\n");
   });
 
   it("trusts no other host key, and gives up a host that does not let it in", async () => {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "../remoteScript";
 
-/** What a node is, as `scripts/observe.sh` reads it. */
+/** Facts about a node, as `scripts/observe.sh` reads them. */
 export interface NodeFacts {
-  /** Who our scripts run as there. */
+  /** The user that our scripts run as there. */
   user: string;
   /** As `uname -s` prints it. */
   system: string;
@@ -31,6 +31,8 @@ export interface ProductFacts {
   role: "active" | "passive" | "backup" | "none";
   /** Whether a passive node has the active one's state. */
   isSynced: boolean;
+  /** Whether the logs reach back to this start: otherwise role, sync and start are not known. */
+  isLogged: boolean;
   /** Whether this start has finished, by the product's log. */
   hasStarted: boolean;
   /** The first port on which it does not listen: `thrift:7612`. */
@@ -62,7 +64,7 @@ export function factsRequest(home: string, secrets: readonly string[]): FactsReq
 
 /** A login shell may print before the reply and after it. */
 function parseFacts(reply: string, nonce: string): NodeFacts | undefined {
-  const lines = reply.split("\n");
+  const lines = printable(reply).split("\n");
   const start = lines.indexOf(`observation ${nonce}`);
   const end = lines.indexOf(`end ${nonce}`);
   if (start === -1 || end < start) return undefined;
@@ -97,10 +99,16 @@ function productFacts(one: (key: string) => string | undefined): ProductFacts {
     stalePid: one("stale-pid"),
     role: role === "active" || role === "passive" || role === "backup" ? role : "none",
     isSynced: one("synced") === "yes",
+    isLogged: one("started") !== undefined,
     hasStarted: one("started") === "yes",
     closedPort: one("closed"),
-    cause: cause === undefined ? undefined : Buffer.from(cause, "base64").toString("utf8"),
+    cause: cause === undefined ? undefined : printable(Buffer.from(cause, "base64").toString("utf8")),
     peerAnswers: one("peer") === "answers",
     isBusy: one("busy") !== undefined,
   };
+}
+
+/** Text that may hold anything, as a terminal may show it. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\n\x20-\x7e]/g, "?");
 }

@@ -92,10 +92,10 @@ $(log_since_start | awk -v peer="$peer_address" '
   /Member joined \[/ && about_peer() { joined = "yes" }
   /Member left \[/ && about_peer() { joined = "no" }
   /Cannot start CEP HA Snapshot Server|Error in starting CEP HA Snapshot Server|Unable to start TCPEventServer|Error while setting the member as passive member|but SingleNode configuration given|CEP started in Single node mode/ {
-    if (bad == "") bad = substr($0, 1, 300)
+    if (bad == "") bad = $0
   }
   END { print role, synced, master, worker, up, joined, bad }
-' | masked)
+' | masked | cut -c 1-340)
 FACTS
 }
 
@@ -107,7 +107,7 @@ log_since_start() {
     return
   fi
   files=''
-  for file in $(find -H "$logs" -maxdepth 1 \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' 2>/dev/null |
+  for file in $(find -H "$logs" -maxdepth 1 -type f \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' 2>/dev/null |
     sort -rn | cut -d ' ' -f 2-); do
     files="$file $files"
     ! grep -q 'Starting WSO2 Carbon' "$file" || break

@@ -26,15 +26,20 @@ login_files() {
 
 # Sets `login` to `in`, `refused` or `unknown`, and `said` to the reason for the last two.
 check_login() {
+  login=unknown
+  # The driver in the home is a program of its owner.
+  belongs_to=$(stat -L -c %U "$home")
+  said="the home belongs to $belongs_to, and nothing of it runs as root"
+  [ "$(id -u)" != 0 ] || [ "$belongs_to" = root ] || return 0
   find_java
   jjs=$java_home/bin/jjs
   [ -x "$jjs" ] || jjs=$java_home/jre/bin/jjs
-  login=unknown said="$java_home has no jjs"
+  said="$java_home has no jjs"
   [ -x "$jjs" ] || return 0
   said='nothing can be written in the folder for temporary files'
   program=$(mktemp) && login_program >"$program" || return 0
   answer=$(timeout 120 "$jjs" -J-Xmx64m -J-XX:+UseSerialGC -cp "$(driver_jars)" "$program" -- \
-    "$home" "$state/sets/$wanted/files" "$host:$port" 2>&1 </dev/null | masked | tail -n 1 | cut -c 1-300)
+    "$home" "$state/sets/$wanted/files" "$host:$port" 2>&1 </dev/null | masked | tail -n 1 | cut -c 1-300 | tr -c '\040-\176\n' '?')
   rm -f "$program"
   case $answer in
     in) login=in ;;

@@ -12,7 +12,7 @@ add_secret() {
 
 # The last lines of a log on standard input, as an error quotes them.
 last_lines() {
-  sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | cut -c 1-300 | masked
+  sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | masked | cut -c 1-300
 }
 
 # Standard input with every secret replaced, the longest first: it may have another one in it.

@@ -52,6 +52,7 @@ is_own_unit() {
 
 # The product ends the number with a NUL.
 recorded_pid() {
+  [ -f "$home/wso2carbon.pid" ] || return 0
   { tr -d '\000' <"$home/wso2carbon.pid"; } 2>/dev/null || :
 }
 

@@ -25,6 +25,15 @@ export interface SshRun {
   /** How long a host that does not answer is tried. */
   patienceSeconds: number;
   onLine?: (line: string) => void;
+  /** For a host that may answer anything, or for ever. Default: none. */
+  limits?: ReplyLimits;
+}
+
+export interface ReplyLimits {
+  /** From the first attempt until the command has ended. */
+  seconds: number;
+  /** Of what it prints; the rest is not read. */
+  bytes: number;
 }
 
 /** A host that could not be logged in to in time. */
@@ -57,13 +66,14 @@ export async function runOverSsh(run: SshRun): Promise<string> {
 /**
  * The same for a host that may answer anything.
  *
- * @throws UnreachableError
+ * @throws UnreachableError where nobody answers, or not in time
  * @throws HostKeyError
  */
 export async function askOverSsh(run: SshRun): Promise<SshReply> {
+  const began = Date.now();
   const clients = await dial(run.endpoint, run.patienceSeconds);
   try {
-    return await execute(clients[0] as Client, run);
+    return await execute(clients[0] as Client, run, began);
   } finally {
     for (const client of clients) client.end();
   }
@@ -73,9 +83,11 @@ async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Cli
   const deadline = Date.now() + patienceSeconds * 1000;
   for (let wait = 100; ; wait = Math.min(5000, wait * 1.5)) {
     try {
-      return await connect(endpoint);
+      return await connect(endpoint, Math.min(20, Math.max(1, patienceSeconds)));
     } catch (error) {
       if (error instanceof HostKeyError) throw error;
+      // Hosts lock out those who fail to log in often.
+      if (isRefused(error)) wait = Math.max(wait, 5000);
       if (isUnusableKey(error) || Date.now() + wait > deadline) {
         throw new UnreachableError(`${endpoint.host} cannot be reached by SSH: ${(error as Error).message}`);
       }
@@ -84,17 +96,21 @@ async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Cli
   }
 }
 
+function isRefused(error: unknown): boolean {
+  return (error as { level?: string }).level === "client-authentication";
+}
+
 /** No further attempt changes a private key or its passphrase. */
 function isUnusableKey(error: unknown): boolean {
   return /Cannot parse privateKey/.test((error as Error).message);
 }
 
 /** The client of the host, then that of the way there. */
-async function connect({ proxy, ...endpoint }: SshEndpoint): Promise<Client[]> {
-  if (proxy === undefined) return [await logIn(endpoint)];
-  const gateway = await logIn(proxy);
+async function connect({ proxy, ...endpoint }: SshEndpoint, seconds: number): Promise<Client[]> {
+  if (proxy === undefined) return [await logIn(endpoint, seconds)];
+  const gateway = await logIn(proxy, seconds);
   try {
-    return [await logIn(endpoint, await tunnel(gateway, endpoint)), gateway];
+    return [await logIn(endpoint, seconds, await tunnel(gateway, endpoint, seconds)), gateway];
   } catch (error) {
     gateway.end();
     throw error;
@@ -102,7 +118,7 @@ async function connect({ proxy, ...endpoint }: SshEndpoint): Promise<Client[]> {
 }
 
 /** ssh2 is loaded when a host is logged in to, and not before: most programs never do. */
-async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
+async function logIn(endpoint: SshEndpoint, seconds: number, sock?: Duplex): Promise<Client> {
   const { Client, utils } = require("ssh2") as typeof import("ssh2");
   const client = new Client();
   const config: ConnectConfig = {
@@ -112,7 +128,7 @@ async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
     privateKey: endpoint.privateKey?.trim(),
     passphrase: endpoint.privateKeyPassword,
     agent: endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK,
-    readyTimeout: 20_000,
+    readyTimeout: seconds * 1000,
     // A VM that dies meanwhile says nothing.
     keepaliveInterval: 15_000,
     ...(sock === undefined ? {} : { sock: sock as ConnectConfig["sock"] }),
@@ -135,8 +151,10 @@ async function logIn(endpoint: SshEndpoint, sock?: Duplex): Promise<Client> {
   });
 }
 
-function tunnel(gateway: Client, { host, port = 22 }: SshEndpoint): Promise<Duplex> {
+function tunnel(gateway: Client, { host, port = 22 }: SshEndpoint, seconds: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
+    // Rejected after it has been resolved, it stays as it is.
+    setTimeout(() => reject(new Error("the bastion did not open a connection")), seconds * 1000).unref();
     gateway.forwardOut("127.0.0.1", 0, host, port, (error, channel) =>
       error === undefined ? resolve(channel) : reject(error),
     );
@@ -148,21 +166,47 @@ function hostKeyError({ host }: SshEndpoint, key: Buffer): HostKeyError {
   return new HostKeyError(`${host} has another host key, SHA256:${fingerprint}`);
 }
 
-function execute(client: Client, { command, script, onLine }: SshRun): Promise<SshReply> {
+/** @param began when the first attempt to reach the host was made */
+function execute(
+  client: Client,
+  { endpoint, command, script, onLine, limits }: SshRun,
+  began: number,
+): Promise<SshReply> {
   return new Promise((resolve, reject) => {
     client.on("close", () => reject(new Error("the connection was lost")));
+    const timer =
+      limits &&
+      setTimeout(
+        () => {
+          const problem = `did not answer within ${limits.seconds} s, although it took the connection`;
+          reject(new UnreachableError(`${endpoint.host} ${problem}`));
+          client.destroy();
+        },
+        Math.max(1000, began + limits.seconds * 1000 - Date.now()),
+      );
     client.exec(command, (error, channel) => {
       if (error !== undefined) return reject(error);
       let output = "";
       let complaints = "";
+      const end = (code: number | undefined) => {
+        clearTimeout(timer);
+        resolve({ output, complaints, code });
+      };
+      const endWhereTooMuch = () => {
+        if (limits === undefined || output.length + complaints.length <= limits.bytes) return;
+        end(undefined);
+        client.destroy();
+      };
       channel.on("data", (data: Buffer) => {
         output += String(data);
+        endWhereTooMuch();
       });
       if (onLine !== undefined) createInterface({ input: channel }).on("line", onLine);
       channel.stderr.on("data", (data: Buffer) => {
         complaints += String(data);
+        endWhereTooMuch();
       });
-      channel.on("close", (code: number | undefined) => resolve({ output, complaints, code }));
+      channel.on("close", end);
       // A host that runs something else may not read it.
       channel.on("error", () => undefined);
       channel.end(script);

@@ -103,7 +103,15 @@ function afterName(word: string, index: number): string[] {
 }
 
 function npmCi(platform: string, folder: string) {
-  const words = ["ci", "--dry-run", "--ignore-scripts", "--prefer-offline", "--logs-max=0", "--cache"];
+  const words = [
+    "ci",
+    "--dry-run",
+    "--loglevel=notice",
+    "--ignore-scripts",
+    "--prefer-offline",
+    "--logs-max=0",
+    "--cache",
+  ];
   return run(platform, "npm", [...words, path.join(copy, "npm-cache")], folder);
 }
 
