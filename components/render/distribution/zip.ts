@@ -66,11 +66,7 @@ interface ZipDirectory {
   candidates: ReadonlyMap<string, Entry>;
 }
 
-async function readDirectory(
-  location: string,
-  zip: ZipFile,
-  wanted: WantedFiles,
-): Promise<ZipDirectory> {
+async function readDirectory(location: string, zip: ZipFile, wanted: WantedFiles): Promise<ZipDirectory> {
   const homes = new Set<string>();
   const candidates = new Map<string, Entry>();
   for await (const entry of zip.eachEntry()) {

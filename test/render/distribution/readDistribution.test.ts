@@ -70,7 +70,9 @@ describe("a pattern", () => {
   });
 
   it("stands for nothing where its folder is missing", async () => {
-    expect(await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`])).toEqual(new Map());
+    expect(await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`])).toEqual(
+      new Map(),
+    );
   });
 });
 

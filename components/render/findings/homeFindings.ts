@@ -1,0 +1,39 @@
+import type { ClusterDescription } from "../../description";
+import type { ProductProfile } from "../../product";
+import type { Sources } from "../files/sources";
+import { findDatasources, type HomeDatasource } from "./datasources";
+import type { Finding } from "./finding";
+import { privateStatistics } from "./privateStatistics";
+import { publicGroupPassword } from "./publicGroupPassword";
+
+export interface Inspected {
+  description: ClusterDescription;
+  profile: ProductProfile;
+  /** The distribution. */
+  before: Home;
+  /** What is made of it on each node. */
+  after: readonly [Home, Home];
+}
+
+export interface Home {
+  files: Sources;
+  datasources: readonly HomeDatasource[];
+}
+
+/**
+ * Each looks at one thing besides the deployment's edits that decides what the product does, and knows nothing of the others.
+ * A file that is missing or malformed is not its concern.
+ */
+const checks: readonly ((inspected: Inspected) => Finding[])[] = [publicGroupPassword, privateStatistics];
+
+export function homeFindings(
+  description: ClusterDescription,
+  profile: ProductProfile,
+  distribution: Sources,
+  nodes: readonly [Sources, Sources],
+): Finding[] {
+  const home = (files: Sources): Home => ({ files, datasources: findDatasources(files, profile) });
+  const after = [home(nodes[0]), home(nodes[1])] as const;
+  const inspected = { description, profile, before: home(distribution), after };
+  return checks.flatMap((check) => check(inspected));
+}
