@@ -1,8 +1,10 @@
 import type { ClusterDescription } from "../../description";
 import type { ProductProfile } from "../../product";
 import type { Sources } from "../files/sources";
+import { datasourceNames } from "./datasourceNames";
 import { findDatasources, type HomeDatasource } from "./datasources";
 import type { Finding } from "./finding";
+import { malformedDatasources } from "./malformedDatasources";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
 
@@ -24,7 +26,12 @@ export interface Home {
  * Each looks at one thing besides the deployment's edits that decides what the product does, and knows nothing of the others.
  * A file that is missing or malformed is not its concern.
  */
-const checks: readonly ((inspected: Inspected) => Finding[])[] = [publicGroupPassword, privateStatistics];
+const checks: readonly ((inspected: Inspected) => Finding[])[] = [
+  malformedDatasources,
+  datasourceNames,
+  publicGroupPassword,
+  privateStatistics,
+];
 
 export function homeFindings(
   description: ClusterDescription,
