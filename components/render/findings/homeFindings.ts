@@ -4,6 +4,7 @@ import type { Sources } from "../files/sources";
 import { datasourceNames } from "./datasourceNames";
 import { findDatasources, type HomeDatasource } from "./datasources";
 import type { Finding } from "./finding";
+import { localRegistry } from "./localRegistry";
 import { malformedDatasources } from "./malformedDatasources";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
@@ -29,6 +30,7 @@ export interface Home {
 const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   malformedDatasources,
   datasourceNames,
+  localRegistry,
   publicGroupPassword,
   privateStatistics,
 ];
