@@ -6,6 +6,7 @@ import { findDatasources, type HomeDatasource } from "./datasources";
 import type { Finding } from "./finding";
 import { localRegistry } from "./localRegistry";
 import { malformedDatasources } from "./malformedDatasources";
+import { mountTargets } from "./mountTargets";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
 
@@ -31,6 +32,7 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   malformedDatasources,
   datasourceNames,
   localRegistry,
+  mountTargets,
   publicGroupPassword,
   privateStatistics,
 ];
