@@ -4,11 +4,13 @@ import type { Sources } from "../files/sources";
 import { datasourceNames } from "./datasourceNames";
 import { findDatasources, type HomeDatasource } from "./datasources";
 import type { Finding } from "./finding";
+import { hazelcastFile } from "./hazelcastFile";
 import { localRegistry } from "./localRegistry";
 import { malformedDatasources } from "./malformedDatasources";
 import { mountTargets } from "./mountTargets";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
+import { startScript } from "./startScript";
 
 export interface Inspected {
   description: ClusterDescription;
@@ -33,6 +35,8 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   datasourceNames,
   localRegistry,
   mountTargets,
+  hazelcastFile,
+  startScript,
   publicGroupPassword,
   privateStatistics,
 ];
