@@ -10,6 +10,7 @@ import { malformedDatasources } from "./malformedDatasources";
 import { mountTargets } from "./mountTargets";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
+import { sparkScript } from "./sparkScript";
 import { startScript } from "./startScript";
 
 export interface Inspected {
@@ -37,6 +38,7 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   mountTargets,
   hazelcastFile,
   startScript,
+  sparkScript,
   publicGroupPassword,
   privateStatistics,
 ];
