@@ -10,6 +10,7 @@ import { malformedDatasources } from "./malformedDatasources";
 import { mountTargets } from "./mountTargets";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
+import { removedAliases } from "./removedAliases";
 import { sparkScript } from "./sparkScript";
 import { startScript } from "./startScript";
 
@@ -39,6 +40,7 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   hazelcastFile,
   startScript,
   sparkScript,
+  removedAliases,
   publicGroupPassword,
   privateStatistics,
 ];
