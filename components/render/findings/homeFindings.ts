@@ -11,6 +11,7 @@ import { mountTargets } from "./mountTargets";
 import { privateStatistics } from "./privateStatistics";
 import { publicGroupPassword } from "./publicGroupPassword";
 import { removedAliases } from "./removedAliases";
+import { removedSettings } from "./removedSettings";
 import { sparkScript } from "./sparkScript";
 import { startScript } from "./startScript";
 
@@ -41,6 +42,7 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   startScript,
   sparkScript,
   removedAliases,
+  removedSettings,
   publicGroupPassword,
   privateStatistics,
 ];
