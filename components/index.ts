@@ -11,6 +11,7 @@ export {
   Presenter,
   type Problem,
   SchemaDatabase,
+  SecureVault,
   ServiceManager,
 } from "./description";
 export type * from "./description/arguments/clusterArgs";

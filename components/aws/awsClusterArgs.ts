@@ -9,7 +9,9 @@ import type {
   OverrideArgs,
   PortsArgs,
   ProductArgs,
+  RegistryMountsArgs,
   RolloutArgs,
+  SecureVault,
   ServiceArgs,
   SparkArgs,
   StatisticsDatabaseArgs,
@@ -59,6 +61,13 @@ export interface AwsAnalyticsClusterArgs {
   deploymentSynchronizer?: DeploymentSynchronizerArgs;
   /** WSO2AM_STATS_DB. Where it is not this deployment's MySQL, add the rule that lets the nodes reach it yourself. */
   statisticsDatabase?: StatisticsDatabaseArgs;
+  /**
+   * The targets of the two mounts in registry.xml, as on existing hosts.
+   * @change restart; what is stored under the old target is no longer seen
+   */
+  registryMounts?: RegistryMountsArgs;
+  /** `remove` or `keep`, as on existing hosts. @default "remove" @change restart; where the distribution has such an alias */
+  secureVault?: Input<SecureVault>;
   /** Anything else in the product's files. */
   overrides?: OverrideArgs[];
   /** Folders of the product home that lie elsewhere on each node. */

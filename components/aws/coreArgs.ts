@@ -48,6 +48,8 @@ export function coreArgs(
     spark: args.spark,
     deploymentSynchronizer: args.deploymentSynchronizer,
     statisticsDatabase: args.statisticsDatabase,
+    registryMounts: args.registryMounts,
+    secureVault: args.secureVault,
     overrides: args.overrides,
     directories: args.directories,
     carbonApps: args.carbonApps,

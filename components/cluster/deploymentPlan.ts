@@ -40,6 +40,7 @@ import {
   readTrustStore,
   renderCluster,
   sha256,
+  warningLines,
 } from "../render";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
@@ -127,7 +128,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     product,
     warnings: [
       ...deprecationWarnings(given),
-      ...rendered.warnings,
+      ...warningLines(rendered.findings),
       ...unverifiedHosts(description),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),

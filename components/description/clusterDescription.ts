@@ -14,6 +14,8 @@ export interface ClusterDescription {
   spark?: SparkDescription;
   deploymentSynchronizer?: DeploymentSynchronizerDescription;
   statisticsDatabase?: StatisticsDatabaseDescription;
+  registryMounts?: RegistryMountsDescription;
+  secureVault?: SecureVault;
   overrides?: OverrideDescription[];
   directories?: DirectoryDescription[];
   carbonApps?: CarbonAppsDescription;
@@ -232,14 +234,26 @@ export interface ServiceDescription {
 export const ServiceManager = { Auto: "auto", Systemd: "systemd", Script: "script" } as const;
 export type ServiceManager = (typeof ServiceManager)[keyof typeof ServiceManager];
 
+/** All of `host`, `name`, `username` and `password`, unless `enabled` is false. */
 export interface StatisticsDatabaseDescription {
-  host: string;
+  enabled?: boolean;
+  host?: string;
   port?: number;
-  name: string;
-  username: string;
-  password: string;
+  name?: string;
+  username?: string;
+  password?: string;
   jdbcParameters?: Record<string, string>;
 }
+
+/** Paths in the registry database. */
+export interface RegistryMountsDescription {
+  config?: string;
+  governance?: string;
+}
+
+/** What becomes of a value that the distribution takes from its secure vault and this deployment sets. */
+export const SecureVault = { Remove: "remove", Keep: "keep" } as const;
+export type SecureVault = (typeof SecureVault)[keyof typeof SecureVault];
 
 export interface OverrideDescription {
   /** Path in the product home, for example `repository/conf/carbon.xml`. */

@@ -18,10 +18,10 @@ export {
   Presenter,
   type ProductDescription,
   SchemaDatabase,
+  SecureVault,
   type ServiceDescription,
   ServiceManager,
   type SshDescription,
-  type StatisticsDatabaseDescription,
   type SvnLibrariesDescription,
 } from "./clusterDescription";
 export {
@@ -35,6 +35,7 @@ export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } fro
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
 export { DescriptionError, formatProblems, type Problem } from "./problem";
 export { deprecationWarnings, withCurrentNames } from "./renamedArguments";
+export { type StatisticsDatabase, statisticsDatabaseOf } from "./statisticsDatabase";
 export { ipv4, parseAddress } from "./validation/addresses";
 export { driverUpdate } from "./validation/artifacts";
 export { checkDescription } from "./validation/checkDescription";

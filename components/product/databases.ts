@@ -5,6 +5,7 @@ import {
   databaseNames,
   databaseRoles,
   GrantMode,
+  statisticsDatabaseOf,
 } from "../description";
 
 /** The databases that get the distribution's tables; the product itself makes those of the other two. */
@@ -111,7 +112,7 @@ export function grantPattern(database: string): string {
  * Connections that two nodes can open: each datasource has a pool of 50 (`maxActive`), four of them on this server, a
  * fifth where the statistics database is there too.
  */
-export function possibleConnections({ database, statisticsDatabase }: ClusterDescription): number {
-  const sharesServer = statisticsDatabase !== undefined && statisticsDatabase.host === database.host;
+export function possibleConnections(description: ClusterDescription): number {
+  const sharesServer = statisticsDatabaseOf(description)?.host === description.database.host;
   return 2 * 50 * (sharesServer ? 5 : 4);
 }

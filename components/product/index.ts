@@ -25,6 +25,7 @@ export {
 } from "./nodeSettings";
 export { configuredPorts, type EffectivePort, portMap } from "./ports";
 export { findProfile, PortRole, type ProductFiles, type ProductProfile, profileIds } from "./productProfile";
+export { registryTargets } from "./registryTargets";
 export { type ServiceTimes, serviceText, serviceTimes } from "./service";
 export { validate } from "./validation/validate";
 export { validatePorts } from "./validation/validatePorts";

@@ -5,9 +5,12 @@ import {
   NodeName,
   type OverrideDescription,
   Presenter,
+  SecureVault,
+  statisticsDatabaseOf,
 } from "../description";
 import { configuredPorts, type EffectivePort, portMap } from "./ports";
 import type { PortRole, ProductProfile } from "./productProfile";
+import { type RegistryTarget, registryTargets } from "./registryTargets";
 import { jdbcParameters } from "./verifiedTls";
 
 /** Everything that the files of one node are made from, with the defaults applied. */
@@ -23,6 +26,8 @@ export interface NodeSettings {
   statePersistence: boolean;
   presenter: PresenterSettings | undefined;
   datasources: Datasources;
+  registryTargets: readonly RegistryTarget[];
+  secureVault: SecureVault;
   symbolicLink: string | undefined;
   /** Only when asked for; else the distribution's own offset stays. */
   portOffset: number | undefined;
@@ -101,6 +106,8 @@ export function nodeSettings(
     statePersistence: description.eventProcessing?.statePersistence ?? true,
     presenter: presenterSettings(description, ports, node),
     datasources: datasources(description, own.home ?? description.product.home),
+    registryTargets: registryTargets(description),
+    secureVault: description.secureVault ?? SecureVault.Remove,
     symbolicLink: description.spark?.symbolicLink,
     portOffset: description.product.portOffset,
     deploymentSynchronizer: synchronizer && {
@@ -130,10 +137,9 @@ function presenterSettings(
     : { address, port, isThisNode: index === node };
 }
 
-function datasources(
-  { database, statisticsDatabase: statistics, product }: ClusterDescription,
-  home: string,
-): Datasources {
+function datasources(description: ClusterDescription, home: string): Datasources {
+  const { database, product } = description;
+  const statistics = statisticsDatabaseOf(description);
   const names = databaseNames(database);
   const parameters = jdbcParameters(database, home);
   // Without it Connector/J throws where the record store commits on a connection in autocommit mode.

@@ -10,6 +10,8 @@ export interface ProductProfile {
 }
 
 export interface ProductFiles {
+  /** Every file that datasources are loaded from, as a pattern; the master's first, the others in no order. */
+  allDatasources: string;
   masterDatasources: string;
   analyticsDatasources: string;
   statisticsDatasources: string;
@@ -22,6 +24,9 @@ export interface ProductFiles {
   sparkDefaults: string;
   sparkEnvironment: string;
   hazelcastProperties: string;
+  /** If it is there, Hazelcast is configured by it, and not by the clustering section of `axis2`. */
+  hazelcastConfiguration: string;
+  startScript: string;
   /** Tables of the user and registry databases, for MySQL before 5.7. */
   mysqlScript: string;
   /** The same for MySQL 5.7 and later. */
@@ -90,6 +95,7 @@ const conf = "repository/conf";
 const apimAnalytics210: ProductProfile = {
   id: "apim-analytics-2.1.0",
   files: {
+    allDatasources: `${conf}/datasources/*-datasources.xml`,
     masterDatasources: `${conf}/datasources/master-datasources.xml`,
     analyticsDatasources: `${conf}/datasources/analytics-datasources.xml`,
     statisticsDatasources: `${conf}/datasources/stats-datasources.xml`,
@@ -102,6 +108,8 @@ const apimAnalytics210: ProductProfile = {
     sparkDefaults: `${conf}/analytics/spark/spark-defaults.conf`,
     sparkEnvironment: "bin/load-spark-env-vars.sh",
     hazelcastProperties: `${conf}/hazelcast.properties`,
+    hazelcastConfiguration: `${conf}/etc/hazelcast.xml`,
+    startScript: "bin/wso2server.sh",
     mysqlScript: "dbscripts/mysql.sql",
     mysql57Script: "dbscripts/mysql5.7.sql",
   },

@@ -6,6 +6,7 @@ export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
 export { readDistribution } from "./distribution/readDistribution";
 export { readTrustStore } from "./distribution/readTrustStore";
+export { warningLines } from "./findings/finding";
 export { maskSecrets, secretsOf } from "./mask";
 export { distributionPaths, portOffset, type RenderedFile, renderCluster } from "./renderCluster";
 export { createRevision, type Revision, type RevisionFile, sha256 } from "./revision";

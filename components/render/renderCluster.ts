@@ -7,11 +7,14 @@ import {
   profileIds,
   trustStorePath,
 } from "../product";
-import { EditProblems } from "./edit/editProblems";
+import type { EditError } from "./edit/editError";
 import { applyOverrides } from "./files/applyOverrides";
 import { readPortOffset } from "./files/carbon";
 import { type ConfigurationFile, configurationFiles } from "./files/configurationFiles";
 import { type DistributionText, Sources } from "./files/sources";
+import { type Finding, throwErrors } from "./findings/finding";
+import { Findings } from "./findings/findings";
+import { homeFindings } from "./findings/homeFindings";
 
 export type { DistributionText };
 
@@ -31,48 +34,61 @@ export interface RenderedCluster {
   nodes: [RenderedFile[], RenderedFile[]];
   /** The port offset in force on both nodes. */
   offset: number;
-  /** What works but should be known, one sentence each. */
-  warnings: string[];
+  /** What was found in the distribution, and between it and the description. */
+  findings: Finding[];
 }
 
 /** Every path that rendering and the database scripts may read, sorted. Not every one need be in a distribution. */
 export function distributionPaths(description: ClusterDescription, profile: ProductProfile): string[] {
   const edited = editedPaths(description, profile, description.overrides ?? []);
-  const paths = [...edited, ...scriptPaths(description, profile)];
+  const { allDatasources, hazelcastConfiguration, startScript } = profile.files;
+  const inspected = [allDatasources, hazelcastConfiguration, startScript];
+  const paths = [...edited, ...inspected, ...scriptPaths(description, profile)];
   return [...new Set(paths)].sort();
 }
 
 /** The port offset in force: the one asked for, else that of the distribution's carbon.xml. */
 export function portOffset(description: ClusterDescription, distribution: DistributionText): number {
   const profile = requireProfile(description);
-  const problems = new EditProblems();
-  const offset = problems.attempt(asShipped(profile), () =>
+  const findings = new Findings();
+  const offset = findings.attempt(remedyFor(profile), () =>
     offsetInForce(description, profile, new Sources(distribution)),
   );
-  problems.throwIfAny();
+  throwErrors(findings.list());
   return offset ?? 0;
 }
 
 /**
- * The files of both nodes. Every edit that does not find its place, in whichever file, is a problem of the one
- * `DescriptionError` thrown.
+ * The files of both nodes, and what was found.
  *
  * @param trustStore that of `database.caBundle`, if it is given
+ * @throws DescriptionError with every error among the findings, in whichever file
  */
 export function renderCluster(
   description: ClusterDescription,
   distribution: DistributionText,
   trustStore?: Buffer,
 ): RenderedCluster {
+  const rendered = inspectCluster(description, distribution, trustStore);
+  throwErrors(rendered.findings);
+  return rendered;
+}
+
+/** As `renderCluster`, but errors are only listed; the files are then not those of a deployment. */
+export function inspectCluster(
+  description: ClusterDescription,
+  distribution: DistributionText,
+  trustStore?: Buffer,
+): RenderedCluster {
   const profile = requireProfile(description);
   const sources = new Sources(distribution);
-  const problems = new EditProblems();
+  const findings = new Findings();
   for (const path of scriptPaths(description, profile)) {
-    problems.attempt(asShipped(profile), () => sources.text(path));
+    findings.attempt(remedyFor(profile), () => sources.text(path));
   }
   const offset =
-    problems.attempt(asShipped(profile), () => offsetInForce(description, profile, sources)) ?? 0;
-  const rendering = { description, profile, sources, problems };
+    findings.attempt(remedyFor(profile), () => offsetInForce(description, profile, sources)) ?? 0;
+  const rendering = { description, profile, sources, findings };
   const renderNode = (node: 0 | 1) => {
     const settings = nodeSettings(description, profile, offset, node);
     const paths = editedPaths(description, profile, settings.overrides);
@@ -80,8 +96,9 @@ export function renderCluster(
     return trustStore === undefined ? files : [...files, trustStoreFile(trustStore)].sort(byPath);
   };
   const nodes: RenderedCluster["nodes"] = [renderNode(0), renderNode(1)];
-  problems.throwIfAny();
-  return { nodes, offset, warnings: warningsOf(description) };
+  const homes = [sources.with(nodes[0]), sources.with(nodes[1])] as const;
+  findings.add(homeFindings(description, profile, sources, homes));
+  return { nodes, offset, findings: findings.list() };
 }
 
 function trustStoreFile(store: Buffer): RenderedFile {
@@ -97,23 +114,24 @@ interface Rendering {
   description: ClusterDescription;
   profile: ProductProfile;
   sources: Sources;
-  problems: EditProblems;
+  findings: Findings;
 }
 
 /** One node's file, as a list: empty where nothing changes or something is wrong. */
 function renderFile(rendering: Rendering, settings: NodeSettings, path: string): RenderedFile[] {
-  const { description, profile, sources, problems } = rendering;
+  const { description, profile, sources, findings } = rendering;
   const file = configurationFiles.find(({ name }) => profile.files[name] === path);
   const overrides = settings.overrides
     .filter((candidate) => candidate.file === path)
     .map((each) => ({ ...each, name: `overrides[${description.overrides?.indexOf(each)}]` }));
   const [first] = overrides;
-  const remedy = file === undefined && first !== undefined ? `correct ${first.name}` : asShipped(profile);
-  const edited = problems.attempt(remedy, () => editedText(file, settings, sources, path));
+  const remedy =
+    file === undefined && first !== undefined ? () => `correct ${first.name}` : remedyFor(profile);
+  const edited = findings.attempt(remedy, () => editedText(file, settings, sources, path));
   if (edited === undefined) {
     return [];
   }
-  const text = applyOverrides(edited, overrides, file, settings, problems);
+  const text = applyOverrides(edited, overrides, file, settings, findings);
   const base = sources.find(path);
   const secret = file?.secret?.(description) === true || overrides.some((each) => each.secret === true);
   return text === base ? [] : [{ path, text, base, secret }];
@@ -170,23 +188,8 @@ function requireProfile({ product }: ClusterDescription): ProductProfile {
   return profile;
 }
 
-function asShipped({ id }: ProductProfile): string {
-  return `render the files of a distribution of ${id}, or name the profile of yours in product.profile`;
-}
-
-function warningsOf({ clustering, statisticsDatabase }: ClusterDescription): string[] {
-  const warnings: string[] = [];
-  if (clustering?.groupPassword === undefined) {
-    warnings.push(
-      "clustering.groupPassword is not given, so the cluster has Hazelcast's public default password and whoever " +
-        "reaches the Hazelcast port can join; give one, the same on both nodes.",
-    );
-  }
-  if (statisticsDatabase === undefined) {
-    warnings.push(
-      "statisticsDatabase is not given, so each node writes the API statistics to an H2 file of its own and API-M's " +
-        "Publisher and Store show none; give the database that API-M reads as WSO2AM_STATS_DB.",
-    );
-  }
-  return warnings;
+/** A file that is not there is that of another product; of one that is there it is known what to do. */
+function remedyFor({ id }: ProductProfile): (reason: EditError) => string {
+  const asShipped = `render the files of a distribution of ${id}, or name the profile of yours in product.profile`;
+  return ({ remedy }) => remedy ?? asShipped;
 }

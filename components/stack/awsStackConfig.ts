@@ -19,6 +19,8 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   spark: "structure",
   deploymentSynchronizer: "structure",
   statisticsDatabase: "structure",
+  registryMounts: "structure",
+  secureVault: "text",
   overrides: "structure",
   directories: "structure",
   carbonApps: "structure",

@@ -14,6 +14,8 @@ const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
   spark: "structure",
   deploymentSynchronizer: "structure",
   statisticsDatabase: "structure",
+  registryMounts: "structure",
+  secureVault: "text",
   overrides: "structure",
   directories: "structure",
   carbonApps: "structure",

@@ -235,6 +235,18 @@ const wrongCluster: Row[] = [
   ["clustering.domain", "cluster domain", { "clustering.domain": "my domain" }],
   ["clustering.groupPassword", "empty", { "clustering.groupPassword": "" }],
   ["clustering.failureDetectionSeconds", "from 5 to 3600", { "clustering.failureDetectionSeconds": 4 }],
+  ["secureVault", "give one of remove, keep", { secureVault: "kept" }],
+  ["registryMounts.config", "is no path of a registry", { "registryMounts.config": "_system/config" }],
+  ["registryMounts.config", "is no path of a registry", { "registryMounts.config": "/_system/config/" }],
+  ["registryMounts.config", "is no path of a registry", { "registryMounts.config": "/a b" }],
+  ["registryMounts.governance", "has an empty, . or .. part", { "registryMounts.governance": "/a/../b" }],
+  ["registryMounts.config", "is the other mount's too", { "registryMounts.config": "/_system/governance" }],
+  [
+    "registryMounts.governance",
+    "is the other mount's too",
+    { "registryMounts.governance": "/_system/config" },
+  ],
+  ["statisticsDatabase.enabled", "not true or false", { "statisticsDatabase.enabled": "false" }],
   ["eventProcessing.presenter", "did you mean node1", { "eventProcessing.presenter": "node-1" }],
   [
     "deploymentSynchronizer.svnUrl",
@@ -542,7 +554,7 @@ describe("a wrong input", () => {
       expect(line).toContain(words);
       expect(line).not.toContain("S3cret");
       expect(line.split("\n")).toHaveLength(1);
-      expect(line.length).toBeLessThan(350);
+      expect(line.length).toBeLessThan(400);
     });
   }
 
@@ -603,6 +615,8 @@ describe("a right input", () => {
     ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}"].flatMap((value) =>
       Object.values(passwordPlaces).map((changes) => changes(value)),
     ),
+    { statisticsDatabase: { enabled: false } },
+    { registryMounts: { config: "/_system/analytics_config" }, secureVault: "remove" },
     {
       allowLoopbackAddresses: true,
       "nodes[0].address": "127.0.0.2",

@@ -105,6 +105,7 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
     },
   },
   statisticsDatabase: {
+    enabled: true,
     host: "db.internal",
     port: 3306,
     name: "am_statistics",
@@ -112,6 +113,8 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
     password: "statistics",
     jdbcParameters: { useSSL: "false" },
   },
+  registryMounts: { config: "/_system/analytics_config", governance: "/_system/governance" },
+  secureVault: "keep",
   overrides: [
     {
       file: "repository/conf/carbon.xml",

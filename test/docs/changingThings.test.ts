@@ -26,6 +26,7 @@ const onAws = argumentDocs(
     "SparkArgs",
     "DeploymentSynchronizerArgs",
     "StatisticsDatabaseArgs",
+    "RegistryMountsArgs",
     "OverrideArgs",
     "DirectoryArgs",
     "CarbonAppsArgs",

@@ -148,7 +148,7 @@ describe("axis2.xml", () => {
 describe("master-datasources.xml", () => {
   const path = `${conf}/datasources/master-datasources.xml`;
 
-  test("replaces a datasource that is there, so that no name stands twice", () => {
+  test("replaces a datasource that is no more than a name, so that no name stands twice", () => {
     const existing = `<datasource><name>WSO2REG_DB</name><description>old</description></datasource>\n    </datasources>`;
     const base = (text: string) => text.replace(/<\/datasources>/, existing);
     const text = rendered(path, { base });

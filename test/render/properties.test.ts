@@ -177,11 +177,13 @@ describe.each([
   });
 
   test.skipIf(!present)("makes of a distribution with CRLF the same files with CRLF", () => {
-    const windows = new Map([...distribution].map(([path, text]) => [path, crlf(text)]));
+    // No shell reads a script with CRLF.
+    const converted = (path: string, text: string) => (path.endsWith(".sh") ? text : crlf(text));
+    const windows = new Map([...distribution].map(([path, text]) => [path, converted(path, text)]));
     everyNode((files, description, node) => {
-      // A file made anew has no line ending to keep.
+      // A new file has no line ending to keep.
       const expected = new Map(
-        files.map(({ path, text, base }) => [path, base === undefined ? text : crlf(text)]),
+        files.map(({ path, text, base }) => [path, base === undefined ? text : converted(path, text)]),
       );
       const found = renderCluster(description, windows).nodes[node];
       expect(new Map(found.map(({ path, text }) => [path, text]))).toEqual(expected);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { DescriptionError } from "../../components/description/problem";
 import { findProfile } from "../../components/product/productProfile";
+import { warningLines } from "../../components/render/findings/finding";
 import { maskSecrets } from "../../components/render/mask";
 import { distributionPaths, renderCluster } from "../../components/render/renderCluster";
 import { fullDescription, laidOver, sampleProduct, smallestDescription } from "../support/sampleProduct";
@@ -105,7 +106,7 @@ describe("the port offset", () => {
   test.each(["", "x", "-1", "1.5"])("written as %j is refused", (written) => {
     const path = `${conf}/carbon.xml`;
     const text = (sample.get(path) ?? "").replace("<Offset>1<", `<Offset>${written}<`);
-    const expected = `${path} /Server/Ports/Offset: expected a number, found "${written}"; render the files of`;
+    const expected = `${path} /Server/Ports/Offset: expected a number, found "${written}"; write the offset`;
     expect(() => renderCluster(smallestDescription, laidOver(sample, [{ path, text }]))).toThrow(expected);
   });
 });
@@ -167,15 +168,15 @@ describe("a distribution that is not as expected", () => {
   test("is refused with every file that the edits do not recognise, once for both nodes", () => {
     const broken = laidOver(sample, [
       { path: `${conf}/user-mgt.xml`, text: "<UserManager/>" },
-      { path: `${conf}/axis2/axis2.xml`, text: "<axisconfig><clustering enable='false'/></axisconfig>" },
+      { path: `${conf}/axis2/axis2.xml`, text: "<axisconfig/>" },
       { path: `${conf}/registry.xml`, text: "<wso2registry>" },
     ]);
     const expected = [
-      `${conf}/axis2/axis2.xml /axisconfig/clustering/parameter[@name='membershipScheme']: expected exactly one element, found none; ${remedy}`,
+      `${conf}/axis2/axis2.xml /axisconfig/clustering: expected exactly one element, found none; add it as it is in the file that the product ships`,
       expect.stringMatching(
         /registry\.xml: expected well-formed XML, found at line:column 1:14: unclosed tag/,
       ),
-      `${conf}/user-mgt.xml /UserManager/Realm/Configuration/Property[@name='dataSource']: expected exactly one element, found none; ${remedy}`,
+      `${conf}/user-mgt.xml /UserManager/Realm/Configuration: expected exactly one element, found none; add it as it is in the file that the product ships`,
     ];
     expect(problemsOf(smallestDescription, broken)).toEqual(expected);
   });
@@ -319,7 +320,6 @@ describe("an override", () => {
     ["analytics/spark/spark-defaults.conf", "carbon.das.symbolic.link", "/x", "spark.symbolicLink"],
     ["hazelcast.properties", "hazelcast.max.no.heartbeat.seconds", "1", "clustering.failureDetectionSeconds"],
     ["datasources/master-datasources.xml", `${user}/password`, "x", "database.password"],
-    ["datasources/master-datasources.xml", `${user}/maxActive`, "500", "this library"],
     ["datasources/analytics-datasources.xml", `${eventStore}/password`, "x", "database.password"],
     ["datasources/analytics-datasources.xml", `${eventStore}/username`, "x", "database.username"],
     [
@@ -371,6 +371,7 @@ describe("an override", () => {
       ["axis2/axis2.xml", `${clustering}/parameter[@name='mcastPort']`, "45565", ">45565<"],
       ["event-processor.xml", `${events}[@name='HA']/management/tryStateChangeInterval`, "9", ">9<"],
       ["datasources/analytics-datasources.xml", `${eventStore}/maxActive`, "60", "<maxActive>60<"],
+      ["datasources/master-datasources.xml", `${user}/maxActive`, "500", "<maxActive>500<"],
       ["analytics/spark/spark-defaults.conf", "spark.worker.memory", "2g", "spark.worker.memory 2g\n"],
       ["carbon.xml", "/Server/ServerKey", "AM", "<ServerKey>AM<"],
     ];
@@ -438,14 +439,42 @@ describe("an override", () => {
 });
 
 describe("the warnings", () => {
+  const warningsOf = (description: ClusterDescription, distribution = sample) =>
+    warningLines(renderCluster(description, distribution).findings);
+
   test("name what is not given and what that means", () => {
-    const { warnings } = renderCluster(smallestDescription, sample);
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toMatch(/clustering\.groupPassword .*default password.*can join/);
-    expect(warnings[1]).toMatch(/statisticsDatabase .*H2.*WSO2AM_STATS_DB/);
+    const [first, second, ...more] = warningsOf(smallestDescription);
+    expect(first).toMatch(/^clustering\.groupPassword: .*default password.*can join/);
+    expect(second).toMatch(/^statisticsDatabase: .*H2.*WSO2AM_STATS_DB/);
+    expect(more).toEqual([]);
   });
 
   test("are none where both are given", () => {
-    expect(renderCluster(fullDescription, sample).warnings).toEqual([]);
+    expect(warningsOf(fullDescription)).toEqual([]);
+  });
+
+  test("are none where the distribution has both already", () => {
+    const axis2 = `${conf}/axis2/axis2.xml`;
+    const statistics = `${conf}/datasources/stats-datasources.xml`;
+    const changed = laidOver(sample, [
+      {
+        path: axis2,
+        text: (sample.get(axis2) ?? "").replace(
+          "<members>",
+          `<parameter name="groupPassword">own</parameter><members>`,
+        ),
+      },
+      {
+        path: statistics,
+        text: (sample.get(statistics) ?? "").replace(/<url>.*<\/url>/, "<url>jdbc:mysql://db/stats</url>"),
+      },
+    ]);
+    expect(warningsOf(smallestDescription, changed)).toEqual([]);
+  });
+
+  test("do not mention a statistics database that is left out on purpose", () => {
+    const warnings = warningsOf({ ...smallestDescription, statisticsDatabase: { enabled: false } });
+    expect(warnings.join()).toMatch(/^clustering\.groupPassword: [^,]*, so the cluster has .*; give one/);
+    expect(warnings).toHaveLength(1);
   });
 });

@@ -181,8 +181,8 @@ describe("--out", () => {
     for (const impossible of [join(folder, "a/b", "x".repeat(256)), join(cluster, "out"), cluster]) {
       const { code, error } = await run("--cluster", cluster, "--out", impossible);
       expect(code).toBe(2);
-      expect(error).toContain("--out: ");
-      expect(error.split("\n")).toHaveLength(2);
+      const problems = error.split("\n").filter((line) => !line.startsWith("warning: "));
+      expect(problems).toEqual([expect.stringContaining("--out: "), ""]);
       expect(readdirSync(folder)).toEqual(["cluster.yaml"]);
     }
   });

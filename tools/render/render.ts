@@ -6,10 +6,12 @@ import { validate } from "../../components/product/validation/validate";
 import { validatePorts } from "../../components/product/validation/validatePorts";
 import { readDistribution } from "../../components/render/distribution/readDistribution";
 import { readTrustStore } from "../../components/render/distribution/readTrustStore";
+import { throwErrors, warningLines } from "../../components/render/findings/finding";
 import { maskSecrets } from "../../components/render/mask";
 import {
   type DistributionText,
   distributionPaths,
+  inspectCluster,
   type RenderedCluster,
   renderCluster,
 } from "../../components/render/renderCluster";
@@ -61,14 +63,15 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   const distribution = await readBaseText(description, options.distribution);
   const { caBundle } = description.database;
   const trustStore = caBundle === undefined ? undefined : await readTrustStore(caBundle);
-  const rendered = renderCluster(description, distribution, trustStore);
+  const rendered = inspectCluster(description, distribution, trustStore);
+  for (const line of warningLines(rendered.findings)) output.error(`warning: ${line}\n`);
+  throwErrors(rendered.findings);
   throwAny(validatePorts(description, rendered.offset));
   const shown = options["show-secrets"]
     ? rendered
     : renderCluster(maskSecrets(description), distribution, trustStore);
   const differences = diff ? Buffer.from(unifiedDiff(rendered, shown), "latin1") : undefined;
   if (out) await writeRendering(out, rendered);
-  for (const warning of rendered.warnings) output.error(`warning: ${warning}\n`);
   output.out(differences ?? summary(rendered));
 }
 

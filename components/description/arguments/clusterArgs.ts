@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import type { SecureVault } from "../clusterDescription";
 import type {
   ClusteringArgs,
   DeploymentSynchronizerArgs,
@@ -6,7 +7,7 @@ import type {
   OverrideArgs,
   SparkArgs,
 } from "./configurationArgs";
-import type { DatabaseArgs, StatisticsDatabaseArgs } from "./databaseArgs";
+import type { DatabaseArgs, RegistryMountsArgs, StatisticsDatabaseArgs } from "./databaseArgs";
 import type { NodeArgs, PortsArgs } from "./nodeArgs";
 import type { CarbonAppsArgs, DirectoryArgs, ProductArgs, ServiceArgs } from "./productArgs";
 import type { RolloutArgs } from "./rolloutArgs";
@@ -62,6 +63,19 @@ export interface AnalyticsClusterArgs {
    * @change restart
    */
   statisticsDatabase?: StatisticsDatabaseArgs;
+  /**
+   * The targets of the two mounts in registry.xml. (Spec, database step 1d.) If the distribution mounts one of them elsewhere, the
+   * update is refused until its target is given here: what is stored under the old target is not found under another one.
+   * @change restart; what is stored under the old target is no longer seen
+   */
+  registryMounts?: RegistryMountsArgs;
+  /**
+   * What to do if the distribution takes a value that this deployment sets from its secure vault (`svns:secretAlias`): `remove` takes
+   * the alias away, so that the value given here counts (a warning says so); `keep` leaves alias and text as they are, so the
+   * vault must hold that value. @default "remove"
+   * @change restart; where the distribution has such an alias
+   */
+  secureVault?: Input<SecureVault>;
   /**
    * Anything else in the product's XML and properties files, through the same engine: exactly one element, attribute
    * or key is set. Refused where the place does not exist or is set by another argument.

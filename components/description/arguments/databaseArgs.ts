@@ -125,6 +125,14 @@ export interface FurtherScriptArgs {
   database: Input<SchemaDatabase>;
 }
 
+/** Paths in the registry database that both nodes share. */
+export interface RegistryMountsArgs {
+  /** Where `/_system/config` leads. @default "/_system/config" */
+  config?: Input<string>;
+  /** Where `/_system/governance` leads. @default "/_system/governance" */
+  governance?: Input<string>;
+}
+
 export interface AdministratorArgs {
   username: Input<string>;
   /** A secret. */
@@ -139,14 +147,17 @@ export interface AdministratorArgs {
   tls?: Input<string>;
 }
 
+/** `host`, `name`, `username` and `password` are needed unless `enabled` is false. */
 export interface StatisticsDatabaseArgs {
-  host: Input<string>;
+  /** `false` says that there is no statistics database on purpose: nothing is changed, and no warning is given. @default true */
+  enabled?: Input<boolean>;
+  host?: Input<string>;
   /** @default 3306 */
   port?: Input<number>;
-  name: Input<string>;
-  username: Input<string>;
+  name?: Input<string>;
+  username?: Input<string>;
   /** A secret. */
-  password: Input<string>;
+  password?: Input<string>;
   /** Merged over `autoReconnect=true` and `useSSL=false`. */
   jdbcParameters?: Record<string, Input<string>>;
 }

@@ -8,7 +8,9 @@ import { checkDirectories } from "./directories";
 import { checkFiles } from "./files";
 import { type DeepPartial, type Known, UnknownPlaces } from "./known";
 import { checkNodes } from "./nodes";
+import { checkRegistryMounts } from "./registryMounts";
 import { checkRenamed } from "./renamed";
+import { checkStatistics } from "./statistics";
 import { checkUnmanaged } from "./unmanaged";
 
 /**
@@ -33,6 +35,8 @@ export function checkDescription(
     ...checkRenamed(known),
     ...checkNodes(known),
     ...checkDatabase(known),
+    ...checkStatistics(known),
+    ...checkRegistryMounts(known),
     ...checkArtifacts(known),
     ...checkFiles(known),
     ...checkDirectories(known),

@@ -22,9 +22,11 @@ import {
   type PortsDescription,
   Presenter,
   type ProductDescription,
+  type RegistryMountsDescription,
   type RolloutDescription,
   SchemaDatabase,
   type SchemaDescription,
+  SecureVault,
   type ServiceDescription,
   ServiceManager,
   type SparkDescription,
@@ -50,7 +52,7 @@ import {
   svnUrl,
   userName,
 } from "./names";
-import { home, linkPath, movableFolder, overrideFile, scriptPath } from "./paths";
+import { home, linkPath, movableFolder, overrideFile, registryPath, scriptPath } from "./paths";
 import {
   hostKey,
   passphrase,
@@ -228,14 +230,22 @@ export const clusterShape = record<ClusterDescription>({
   ),
   statisticsDatabase: optional(
     record<StatisticsDatabaseDescription>({
-      host: required(text(host)),
+      enabled: optional(flag),
+      host: optional(text(host)),
       port: optional(number(port)),
-      name: required(text(databaseName)),
-      username: required(text(userName)),
-      password: required(text(productPassword)),
+      name: optional(text(databaseName)),
+      username: optional(text(userName)),
+      password: optional(text(productPassword)),
       jdbcParameters: optional(jdbcParameters),
     }),
   ),
+  registryMounts: optional(
+    record<RegistryMountsDescription>({
+      config: optional(text(registryPath)),
+      governance: optional(text(registryPath)),
+    }),
+  ),
+  secureVault: optional(text(oneOf(Object.values(SecureVault)))),
   overrides: optional(
     list(
       record<OverrideDescription>({

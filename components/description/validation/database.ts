@@ -56,7 +56,8 @@ function checkNames(known: Known): Problem[] {
     return [{ place, problem: `${name} is ${other.place} too`, remedy: "give each database its own name" }];
   });
   const statistics = statisticsDatabase?.name;
-  const sharesServer = isSame(statisticsDatabase?.host, database?.host);
+  const sharesServer =
+    statisticsDatabase?.enabled !== false && isSame(statisticsDatabase?.host, database?.host);
   const shared = sharesServer ? names.find(({ name }) => isSame(name, statistics)) : undefined;
   if (shared !== undefined) {
     const problem = `${statistics} is ${shared.place} too`;

@@ -60,6 +60,17 @@ export const movableFolder: Rule<string> = (value) => {
   };
 };
 
+/** A collection in the registry database, below its root. */
+export const registryPath: Rule<string> = (value) => {
+  if (!/^(\/[A-Za-z0-9._+-]+)+$/.test(value)) {
+    return {
+      problem: `${quoted(value)} is no path of a registry`,
+      remedy: "give one such as /_system/config, of A-Z a-z 0-9 . _ + - between the slashes",
+    };
+  }
+  return unclean(value.slice(1)) ? notClean(value) : undefined;
+};
+
 const editable = [".xml", ".properties", ".conf"];
 
 /** A file that an override can edit, and that is the deployment's to edit. */

@@ -1,13 +1,20 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { distributionError, errorCode, largestFile } from "./distributionError";
+import type { WantedFiles } from "./wantedFiles";
 
 /** The wanted files of a product home, or of a folder that holds one. */
-export async function readFolder(location: string, paths: ReadonlySet<string>): Promise<Map<string, string>> {
+export async function readFolder(location: string, wanted: WantedFiles): Promise<Map<string, string>> {
   const home = await findHome(location);
-  const texts = await Promise.all([...paths].map((path) => readText(location, join(home, path))));
+  const matching = wanted.patterns.map(async ({ folder, ending }) =>
+    (await namesIn(location, join(home, folder)))
+      .filter((name) => name.endsWith(ending))
+      .map((name) => `${folder}/${name}`),
+  );
+  const paths = [...new Set([...wanted.paths, ...(await Promise.all(matching)).flat()])];
+  const texts = await Promise.all(paths.map((path) => readText(location, join(home, path))));
   const found = new Map<string, string>();
-  for (const [index, path] of [...paths].entries()) {
+  for (const [index, path] of paths.entries()) {
     const text = texts[index];
     if (text !== undefined) found.set(path, text);
   }
@@ -17,7 +24,7 @@ export async function readFolder(location: string, paths: ReadonlySet<string>): 
 async function findHome(location: string): Promise<string> {
   if (await isHome(location, location)) return location;
   const homes: string[] = [];
-  for (const name of await namesIn(location)) {
+  for (const name of await namesIn(location, location)) {
     const folder = join(location, name);
     if (await isHome(location, folder)) homes.push(folder);
   }
@@ -36,8 +43,8 @@ async function isHome(location: string, folder: string): Promise<boolean> {
   return conf?.isDirectory() ?? false;
 }
 
-async function namesIn(location: string): Promise<string[]> {
-  return (await orAbsent(location, readdir(location))) ?? [];
+async function namesIn(location: string, folder: string): Promise<string[]> {
+  return (await orAbsent(location, readdir(folder))) ?? [];
 }
 
 async function readText(location: string, file: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { distributionError, errorCode } from "./distributionError";
 import { readFolder } from "./folder";
+import { WantedFiles } from "./wantedFiles";
 import { readZip } from "./zip";
 
 /**
@@ -10,13 +11,13 @@ import { readZip } from "./zip";
  * A file that the distribution does not have is absent from the map.
  *
  * @param location the product home, a folder that holds it, or the product's zip
- * @param paths paths in the product home, with `/`
+ * @param paths paths in the product home, with `/`; of a name that starts with `*`, every file with that ending
  */
 export async function readDistribution(
   location: string,
   paths: readonly string[],
 ): Promise<Map<string, string>> {
-  const wanted = new Set(paths);
+  const wanted = new WantedFiles(paths);
   return (await isFolder(location)) ? readFolder(location, wanted) : readZip(location, wanted);
 }
 

@@ -3,17 +3,18 @@ import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { DescriptionError } from "../../description";
 import { distributionError, errorCode, largestFile } from "./distributionError";
+import type { WantedFiles } from "./wantedFiles";
 
 /**
  * The wanted files of the product's zip, whose files are in one folder. Only the zip's directory and the wanted
  * entries are read: the zip has 700 MB.
  */
-export async function readZip(location: string, paths: ReadonlySet<string>): Promise<Map<string, string>> {
+export async function readZip(location: string, wanted: WantedFiles): Promise<Map<string, string>> {
   try {
     await checkSignature(location);
     const zip = await openPromise(location, { autoClose: false, strictFileNames: true });
     try {
-      return await readEntries(location, zip, paths);
+      return await readEntries(location, zip, wanted);
     } finally {
       zip.close();
     }
@@ -42,9 +43,9 @@ async function checkSignature(location: string): Promise<void> {
 async function readEntries(
   location: string,
   zip: ZipFile,
-  paths: ReadonlySet<string>,
+  wanted: WantedFiles,
 ): Promise<Map<string, string>> {
-  const { homes, candidates } = await readDirectory(location, zip, paths);
+  const { homes, candidates } = await readDirectory(location, zip, wanted);
   const [home, another] = homes;
   if (home === undefined)
     throw distributionError(location, "holds no product: it has no repository/conf", remedy);
@@ -52,9 +53,9 @@ async function readEntries(
     throw distributionError(location, `holds more than one product: ${[...homes].join(", ")}`, remedy);
   }
   const texts = new Map<string, string>();
-  for (const path of paths) {
-    const entry = candidates.get(home + path);
-    if (entry !== undefined) texts.set(path, await readEntry(location, zip, entry));
+  for (const [name, entry] of candidates) {
+    const path = name.slice(home.length);
+    if (name.startsWith(home) && wanted.has(path)) texts.set(path, await readEntry(location, zip, entry));
   }
   return texts;
 }
@@ -65,18 +66,14 @@ interface ZipDirectory {
   candidates: ReadonlyMap<string, Entry>;
 }
 
-async function readDirectory(
-  location: string,
-  zip: ZipFile,
-  paths: ReadonlySet<string>,
-): Promise<ZipDirectory> {
+async function readDirectory(location: string, zip: ZipFile, wanted: WantedFiles): Promise<ZipDirectory> {
   const homes = new Set<string>();
   const candidates = new Map<string, Entry>();
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName;
     const home = /^([^/]+\/)?(?=repository\/conf\/)/.exec(name);
     if (home !== null) homes.add(home[1] ?? "");
-    if (!paths.has(name) && !paths.has(name.slice(name.indexOf("/") + 1))) continue;
+    if (!wanted.has(name) && !wanted.has(name.slice(name.indexOf("/") + 1))) continue;
     // Programs differ in which of two entries they take, so the node might get another one than was read here.
     if (candidates.has(name)) throw distributionError(location, `has two entries named ${name}`, remedy);
     candidates.set(name, entry);

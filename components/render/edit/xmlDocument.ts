@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import type { Step } from "../../description";
 import { EditError } from "./editError";
 
 /**
@@ -9,6 +10,8 @@ export interface XmlDocument {
   readonly file: string;
   readonly source: string;
   readonly root: XmlElement;
+  /** The paths that were looked for in it, so that each is read once for both nodes. */
+  readonly paths: Map<string, Step[]>;
 }
 
 export interface XmlElement {
@@ -32,7 +35,11 @@ export interface XmlElement {
 export interface XmlAttribute {
   /** Local name, without a prefix. */
   readonly name: string;
+  /** The name as written, with its prefix. */
+  readonly tag: string;
   readonly value: string;
+  /** Where the name begins. */
+  readonly nameStart: number;
   /** The range of the value, without its quotes. */
   readonly start: number;
   readonly end: number;
@@ -60,10 +67,12 @@ export function parseXml(file: string, source: string): XmlDocument {
   const position = () => parser.position + skipped;
   let root: OpenElement | undefined;
   let open: OpenElement | undefined;
+  const prefixed: [XmlElement, string][] = [];
 
   parser.on("opentagstart", ({ name }) => {
     const start = source.lastIndexOf("<", position() - 1);
     const element = newElement(name, open, start);
+    if (name.includes(":")) prefixed.push([element, name]);
     open?.children.push(element);
     root ??= element;
     open = element;
@@ -71,7 +80,10 @@ export function parseXml(file: string, source: string): XmlDocument {
   parser.on("attribute", ({ name, value }) => {
     const end = position() - 1;
     const start = source.lastIndexOf(source.charAt(end), end - 1) + 1;
-    open?.attributes.push({ name: localName(name), value, start, end });
+    const nameStart = source.lastIndexOf(name, start - 1);
+    const attribute = { name: localName(name), tag: name, value, nameStart, start, end };
+    open?.attributes.push(attribute);
+    if (open !== undefined && name.includes(":")) prefixed.push([open, name]);
   });
   parser.on("opentag", ({ isSelfClosing }) => {
     if (open !== undefined) {
@@ -94,7 +106,8 @@ export function parseXml(file: string, source: string): XmlDocument {
     }
   });
   parser.on("doctype", () => {
-    throw new EditError(file, "", "expected no DOCTYPE, which the product refuses");
+    const remedy = "remove it, and write out what its entities stand for";
+    throw new EditError(file, "", "expected no DOCTYPE, which the product refuses", remedy);
   });
   // Not an `error` handler: with an eighth handler V8 makes the parser a slow object, and it parses seven times longer.
   try {
@@ -103,13 +116,35 @@ export function parseXml(file: string, source: string): XmlDocument {
     if (error instanceof EditError || !(error instanceof Error)) {
       throw error;
     }
-    throw new EditError(file, "", `expected well-formed XML, found at line:column ${error.message}`);
+    throw malformed(file, `found at line:column ${error.message}`, "correct the file");
   }
 
   if (root === undefined) {
-    throw new EditError(file, "", "expected well-formed XML, found no element");
+    throw malformed(file, "found no element", "give the file that the product ships");
   }
-  return { file, source, root };
+  checkPrefixes(file, prefixed);
+  return { file, source, root, paths: new Map() };
+}
+
+/** The parser leaves namespaces out, which would take it five times as long; the product's parsers refuse an undeclared prefix. */
+function checkPrefixes(file: string, prefixed: readonly (readonly [XmlElement, string])[]): void {
+  for (const [element, name] of prefixed) {
+    const prefix = name.slice(0, name.indexOf(":"));
+    if (["xml", "xmlns"].includes(prefix) || namespaceOf(element, prefix) !== undefined) continue;
+    const remedy = `declare it in the root element: xmlns:${prefix}="..."`;
+    throw malformed(file, `found ${name} with a prefix that is not declared`, remedy);
+  }
+}
+
+/** The namespace that a prefix stands for in an element. */
+export function namespaceOf(element: XmlElement | undefined, prefix: string): string | undefined {
+  if (element === undefined) return undefined;
+  const declared = element.attributes.find(({ tag }) => tag === `xmlns:${prefix}`);
+  return declared?.value ?? namespaceOf(element.parent, prefix);
+}
+
+function malformed(file: string, found: string, remedy: string): EditError {
+  return new EditError(file, "", `expected well-formed XML, ${found}`, remedy);
 }
 
 function newElement(tag: string, parent: OpenElement | undefined, start: number): OpenElement {

@@ -7,7 +7,7 @@ import type { XmlAttribute, XmlDocument, XmlElement } from "./xmlDocument";
  * `/a/b[name='x']/c` (the text of its child `name` is `x`). Names are local names: prefixes are left out.
  */
 export function findElements(document: XmlDocument, path: string): readonly XmlElement[] {
-  const [first, ...further] = parseSteps(document.file, path);
+  const [first, ...further] = parseSteps(document, path);
   let found = first !== undefined && matches(document.root, first) ? [document.root] : [];
   for (const step of further) {
     const next: XmlElement[] = [];
@@ -25,25 +25,30 @@ export function findElements(document: XmlDocument, path: string): readonly XmlE
 
 /** The only element at a path. */
 export function findElement(document: XmlDocument, path: string): XmlElement {
-  const found = findElements(document, path);
+  return onlyElement(document, path, findElements(document, path));
+}
+
+/** The one element among those found at a path. */
+export function onlyElement(document: XmlDocument, path: string, found: readonly XmlElement[]): XmlElement {
   const [element] = found;
   if (element === undefined || found.length > 1) {
-    throw new EditError(document.file, path, `expected exactly one element, found ${found.length || "none"}`);
+    const remedy =
+      element === undefined
+        ? "add it as it is in the file that the product ships"
+        : "keep the one that is to count and remove the others";
+    const expectation = `expected exactly one element, found ${found.length || "none"}`;
+    throw new EditError(document.file, path, expectation, remedy);
   }
   return element;
 }
 
-/** The attribute at a path that ends with `/@name`. */
-export function findAttribute(document: XmlDocument, path: string): XmlAttribute {
+/** The element and the attribute of a path that ends with `/@name`. */
+export function attributeName(document: XmlDocument, path: string): { elementPath: string; name: string } {
   const [, elementPath, name] = attributeSyntax.exec(path) ?? [];
   if (elementPath === undefined || name === undefined) {
     throw new EditError(document.file, path, "expected a path that ends with /@attribute");
   }
-  const attribute = attributeOf(findElement(document, elementPath), name);
-  if (attribute === undefined) {
-    throw new EditError(document.file, path, "expected the attribute, found the element without it");
-  }
-  return attribute;
+  return { elementPath, name };
 }
 
 export function attributeOf(element: XmlElement, name: string): XmlAttribute | undefined {
@@ -55,7 +60,7 @@ export function lastStep(
   document: XmlDocument,
   path: string,
 ): { name: string; attributes: Record<string, string> } {
-  const { name, predicates } = parseSteps(document.file, path).at(-1) ?? { name: "", predicates: [] };
+  const { name, predicates } = parseSteps(document, path).at(-1) ?? { name: "", predicates: [] };
   if (predicates.some(({ attribute }) => !attribute)) {
     throw new EditError(document.file, path, "expected a last step with nothing but attributes in brackets");
   }
@@ -64,14 +69,15 @@ export function lastStep(
 
 /** The path without its last step. */
 export function parentPath(document: XmlDocument, path: string): string {
-  return path.slice(0, parseSteps(document.file, path).at(-1)?.start);
+  return path.slice(0, parseSteps(document, path).at(-1)?.start);
 }
 
-function parseSteps(file: string, path: string): Step[] {
-  const steps = pathSteps(path);
+function parseSteps({ file, paths }: XmlDocument, path: string): Step[] {
+  const steps = paths.get(path) ?? pathSteps(path);
   if (steps === undefined) {
     throw new EditError(file, path, "expected a path such as /a/b[@name='x']/c or /a/b[name='x']/@y");
   }
+  paths.set(path, steps);
   return steps;
 }
 

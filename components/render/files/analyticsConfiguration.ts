@@ -17,7 +17,13 @@ export function analyticsConfiguration(document: XmlDocument): string {
   }));
   for (const expected of [eventStoreDatasource, processedDataDatasource]) {
     if (!used.some(({ datasource }) => datasource === expected)) {
-      throw new EditError(document.file, stores, `expected a record store with the datasource ${expected}`);
+      const remedy = "give the stores back the datasources that the product ships them with";
+      throw new EditError(
+        document.file,
+        stores,
+        `expected a record store with the datasource ${expected}`,
+        remedy,
+      );
     }
   }
   const other = used.find(
@@ -25,7 +31,9 @@ export function analyticsConfiguration(document: XmlDocument): string {
   );
   if (other !== undefined) {
     const expectation = `expected ${eventStoreDatasource} or ${processedDataDatasource}, found ${other.datasource}`;
-    throw new EditError(document.file, `${stores}[@name='${other.store}']`, expectation);
+    const remedy =
+      "move the store to one of these two, which both nodes share, or remove it; the product has no other database here";
+    throw new EditError(document.file, `${stores}[@name='${other.store}']`, expectation, remedy);
   }
   return document.source;
 }

@@ -11,9 +11,9 @@ export const processedDataDatasource = "WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB";
  * Spec step 1b. The specification prints a whole file; edited in place, the file keeps
  * `defaultTransactionIsolation`, without which MySQL would use REPEATABLE READ.
  */
-export function analyticsDatasources(document: XmlDocument, { datasources }: NodeSettings): string {
-  const edits = new XmlEdits(document);
-  pointDatasource(edits, eventStoreDatasource, datasources.eventStore);
-  pointDatasource(edits, processedDataDatasource, datasources.processedData);
+export function analyticsDatasources(document: XmlDocument, settings: NodeSettings): string {
+  const edits = new XmlEdits(document, settings.secureVault);
+  pointDatasource(document, edits, eventStoreDatasource, settings.datasources.eventStore);
+  pointDatasource(document, edits, processedDataDatasource, settings.datasources.processedData);
   return edits.apply();
 }

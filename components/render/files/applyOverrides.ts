@@ -1,8 +1,9 @@
 import { isAttributePath, type OverrideDescription } from "../../description";
 import type { NodeSettings } from "../../product";
 import { EditError } from "../edit/editError";
-import type { EditProblems } from "../edit/editProblems";
 import { parseXml } from "../edit/xmlDocument";
+import { error } from "../findings/finding";
+import type { Findings } from "../findings/findings";
 import { argumentBehind } from "./argumentBehind";
 import type { ConfigurationFile } from "./configurationFiles";
 import { override } from "./override";
@@ -23,19 +24,20 @@ export function applyOverrides(
   overrides: readonly NamedOverride[],
   file: ConfigurationFile | undefined,
   settings: NodeSettings,
-  problems: EditProblems,
+  findings: Findings,
 ): string {
   return overrides.reduce((before, each) => {
-    const after = problems.attempt(remedyFor(each), () => override(before, each));
+    const after = findings.attempt(
+      () => remedyFor(each),
+      () => override(before, each, settings.secureVault),
+    );
     if (after === undefined || file === undefined || isFree(file, settings, before, each)) {
       return after ?? before;
     }
     const argument = argumentBehind(file.name, each.path);
     const remedy =
       argument === undefined ? `remove ${each.name}` : `give that argument instead of ${each.name}`;
-    problems.attempt(remedy, () => {
-      throw new EditError(each.file, each.path, `is set by ${argument ?? "this library"}`);
-    });
+    findings.add([error(`${each.file} ${each.path}`, `is set by ${argument ?? "this library"}`, remedy)]);
     return before;
   }, text);
 }
@@ -61,7 +63,7 @@ function isFree(
   // It is the place that counts: a value that is there already must not pass.
   const values = [place.value, `${place.value}0`];
   const changed = values
-    .map((value) => override(before, { ...place, value }))
+    .map((value) => override(before, { ...place, value }, settings.secureVault))
     .find((text) => text !== before);
   return changed === undefined || isAsEdited(file, settings, place.file, changed);
 }

@@ -1,4 +1,4 @@
-import { type ClusterDescription, isSecretParameter } from "../../description";
+import { type ClusterDescription, isSecretParameter, statisticsDatabaseOf } from "../../description";
 import type { NodeSettings, ProductFiles } from "../../product";
 import type { XmlDocument } from "../edit/xmlDocument";
 import { analyticsConfiguration } from "./analyticsConfiguration";
@@ -33,7 +33,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
   {
     name: "statisticsDatasources",
     xml: statisticsDatasources,
-    wanted: ({ statisticsDatabase }) => statisticsDatabase !== undefined,
+    wanted: (description) => statisticsDatabaseOf(description) !== undefined,
     secret: () => true,
   },
   { name: "userManagement", xml: userManagement },

@@ -1,6 +1,9 @@
 import type { Datasource } from "../../product";
+import type { XmlDocument, XmlElement } from "../edit/xmlDocument";
 import type { XmlEdits } from "../edit/xmlEdits";
+import { findElements } from "../edit/xmlSelector";
 import { element, type NewElement } from "../edit/xmlText";
+import { isConnectorJ, isPortable, redirects } from "./datasourceSettings";
 
 /** The class name of Connector/J 5.1, which the product needs. */
 const driver = "com.mysql.jdbc.Driver";
@@ -40,17 +43,45 @@ export function newDatasource(
   ]);
 }
 
-/** Points a datasource that is in the file at MySQL; what else it holds, such as its isolation level, stays. */
+/**
+ * Points a datasource that is in the file at MySQL. What else it holds stays, its pool and its isolation level for example, unless it
+ * leads elsewhere or is written for another database.
+ */
 export function pointDatasource(
+  document: XmlDocument,
   edits: XmlEdits,
   name: string,
   { url, username, password }: Datasource,
 ): void {
-  const configuration = `${datasourcePath(name)}/definition/configuration`;
-  edits.setText(`${configuration}/url`, url);
-  edits.setText(`${configuration}/username`, username);
-  edits.setText(`${configuration}/password`, password);
-  edits.setText(`${configuration}/driverClassName`, driver);
+  const datasource = datasourcePath(name);
+  const configuration = `${datasource}/definition/configuration`;
+  if (!(edits.has(datasource) && edits.has(configuration))) return;
+  const settings = findElements(document, configuration).flatMap(({ children }) => children);
+  const wasMySql = isConnectorJ(settings);
+  removeForeign(edits, configuration, settings, wasMySql);
+  // The product compares names with their white space.
+  edits.setText(`${datasource}/name`, name);
+  edits.putAttribute(`${datasource}/definition/@type`, "RDBMS");
+  edits.putText(`${configuration}/url`, url);
+  edits.putText(`${configuration}/username`, username);
+  edits.putText(`${configuration}/password`, password);
+  edits.putText(`${configuration}/driverClassName`, driver);
   edits.putText(`${configuration}/testOnBorrow`, "true", `${configuration}/maxWait`);
-  edits.putText(`${configuration}/validationInterval`, "30000", `${configuration}/validationQuery`);
+  const validationQuery = `${configuration}/validationQuery`;
+  if (!wasMySql || findElements(document, validationQuery).length === 0) {
+    edits.putText(validationQuery, "SELECT 1");
+  }
+  edits.putText(`${configuration}/validationInterval`, "30000", validationQuery);
+}
+
+function removeForeign(
+  edits: XmlEdits,
+  configuration: string,
+  settings: readonly XmlElement[],
+  wasMySql: boolean,
+): void {
+  const foreign = settings.filter((each) => redirects(each) || !(wasMySql || isPortable(each)));
+  for (const name of new Set(foreign.map((each) => each.name))) {
+    edits.removeAll(`${configuration}/${name}`);
+  }
 }

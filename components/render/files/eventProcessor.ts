@@ -12,18 +12,19 @@ const ha = `${root}/mode[@name='HA']`;
  * are written without the offset: this version of the product adds it, though the specification says otherwise.
  */
 export function eventProcessor(document: XmlDocument, settings: NodeSettings): string {
-  const edits = new XmlEdits(document);
+  const edits = new XmlEdits(document, settings.secureVault);
+  if (!edits.has(ha)) return edits.apply();
   disableOtherModes(document, edits);
   edits.setAttribute(`${ha}/@enable`, "true");
-  edits.setAttribute(`${ha}/nodeType/worker/@enable`, "true");
+  putEnabled(document, edits, "worker", true);
   for (const role of ["eventSync", "management"] as const) {
-    edits.setText(`${ha}/${role}/hostName`, settings.address);
-    edits.setText(`${ha}/${role}/port`, String(settings.ports[role].configured));
+    edits.putText(`${ha}/${role}/hostName`, settings.address);
+    edits.putText(`${ha}/${role}/port`, String(settings.ports[role].configured));
   }
-  edits.setAttribute(`${ha}/nodeType/presenter/@enable`, String(settings.presenter?.isThisNode ?? false));
+  putEnabled(document, edits, "presenter", settings.presenter?.isThisNode ?? false);
   if (settings.presenter !== undefined) {
-    edits.setText(`${ha}/presentation/hostName`, settings.presenter.address);
-    edits.setText(`${ha}/presentation/port`, String(settings.presenter.port));
+    edits.putText(`${ha}/presentation/hostName`, settings.presenter.address);
+    edits.putText(`${ha}/presentation/port`, String(settings.presenter.port));
   }
   setPersistence(document, edits, String(settings.statePersistence));
   return edits.apply();
@@ -38,6 +39,18 @@ function disableOtherModes(document: XmlDocument, edits: XmlEdits): void {
       edits.setAttribute(`${root}/mode[@name='${name}']/@enable`, "false");
     }
   }
+}
+
+/** The product needs both elements: without one it fails. */
+function putEnabled(
+  document: XmlDocument,
+  edits: XmlEdits,
+  type: "worker" | "presenter",
+  enable: boolean,
+): void {
+  const path = `${ha}/nodeType/${type}`;
+  if (findElements(document, path).length > 0) edits.putAttribute(`${path}/@enable`, String(enable));
+  else edits.add(path, element(type, "", { enable: String(enable) }));
 }
 
 /** Only the element within the HA mode counts; the one of the mode SingleNode in older files is not read. */

@@ -3,20 +3,19 @@ import type { XmlDocument } from "../edit/xmlDocument";
 import { XmlEdits } from "../edit/xmlEdits";
 import { element } from "../edit/xmlText";
 
-const mountedPaths = ["/_system/governance", "/_system/config"];
-
 /**
  * Spec step 1d: the configuration and governance registries are mounted from the registry database. The local
  * registry (`wso2registry`) stays with the node's own database.
  */
-export function registry(document: XmlDocument, { datasources }: NodeSettings): string {
-  const edits = new XmlEdits(document);
+export function registry(document: XmlDocument, settings: NodeSettings): string {
+  const { datasources, registryTargets, secureVault } = settings;
+  const edits = new XmlEdits(document, secureVault);
   const local = "/wso2registry/dbConfig[@name='wso2registry']";
   const database = element("dbConfig", [element("dataSource", "jdbc/WSO2REG_DB")], { name: "govregistry" });
   edits.put("/wso2registry/dbConfig[@name='govregistry']", database, local);
   edits.put("/wso2registry/remoteInstance[id='gov']", remoteInstance(datasources.registryId), local);
-  for (const path of mountedPaths) {
-    const mount = element("mount", [element("instanceId", "gov"), element("targetPath", path)], {
+  for (const { path, target } of registryTargets) {
+    const mount = element("mount", [element("instanceId", "gov"), element("targetPath", target)], {
       path,
       overwrite: "true",
     });

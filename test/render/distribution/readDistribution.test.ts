@@ -42,6 +42,40 @@ function expectFiles(read: Map<string, string>): void {
   expect(Buffer.from(read.get(carbon) ?? "", "latin1").equals(carbonBytes)).toBe(true);
 }
 
+/** Two datasource files, and names beside them that the product does not read. */
+const datasources = "repository/conf/datasources";
+const found = ["master-datasources.xml", "x-datasources.xml"].map((name) => `${datasources}/${name}`);
+const beside = ["old.xml", "master-datasources.xml.bak", "more/y-datasources.xml"].map(
+  (name) => `${datasources}/${name}`,
+);
+
+describe("a pattern", () => {
+  it("stands for every file of its folder with that ending, in a home and in a zip", async () => {
+    const home = join(folder, "home");
+    for (const path of [carbon, ...found, ...beside]) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), path);
+    }
+    const zip = join(folder, "product.zip");
+    const entries = [carbon, ...found, ...beside].map((name) => ({
+      name: `wso2am/${name}`,
+      bytes: Buffer.from(name),
+    }));
+    await writeZip(zip, entries);
+    const wanted = [`${datasources}/*-datasources.xml`, `${datasources}/master-datasources.xml`];
+    for (const location of [home, zip]) {
+      const read = await readDistribution(location, wanted);
+      expect([...read].sort()).toEqual(found.map((path) => [path, path]));
+    }
+  });
+
+  it("stands for nothing where its folder is missing", async () => {
+    expect(await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`])).toEqual(
+      new Map(),
+    );
+  });
+});
+
 describe("a folder", () => {
   it("is read as the product home, byte for byte, without the files it does not have", async () => {
     expectFiles(await readDistribution(writeHome(folder), [carbon, script, absent]));

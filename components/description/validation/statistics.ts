@@ -1,0 +1,16 @@
+import type { Problem } from "../problem";
+import type { Known } from "./known";
+
+/** A statistics database that is there needs all of these; one that is left out on purpose needs nothing. */
+export function checkStatistics({ description, isUnknown }: Known): Problem[] {
+  const statistics = description.statisticsDatabase;
+  if (statistics === undefined || statistics.enabled === false || isUnknown("statisticsDatabase.enabled")) {
+    return [];
+  }
+  return (["host", "name", "username", "password"] as const).flatMap((key) => {
+    const place = `statisticsDatabase.${key}`;
+    if (statistics[key] !== undefined || isUnknown(place)) return [];
+    const remedy = "give it, or enabled: false if there is no statistics database";
+    return [{ place, problem: "is missing", remedy }];
+  });
+}
