@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { namePrefix } from "./identifiers";
 
 /**
  * What the VMs may do: be reached through Session Manager, and nothing else. AWS's own policy for that would let them
@@ -13,12 +14,17 @@ export function instanceProfile(
 ): aws.iam.InstanceProfile {
   const role = new aws.iam.Role(
     name,
-    { assumeRolePolicy: trusting("ec2.amazonaws.com"), tags: tagsOf(name, placement) },
+    {
+      namePrefix: namePrefix(name),
+      assumeRolePolicy: trusting("ec2.amazonaws.com"),
+      tags: tagsOf(name, placement),
+    },
     options,
   );
   const sessions = new aws.iam.RolePolicy(
     `${name}-sessions`,
     {
+      namePrefix: namePrefix(`${name}-sessions`),
       role: role.name,
       policy: policy([
         "ssm:UpdateInstanceInformation",
@@ -32,7 +38,11 @@ export function instanceProfile(
   );
   // With it, what guards the VMs from deletion guards the policy too.
   const ordered = { ...options, dependsOn: [sessions] };
-  return new aws.iam.InstanceProfile(name, { role: role.name, tags: tagsOf(name, placement) }, ordered);
+  return new aws.iam.InstanceProfile(
+    name,
+    { namePrefix: namePrefix(name), role: role.name, tags: tagsOf(name, placement) },
+    ordered,
+  );
 }
 
 /** A role's trust in a service. */
