@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
-import { namePrefix } from "./identifiers";
+import { decidedAtCreation, namePrefix } from "./identifiers";
 import { policy, trusting } from "./instanceProfile";
 
 /** What a database is told of enhanced monitoring, with a role that may write its log; nothing where it is off. */
@@ -12,6 +12,7 @@ export function enhancedMonitoring(
   options: pulumi.CustomResourceOptions,
 ) {
   if (seconds === undefined) return {};
+  const named = { ...options, ignoreChanges: [...decidedAtCreation] };
   const role = new aws.iam.Role(
     name,
     {
@@ -19,7 +20,7 @@ export function enhancedMonitoring(
       assumeRolePolicy: trusting("monitoring.rds.amazonaws.com"),
       tags: tagsOf(name, placement),
     },
-    options,
+    named,
   );
   const logging = [
     "logs:CreateLogGroup",
@@ -36,7 +37,7 @@ export function enhancedMonitoring(
       role: role.name,
       policy: policy(logging, "arn:*:logs:*:*:log-group:RDS*"),
     },
-    options,
+    named,
   );
   const monitoringRoleArn = pulumi.all([role.arn, permission.urn]).apply(([arn]) => arn);
   return { monitoringInterval: seconds, monitoringRoleArn };

@@ -17,6 +17,12 @@ export function namePrefix(logicalName: string): string {
   return `${name.slice(0, longestPrefix - hash.length - 2).replace(/-$/, "")}-${hash}-`;
 }
 
+/**
+ * What a resource with a `namePrefix` ignores: its name is decided when it is created, because AWS would replace it for another
+ * one. Without the prefix the provider keeps the name that it once chose itself. A replacement ignores nothing.
+ */
+export const decidedAtCreation: readonly string[] = ["namePrefix"];
+
 /** Eight hexadecimal digits that tell texts apart. */
 export function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
-import { namePrefix } from "./identifiers";
+import { decidedAtCreation, namePrefix } from "./identifiers";
 
 /**
  * What the VMs may do: be reached through Session Manager, and nothing else. AWS's own policy for that would let them
@@ -12,6 +12,7 @@ export function instanceProfile(
   placement: AwsPlacement,
   options: pulumi.CustomResourceOptions,
 ): aws.iam.InstanceProfile {
+  const named = { ...options, ignoreChanges: [...decidedAtCreation] };
   const role = new aws.iam.Role(
     name,
     {
@@ -19,7 +20,7 @@ export function instanceProfile(
       assumeRolePolicy: trusting("ec2.amazonaws.com"),
       tags: tagsOf(name, placement),
     },
-    options,
+    named,
   );
   const sessions = new aws.iam.RolePolicy(
     `${name}-sessions`,
@@ -34,10 +35,10 @@ export function instanceProfile(
         "ssmmessages:OpenDataChannel",
       ]),
     },
-    options,
+    named,
   );
   // With it, what guards the VMs from deletion guards the policy too.
-  const ordered = { ...options, dependsOn: [sessions] };
+  const ordered = { ...named, dependsOn: [sessions] };
   return new aws.iam.InstanceProfile(
     name,
     { namePrefix: namePrefix(name), role: role.name, tags: tagsOf(name, placement) },

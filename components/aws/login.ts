@@ -30,7 +30,7 @@ export function createLogin(
       region,
       tags: tagsOf(`${name}-login`, placement),
     },
-    { parent },
+    { parent, ignoreChanges: ["keyNamePrefix"] },
   );
   return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
 }

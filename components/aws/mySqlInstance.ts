@@ -10,7 +10,7 @@ import { databaseStorage } from "./databaseStorage";
 import { DatabaseTls } from "./databaseTls";
 import { enhancedMonitoring } from "./enhancedMonitoring";
 import { generateOnce } from "./generateOnce";
-import { namePrefix, shortHash } from "./identifiers";
+import { decidedAtCreation, namePrefix, shortHash } from "./identifiers";
 import { sameVpcHooks } from "./sameVpcHooks";
 
 export interface MySqlInstanceArgs extends AwsPlacement {
@@ -78,11 +78,15 @@ export class MySqlInstance extends pulumi.ComponentResource {
       {
         namePrefix: namePrefix(name),
         subnetIds,
-        description: "WSO2 analytics",
+        description: "WSO2 API-M Analytics",
         region,
         tags: tagsOf(name, this.args),
       },
-      { parent: this, hooks: sameVpcHooks(this.logicalName, this.args.vpcId) },
+      {
+        parent: this,
+        ignoreChanges: [...decidedAtCreation],
+        hooks: sameVpcHooks(this.logicalName, this.args.vpcId),
+      },
     );
   }
 
@@ -106,7 +110,8 @@ export class MySqlInstance extends pulumi.ComponentResource {
       {
         namePrefix: namePrefix(name),
         family,
-        description: "WSO2 analytics",
+        // As 0.1.0 wrote it: another text replaces the group.
+        description: "WSO2 API-M Analytics",
         parameters: Object.entries(parameters).map(([key, value]) => ({
           name: key,
           value,
@@ -115,7 +120,10 @@ export class MySqlInstance extends pulumi.ComponentResource {
         region,
         tags: tagsOf(name, this.args),
       },
-      { parent: this, ignoreChanges: database.engineVersion === undefined ? ["family"] : [] },
+      {
+        parent: this,
+        ignoreChanges: [...decidedAtCreation, ...(database.engineVersion === undefined ? ["family"] : [])],
+      },
     );
   }
 
@@ -189,9 +197,12 @@ export class MySqlInstance extends pulumi.ComponentResource {
         parent: this,
         protect,
         dependsOn: logs,
-        // The provider sends the life cycle when it creates or restores a database, and never again: its
+        // The provider would decide otherwise for an identifier that is ignored; a replacement has another one.
+        deleteBeforeReplace: false,
+        // A database keeps the name that it was created with. The provider sends the life cycle when it creates or restores a database, and never again: its
         // dbInstancePopulateModify (internal/service/rds/instance.go) leaves it out.
         ignoreChanges: [
+          "identifier",
           "engineLifecycleSupport",
           "snapshotIdentifier",
           ...(database.engineVersion === undefined ? ["engineVersion"] : []),
@@ -202,12 +213,15 @@ export class MySqlInstance extends pulumi.ComponentResource {
 
   /**
    * A name that no earlier database has had, so its last snapshot's name is free too. It changes with what replaces the
-   * database: the new one is there, under its own name, before the old one goes.
+   * database: the new one is there, under its own name, before the old one goes. A database of 0.1.0 has a name of the
+   * provider's, until it is replaced.
    */
   private createIdentifier(): pulumi.Output<string> {
     const { masterUsername = defaultMasterUsername, kmsKeyId } = this.args.database;
     const deployment = generateOnce(`${this.logicalName}-identifier`, () => randomBytes(8).toString("hex"), {
       parent: this,
+      // What 0.1.0 kept for the last snapshot's name.
+      aliases: [{ name: `${this.logicalName}-finalSnapshot` }],
     });
     return pulumi.unsecret(
       pulumi

@@ -376,7 +376,12 @@ describe("AwsAnalyticsCluster", () => {
     expect(database.secrets).toContain("password");
     expect(database.inputs).not.toHaveProperty("iops");
     expect(database.inputs).not.toHaveProperty("storageThroughput");
-    expect(database.ignoreChanges).toEqual(["engineLifecycleSupport", "snapshotIdentifier", "engineVersion"]);
+    expect(database.ignoreChanges).toEqual([
+      "identifier",
+      "engineLifecycleSupport",
+      "snapshotIdentifier",
+      "engineVersion",
+    ]);
     expect(run.named("analytics-mysql-subnets").inputs.subnetIds).toEqual([
       "subnet-0a000001",
       "subnet-0b000002",
@@ -438,6 +443,7 @@ describe("AwsAnalyticsCluster", () => {
       kmsKeyId: "arn:aws:kms:eu-west-1:1:key/1",
     });
     expect(run.named("analytics-mysql").ignoreChanges).toEqual([
+      "identifier",
       "engineLifecycleSupport",
       "snapshotIdentifier",
     ]);
