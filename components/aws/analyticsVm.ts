@@ -10,6 +10,7 @@ import { firstBoot } from "./firstBoot";
 import type { AnalyticsGate } from "./gate/analyticsGate";
 import { VmPassage } from "./gate/vmPassage";
 import { generateOnce } from "./generateOnce";
+import { defaultInstanceType } from "./instanceDefaults";
 import { type NodeFile, readyScript } from "./readyScript";
 import { type SshKeyPair, sshKeyPair } from "./sshKeyPair";
 
@@ -17,6 +18,8 @@ export interface AnalyticsVmArgs extends AwsPlacement {
   /** The node's own arguments; its subnet is `subnetId` below. */
   node: AwsNodeArgs;
   subnetId: pulumi.Input<string>;
+  /** The subnet is the default VPC's: the VM stays where it was made, whatever is found later. @default false */
+  isDefaultSubnet?: boolean;
   /** The zone of the subnet, for the volume. */
   availabilityZone: pulumi.Input<string>;
   securityGroupId: pulumi.Input<string>;
@@ -24,6 +27,8 @@ export interface AnalyticsVmArgs extends AwsPlacement {
   rules: pulumi.Resource[];
   /** The product home; the data volume is mounted at its folder. */
   home: pulumi.Input<string>;
+  /** The KMS key of both disks. @default AWS's own */
+  kmsKeyId?: pulumi.Input<string>;
   /** The image in force, `node.image` or what was looked up. */
   image: pulumi.Input<string>;
   keyName: pulumi.Input<string>;
@@ -89,7 +94,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   }
 
   private createInterface(): aws.ec2.NetworkInterface {
-    const { node, subnetId, securityGroupId, region, protect = true } = this.args;
+    const { node, subnetId, isDefaultSubnet, securityGroupId, region, protect = true } = this.args;
     return new aws.ec2.NetworkInterface(
       `${this.logicalName}-interface`,
       {
@@ -100,8 +105,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
         region,
         tags: tagsOf(`${this.logicalName}-interface`, this.args),
       },
-      // A default subnet is looked up at every run; what is found later moves no node.
-      { parent: this, protect, ignoreChanges: node.subnetId === undefined ? ["subnetId"] : [] },
+      { parent: this, protect, ignoreChanges: isDefaultSubnet ? ["subnetId"] : [] },
     );
   }
 
@@ -119,18 +123,24 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   }
 
   private createVolume(): aws.ebs.Volume {
-    const { node, availabilityZone, region, protect = true } = this.args;
+    const { node, isDefaultSubnet, availabilityZone, region, protect = true } = this.args;
     return new aws.ebs.Volume(
       `${this.logicalName}-data`,
       {
         availabilityZone,
         size: node.dataVolumeSize ?? 50,
+        snapshotId: node.dataVolumeSnapshotId,
         type: "gp3",
         encrypted: true,
+        kmsKeyId: this.args.kmsKeyId,
         region,
         tags: tagsOf(`${this.logicalName}-data`, this.args),
       },
-      { parent: this, protect, ignoreChanges: node.subnetId === undefined ? ["availabilityZone"] : [] },
+      {
+        parent: this,
+        protect,
+        ignoreChanges: ["snapshotId", ...(isDefaultSubnet ? ["availabilityZone"] : [])],
+      },
     );
   }
 
@@ -163,7 +173,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   }
 
   private instanceType(): pulumi.Input<string> {
-    return this.args.node.instanceType ?? "m6i.large";
+    return this.args.node.instanceType ?? defaultInstanceType;
   }
 
   private createInstance(
@@ -189,6 +199,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
         rootBlockDevice: {
           encrypted: true,
+          kmsKeyId: this.args.kmsKeyId,
           volumeType: "gp3",
           volumeSize: node.rootVolumeSize ?? 20,
           tags: tagsOf(`${this.logicalName}-root`, this.args),

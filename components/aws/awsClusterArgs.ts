@@ -98,7 +98,7 @@ export interface AwsAnalyticsClusterArgs {
   region?: Input<string>;
   /** Tags of every resource that has tags, besides `Name`. @change in place */
   tags?: Record<string, Input<string>>;
-  /** @default the region's default VPC @change replacement; of everything, refused while protected */
+  /** @default the region's default VPC @change refused; RDS does not move a database to another VPC */
   vpcId?: Input<string>;
   /**
    * At least two subnets, in two zones: the first is node1's, the second node2's, all of them the database's.
@@ -106,6 +106,11 @@ export interface AwsAnalyticsClusterArgs {
    * @change replacement; of the VMs with address and volume, refused while protected
    */
   subnetIds?: Input<string>[];
+  /**
+   * The ARN of the KMS key of the VMs' disks and data volumes. @default AWS's own for EBS
+   * @change replacement; of the VMs with their volumes, refused while protected
+   */
+  volumeKmsKeyId?: Input<string>;
   /** What is different on node1 and node2; exactly two. @default [{}, {}] */
   nodes?: AwsNodeArgs[];
   /** Who may reach what. @default nobody but the nodes themselves @change in place */
@@ -161,6 +166,12 @@ export interface AwsNodeArgs {
    */
   dataVolumeSize?: Input<number>;
   /**
+   * A snapshot of a data volume to begin with, with the product's home on it. Counts when the volume is made.
+   * @example "snap-0a1b2c3d4e5f67890"
+   * @change nothing
+   */
+  dataVolumeSnapshotId?: Input<string>;
+  /**
    * Gives the node an elastic IP, for a subnet without NAT such as the default VPC's. Costs 4 USD a month. @default false
    * @change in place
    */
@@ -200,6 +211,8 @@ export interface AccessArgs {
   packages?: Record<string, PeerArgs>;
   /** Where Subversion is. @default anywhere, outwards only, with `deploymentSynchronizer` */
   svn?: Record<string, PeerArgs>;
+  /** DNS servers of your own, where the network's DHCP options name them. @default none; Amazon's DNS and time need no rule */
+  dnsServers?: Record<string, PeerArgs>;
   /**
    * Between the nodes: `exact` ports, or `all` of TCP. Spark falls back on a random port when its 17 are taken; `all`
    * allows that. @default "exact"

@@ -10,30 +10,52 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
 
   /**
    * `8.4`, or with `extendedSupport` `8.0` or `5.7`; with a minor version to pin it. The distribution's scripts and
-   * Connector/J 5.1.49 know these three. A newer one is an upgrade with downtime, never made by itself.
+   * Connector/J 5.1.49 know these three. With three parts, such as `8.4.6`, it stays until you change it; with two, RDS
+   * upgrades the minor version by itself in the maintenance window. Another major version needs `allowMajorVersionUpgrade`.
    * @default "8.4"
-   * @change in place; an upgrade with downtime
+   * @change in place; an upgrade with downtime, in the maintenance window or now with `applyImmediately`
    */
   engineVersion?: Input<string>;
   /**
    * The RDS class. Restart of the database. 8 GiB carry the 600 connections of `maxConnections`; about 245 USD a month
    * in eu-west-1 with the standby of `multiAz`. @default "db.m6g.large"
-   * @change in place; the database restarts
+   * @change in place; the database restarts, in the maintenance window or now with `applyImmediately`
    */
   instanceClass?: Input<string>;
-  /** GiB, gp3. In place when it grows. @default 100 @change in place */
+  /**
+   * GiB, gp3. It grows and never shrinks. @default 100
+   * @change in place; in the maintenance window, or now with `applyImmediately`
+   */
   allocatedStorage?: Input<number>;
-  /** GiB to which RDS lets it grow by itself. @default 500 @change in place */
+  /** GiB to which RDS lets it grow by itself; at least a tenth more than `allocatedStorage`. @default 500 @change in place */
   maxAllocatedStorage?: Input<number>;
-  /** A standby in another zone; doubles the cost. @default true @change in place */
+  /**
+   * Operations a second, 12000 to 64000; only from 400 GiB on, where RDS stripes the storage. @default 12000, included in the price
+   * @change in place; in the maintenance window, or now with `applyImmediately`
+   */
+  iops?: Input<number>;
+  /**
+   * MiB a second, 500 to 4000, at most a quarter of `iops`; only from 400 GiB on. @default 500, included in the price
+   * @change in place; in the maintenance window, or now with `applyImmediately`
+   */
+  storageThroughput?: Input<number>;
+  /**
+   * A standby in another zone; doubles the cost. @default true
+   * @change in place; in the maintenance window, or now with `applyImmediately`
+   */
   multiAz?: Input<boolean>;
   /** Days of backups, 1 to 35. @default 7 @change in place */
   backupRetentionDays?: Input<number>;
-  /** @example "02:00-03:00" UTC. @default RDS chooses @change in place */
+  /** UTC, at least 30 minutes, apart from `maintenanceWindow`. @example "02:00-03:00" @default RDS chooses @change in place */
   backupWindow?: Input<string>;
-  /** @example "sun:03:30-sun:04:30" UTC. @default RDS chooses @change in place */
+  /** UTC, at least 30 minutes, apart from `backupWindow`. @example "sun:03:30-sun:04:30" @default RDS chooses @change in place */
   maintenanceWindow?: Input<string>;
-  /** Lets a changed `engineVersion` be an upgrade to another major version. @default false @change nothing */
+  /**
+   * Lets a changed `engineVersion` be an upgrade to another major version. Needs `applyImmediately`: the upgrade takes a new
+   * parameter group, and the old one cannot be deleted before it. Run that update when the database may be down.
+   * @default false
+   * @change nothing
+   */
   allowMajorVersionUpgrade?: Input<boolean>;
   /**
    * Makes changes that restart the database now instead of in the maintenance window. @default false
@@ -75,10 +97,18 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
    */
   caBundle?: Input<string>;
   /**
-   * Allows a version past its standard support, which AWS charges per core and hour. @default false
+   * Keeps a version past its standard support, which AWS charges per core and hour. Without it RDS **upgrades the database to
+   * the next major version by force** when standard support ends. Counts at creation only (docs/aws.md has the command for later).
+   * @default false
    * @change nothing
    */
   extendedSupport?: boolean;
+  /**
+   * Days that CloudWatch keeps the error log and the slow log of MySQL; 0 is for ever. The groups go with the stack.
+   * @default 30
+   * @change in place
+   */
+  logRetentionDays?: Input<number>;
   /** Free for seven days of history. @default false @change in place */
   performanceInsights?: Input<boolean>;
   /**
@@ -91,6 +121,13 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
    * @change replacement; refused while protected
    */
   kmsKeyId?: Input<string>;
+  /**
+   * A snapshot to restore instead of an empty database, such as the last one of a deployment that was destroyed; with `adopt`,
+   * a new `username`, and `masterUsername` as it was (docs/aws.md). Counts when the database is made.
+   * @example "analytics-mysql-0a1b2c3d-final"
+   * @change nothing
+   */
+  snapshotIdentifier?: Input<string>;
   /** Its subnets, in two zones. @default the deployment's @change in place */
   subnetIds?: Input<string>[];
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tagValue } from "./identifiers";
 
 /** What every AWS resource of a deployment is made with. */
 export interface AwsPlacement {
@@ -18,7 +19,8 @@ export function tagsOf(
   name: string,
   { tags, checked }: AwsPlacement,
 ): pulumi.Input<Record<string, pulumi.Input<string>>> {
-  if (checked === undefined) return { Name: name, ...tags };
+  const Name = tagValue(name);
+  if (checked === undefined) return { Name, ...tags };
   const own: pulumi.Output<Record<string, string>> = pulumi.output(tags ?? {});
-  return pulumi.all([own, checked]).apply(([others]): Record<string, string> => ({ Name: name, ...others }));
+  return pulumi.all([own, checked]).apply(([others]): Record<string, string> => ({ Name, ...others }));
 }

@@ -18,14 +18,7 @@ import { type AwsClusterDescription, awsShape } from "./validation/awsShape";
  * registered.
  */
 export function throwAwsProblems(name: string, args: AwsAnalyticsClusterArgs): void {
-  throwProblems(name, [...nameProblems(name), ...awsProblems(args)]);
-}
-
-/** The security groups are named after the component. */
-function nameProblems(name: string): Problem[] {
-  if (!name.startsWith("sg-")) return [];
-  const problem = "no security group's name may begin with sg-";
-  return [{ place: "the component's name", problem, remedy: "give the component another name" }];
+  throwProblems(name, awsProblems(args));
 }
 
 /** Every problem of what is known of the arguments, at once. */

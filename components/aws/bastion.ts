@@ -7,12 +7,15 @@ import type { AwsBastionArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { firstBoot } from "./firstBoot";
 import { generateOnce } from "./generateOnce";
+import { defaultBastionType } from "./instanceDefaults";
 import { readyScript } from "./readyScript";
 import { sshKeyPair } from "./sshKeyPair";
 
 export interface BastionVmArgs extends AwsPlacement {
   bastion: AwsBastionArgs;
   securityGroupId: pulumi.Input<string>;
+  /** The KMS key of its disk. @default AWS's own */
+  kmsKeyId?: pulumi.Input<string>;
   /** The image in force. */
   image: pulumi.Input<string>;
   keyName: pulumi.Input<string>;
@@ -40,13 +43,18 @@ export class BastionVm extends pulumi.ComponentResource {
       name,
       {
         ami: args.image,
-        instanceType: args.bastion.instanceType ?? "t3.micro",
+        instanceType: args.bastion.instanceType ?? defaultBastionType,
         subnetId: args.bastion.subnetId,
         vpcSecurityGroupIds: [args.securityGroupId],
         keyName: args.keyName,
         iamInstanceProfile: args.instanceProfileName,
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-        rootBlockDevice: { encrypted: true, volumeType: "gp3", tags: tagsOf(`${name}-root`, args) },
+        rootBlockDevice: {
+          encrypted: true,
+          kmsKeyId: args.kmsKeyId,
+          volumeType: "gp3",
+          tags: tagsOf(`${name}-root`, args),
+        },
         userData: pulumi.secret(hostKey.apply((key) => firstBoot(key))),
         region,
         tags: tagsOf(name, args),

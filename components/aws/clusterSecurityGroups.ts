@@ -5,6 +5,8 @@ import { withFormerType } from "../program";
 import type { AccessArgs, PeerArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { nominalPorts } from "./clusterPorts";
+import { namePrefix } from "./identifiers";
+import { warnAboveQuota } from "./ruleQuota";
 import {
   Direction,
   Group,
@@ -13,11 +15,12 @@ import {
   type RuleRequest,
   ruleTable,
 } from "./rules/ruleTable";
+import { samePeer } from "./rules/samePeer";
 
 export interface ClusterSecurityGroupsArgs extends AwsPlacement {
   vpcId: pulumi.Input<string>;
-  /** The network's own range, for its name and time servers. */
-  vpcCidr: pulumi.Input<string>;
+  /** The VPC is the region's default one: the groups stay where they were made, whatever is found later. @default false */
+  isDefaultVpc?: boolean;
   /** Who may reach what, and groups that exist. */
   access?: AccessArgs;
   /** The effective ports of the nodes; rules change in place with them. */
@@ -51,6 +54,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
   readonly bastionGroupId: pulumi.Output<string> | undefined;
   private readonly placement: AwsPlacement;
   private readonly vpcId: pulumi.Input<string>;
+  private readonly isDefaultVpc: boolean;
 
   constructor(name: string, args: ClusterSecurityGroupsArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(
@@ -61,6 +65,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     );
     this.placement = { region: args.region, tags: args.tags, checked: args.checked };
     this.vpcId = args.vpcId;
+    this.isDefaultVpc = args.isDefaultVpc ?? false;
     const access = args.access ?? {};
     const groups: Record<Group, pulumi.Output<string> | undefined> = {
       nodes: this.group(name, Group.Nodes, "WSO2 analytics nodes", access.nodesSecurityGroupId),
@@ -97,12 +102,13 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     return new aws.ec2.SecurityGroup(
       logicalName,
       {
+        namePrefix: namePrefix(logicalName),
         description,
         vpcId: this.vpcId,
         region: this.placement.region,
         tags: tagsOf(logicalName, this.placement),
       },
-      { parent: this },
+      { parent: this, ignoreChanges: this.isDefaultVpc ? ["vpcId"] : [] },
     ).id;
   }
 
@@ -116,6 +122,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     const others = { ssh: 22, database: 3306, svn: 0 };
     // The names, from ports that are known in any case; the ports by the same function once they are known.
     const table = ruleTable(request, nominalPorts(), others);
+    warnAboveQuota(name, table, { region: this.placement.region, parent: this });
     const known = pulumi
       .all([args.ports, args.sshPort ?? 22, args.svnPort ?? 0])
       .apply(([ports, ssh, svn]) =>
@@ -151,11 +158,22 @@ function ruleRequest(args: ClusterSecurityGroupsArgs): RuleRequest<PeerArgs> {
     ssh: access.ssh ?? {},
     databaseClients: access.databaseClients ?? {},
     packages: access.packages ?? anywhere,
-    svn: args.svnPort === undefined ? {} : (access.svn ?? anywhere),
-    network: { cidr: args.vpcCidr },
+    svn: svnPeers(args),
+    dnsServers: access.dnsServers ?? {},
     hasBastion: args.hasBastion ?? false,
     intraCluster: access.intraCluster ?? IntraClusterRules.Exact,
   };
+}
+
+/** Where a rule for Subversion is needed: AWS takes the same rule once, and packages may have it already. */
+function svnPeers({ access = {}, svnPort }: ClusterSecurityGroupsArgs): Record<string, PeerArgs> {
+  if (svnPort === undefined) return {};
+  const isOpen = svnPort === 80 || svnPort === 443 ? Object.values(access.packages ?? anywhere) : [];
+  return Object.fromEntries(
+    Object.entries(access.svn ?? anywhere).filter(
+      ([, peer]) => !isOpen.some((other) => samePeer(peer, other)),
+    ),
+  );
 }
 
 interface PeerInputs {

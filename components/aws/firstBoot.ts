@@ -18,8 +18,8 @@ export interface DataVolume {
  */
 export function firstBoot(hostKey: SshKeyPair, data?: DataVolume): string {
   const identity = {
+    // With ssh_keys cloud-init generates none of its own.
     ssh_deletekeys: true,
-    ssh_genkeytypes: [],
     ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
   };
   const volume = data && {

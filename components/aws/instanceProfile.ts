@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { decidedAtCreation, namePrefix } from "./identifiers";
 
 /**
  * What the VMs may do: be reached through Session Manager, and nothing else. AWS's own policy for that would let them
@@ -11,14 +12,20 @@ export function instanceProfile(
   placement: AwsPlacement,
   options: pulumi.CustomResourceOptions,
 ): aws.iam.InstanceProfile {
+  const named = { ...options, ignoreChanges: [...decidedAtCreation] };
   const role = new aws.iam.Role(
     name,
-    { assumeRolePolicy: trusting("ec2.amazonaws.com"), tags: tagsOf(name, placement) },
-    options,
+    {
+      namePrefix: namePrefix(name),
+      assumeRolePolicy: trusting("ec2.amazonaws.com"),
+      tags: tagsOf(name, placement),
+    },
+    named,
   );
   const sessions = new aws.iam.RolePolicy(
     `${name}-sessions`,
     {
+      namePrefix: namePrefix(`${name}-sessions`),
       role: role.name,
       policy: policy([
         "ssm:UpdateInstanceInformation",
@@ -28,11 +35,15 @@ export function instanceProfile(
         "ssmmessages:OpenDataChannel",
       ]),
     },
-    options,
+    named,
   );
   // With it, what guards the VMs from deletion guards the policy too.
-  const ordered = { ...options, dependsOn: [sessions] };
-  return new aws.iam.InstanceProfile(name, { role: role.name, tags: tagsOf(name, placement) }, ordered);
+  const ordered = { ...named, dependsOn: [sessions] };
+  return new aws.iam.InstanceProfile(
+    name,
+    { namePrefix: namePrefix(name), role: role.name, tags: tagsOf(name, placement) },
+    ordered,
+  );
 }
 
 /** A role's trust in a service. */

@@ -4,6 +4,7 @@ import type { SshArgs } from "../description";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { generateOnce } from "./generateOnce";
+import { namePrefix } from "./identifiers";
 import { sshKeyPair } from "./sshKeyPair";
 
 /** How the VMs are logged in to. */
@@ -24,11 +25,12 @@ export function createLogin(
   const pair = new aws.ec2.KeyPair(
     `${name}-login`,
     {
+      keyNamePrefix: namePrefix(`${name}-login`),
       publicKey: pulumi.unsecret(made.apply((key) => key.publicKey)),
       region,
       tags: tagsOf(`${name}-login`, placement),
     },
-    { parent },
+    { parent, ignoreChanges: ["keyNamePrefix"] },
   );
   return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
 }

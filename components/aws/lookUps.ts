@@ -7,8 +7,9 @@ import { readTrustStore } from "../render";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { pendingCoreArgs } from "./awsProblems";
 import { DatabaseTls } from "./databaseTls";
-import { defaultInstanceClass } from "./mySqlInstance";
+import { defaultBastionType, defaultInstanceType } from "./instanceDefaults";
 import { type Network, NetworkLookUp } from "./networkLookUp";
+import { OfferingLookUp } from "./offeringLookUp";
 
 /** What is looked up in AWS and on this machine. */
 export interface LookUps {
@@ -48,9 +49,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
       region,
     ])
     .apply(([given, { value }, where]) => groupProblems(given, value.vpcId, where, options));
-  const instanceClass = pulumi
-    .all([database.instanceClass ?? defaultInstanceClass, region])
-    .apply(([wanted, where]) => classProblems(wanted, where, options));
+  const offered = offeringProblems(args, network, options);
   const verified = (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified;
   const store = pulumi.output(verified ? database.caBundle : undefined).apply(trustStoreOf);
   const files = preflight(name, pendingCoreArgs(args));
@@ -60,9 +59,9 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
     image: lookUpImage(args, options),
     trustStore: store.apply(({ value }) => value),
     checked: pulumi
-      .all([network, store, groups, instanceClass, files])
-      .apply(([found, bundle, ofGroups, ofClass]) => {
-        throwProblems(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofClass]);
+      .all([network, store, groups, offered, files])
+      .apply(([found, bundle, ofGroups, ofOffers]) => {
+        throwProblems(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofOffers]);
       }),
   };
 }
@@ -113,36 +112,38 @@ async function groupProblems(
   return (await Promise.all(problems)).flat();
 }
 
-/** Some classes were never offered for MySQL, some no longer are, some not in every region. */
-async function classProblems(
-  instanceClass: string,
-  region: string | undefined,
+/** Whether AWS offers the VMs and the database in their zones. */
+function offeringProblems(
+  { region, nodes = [{}, {}], bastion, database }: AwsAnalyticsClusterArgs,
+  network: pulumi.Output<Found<Network>>,
   options: pulumi.InvokeOptions,
-): Promise<Problem[]> {
-  const criteria = {
-    engine: "mysql",
-    preferredInstanceClasses: [instanceClass],
-    storageType: "gp3",
-    vpc: true,
-  };
-  try {
-    await aws.rds.getOrderableDbInstance({ ...criteria, region }, options);
-    return [];
-  } catch (error) {
-    const text = String(error);
-    // Several versions of MySQL are offered on it, which is all that was asked.
-    if (/multiple RDS/i.test(text)) return [];
-    if (!/no (matching )?RDS|no matching|empty result|returned no results|couldn't find/i.test(text))
-      throw error;
-    const where = region ?? "the provider's region";
-    return [
-      {
-        place: "database.instanceClass",
-        problem: `${instanceClass} is not offered for MySQL with gp3 in ${where}`,
-        remedy: `give another, such as ${defaultInstanceClass}`,
-      },
-    ];
-  }
+): pulumi.Output<Problem[]> {
+  const { instanceClass, engineVersion, multiAz, performanceInsights } = database;
+  const vms = nodes.map(({ instanceType, image }) => ({ type: instanceType ?? defaultInstanceType, image }));
+  return pulumi
+    .output({
+      region,
+      network,
+      vms,
+      bastion: bastion && { type: bastion.instanceType ?? defaultBastionType, image: bastion.image },
+      database: { instanceClass, engineVersion, multiAz, performanceInsights },
+    })
+    .apply(async (wanted) => {
+      // The zones of subnets that are wrong are none to ask for.
+      const network = wanted.network.problems.length === 0 ? wanted.network.value : undefined;
+      const lookUp = new OfferingLookUp(wanted.region, options);
+      const vms = wanted.vms.map((vm, index) => ({
+        ...vm,
+        place: `nodes[${index}]`,
+        zone: network?.subnets[index]?.zone,
+      }));
+      if (wanted.bastion) vms.push({ ...wanted.bastion, place: "bastion", zone: network?.bastionZone });
+      const problems = await Promise.all([
+        ...vms.map(({ image, ...vm }) => lookUp.vmProblems({ ...vm, hasDefaultImage: image === undefined })),
+        lookUp.databaseProblems({ ...wanted.database, zones: network?.databaseZones }),
+      ]);
+      return problems.flat();
+    });
 }
 
 async function trustStoreOf(bundle: string | undefined): Promise<Found<string>> {

@@ -4,18 +4,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { withFormerType } from "../program";
 import type { AwsDatabaseArgs } from "./awsDatabaseArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
+import { defaultEngineVersion, defaultInstanceClass, defaultMasterUsername } from "./databaseDefaults";
+import { exportedLogs, logGroups } from "./databaseLogs";
+import { databaseStorage } from "./databaseStorage";
 import { DatabaseTls } from "./databaseTls";
+import { enhancedMonitoring } from "./enhancedMonitoring";
 import { generateOnce } from "./generateOnce";
-import { policy, trusting } from "./instanceProfile";
-
-export const defaultEngineVersion = "8.4";
-export const defaultInstanceClass = "db.m6g.large";
+import { decidedAtCreation, namePrefix, shortHash } from "./identifiers";
+import { sameVpcHooks } from "./sameVpcHooks";
 
 export interface MySqlInstanceArgs extends AwsPlacement {
   /** The part about RDS is read; databases and users in it are the core's. */
   database: AwsDatabaseArgs;
   /** In two zones. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Of the subnets; the database never leaves it. */
+  vpcId: pulumi.Input<string>;
   securityGroupId: pulumi.Input<string>;
   /** @default true */
   protect?: boolean;
@@ -32,6 +36,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
   readonly masterPassword: pulumi.Output<string>;
   private readonly args: MySqlInstanceArgs;
   private readonly logicalName: string;
+  private readonly identifier: pulumi.Output<string>;
 
   constructor(name: string, args: MySqlInstanceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(
@@ -42,10 +47,16 @@ export class MySqlInstance extends pulumi.ComponentResource {
     );
     this.args = args;
     this.logicalName = name;
+    this.identifier = this.createIdentifier();
     const subnetGroup = this.createSubnetGroup();
     const parameterGroup = this.createParameterGroup();
     const givenPassword = this.givenPassword();
-    const instance = this.createInstance(subnetGroup, parameterGroup, givenPassword);
+    const instance = this.createInstance(
+      subnetGroup,
+      parameterGroup,
+      logGroups(this.logicalName, this.identifier, args.database.logRetentionDays, args, this),
+      givenPassword,
+    );
 
     this.address = instance.address;
     this.port = instance.port;
@@ -64,8 +75,18 @@ export class MySqlInstance extends pulumi.ComponentResource {
     const name = `${this.logicalName}-subnets`;
     return new aws.rds.SubnetGroup(
       name,
-      { subnetIds, description: "WSO2 API-M Analytics", region, tags: tagsOf(name, this.args) },
-      { parent: this },
+      {
+        namePrefix: namePrefix(name),
+        subnetIds,
+        description: "WSO2 API-M Analytics",
+        region,
+        tags: tagsOf(name, this.args),
+      },
+      {
+        parent: this,
+        ignoreChanges: [...decidedAtCreation],
+        hooks: sameVpcHooks(this.logicalName, this.args.vpcId),
+      },
     );
   }
 
@@ -87,7 +108,9 @@ export class MySqlInstance extends pulumi.ComponentResource {
     return new aws.rds.ParameterGroup(
       name,
       {
+        namePrefix: namePrefix(name),
         family,
+        // As 0.1.0 wrote it: another text replaces the group.
         description: "WSO2 API-M Analytics",
         parameters: Object.entries(parameters).map(([key, value]) => ({
           name: key,
@@ -97,7 +120,10 @@ export class MySqlInstance extends pulumi.ComponentResource {
         region,
         tags: tagsOf(name, this.args),
       },
-      { parent: this, ignoreChanges: database.engineVersion === undefined ? ["family"] : [] },
+      {
+        parent: this,
+        ignoreChanges: [...decidedAtCreation, ...(database.engineVersion === undefined ? ["family"] : [])],
+      },
     );
   }
 
@@ -126,21 +152,22 @@ export class MySqlInstance extends pulumi.ComponentResource {
   private createInstance(
     subnetGroup: aws.rds.SubnetGroup,
     parameterGroup: aws.rds.ParameterGroup,
+    logs: aws.cloudwatch.LogGroup[],
     password: pulumi.Output<string> | undefined,
   ): aws.rds.Instance {
     const { database, securityGroupId, region, protect = true } = this.args;
     return new aws.rds.Instance(
       this.logicalName,
       {
+        identifier: this.identifier,
+        snapshotIdentifier: database.snapshotIdentifier,
         engine: "mysql",
         engineVersion: database.engineVersion ?? defaultEngineVersion,
         engineLifecycleSupport: `open-source-rds-extended-support${database.extendedSupport ? "" : "-disabled"}`,
-        autoMinorVersionUpgrade: true,
+        autoMinorVersionUpgrade: pulumi.output(database.engineVersion).apply((version) => !isPinned(version)),
         allowMajorVersionUpgrade: database.allowMajorVersionUpgrade ?? false,
         instanceClass: database.instanceClass ?? defaultInstanceClass,
-        storageType: "gp3",
-        allocatedStorage: database.allocatedStorage ?? 100,
-        maxAllocatedStorage: database.maxAllocatedStorage ?? 500,
+        ...databaseStorage(database),
         storageEncrypted: true,
         kmsKeyId: database.kmsKeyId,
         multiAz: database.multiAz ?? true,
@@ -148,7 +175,7 @@ export class MySqlInstance extends pulumi.ComponentResource {
         dbSubnetGroupName: subnetGroup.name,
         vpcSecurityGroupIds: [securityGroupId],
         parameterGroupName: parameterGroup.name,
-        username: database.masterUsername ?? "admin",
+        username: database.masterUsername ?? defaultMasterUsername,
         ...(password === undefined ? { manageMasterUserPassword: true } : { password }),
         backupRetentionPeriod: database.backupRetentionDays ?? 7,
         backupWindow: database.backupWindow,
@@ -156,63 +183,57 @@ export class MySqlInstance extends pulumi.ComponentResource {
         applyImmediately: database.applyImmediately ?? false,
         deletionProtection: protect,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: this.finalSnapshotName(),
+        finalSnapshotIdentifier: pulumi.interpolate`${this.identifier}-final`,
         copyTagsToSnapshot: true,
-        enabledCloudwatchLogsExports: ["error", "slowquery"],
+        enabledCloudwatchLogsExports: exportedLogs,
         performanceInsightsEnabled: database.performanceInsights ?? false,
-        ...this.monitoring(),
+        ...enhancedMonitoring(`${this.logicalName}-monitoring`, database.monitoringSeconds, this.args, {
+          parent: this,
+        }),
         region,
         tags: tagsOf(this.logicalName, this.args),
       },
-      { parent: this, protect, ignoreChanges: database.engineVersion === undefined ? ["engineVersion"] : [] },
-    );
-  }
-
-  /** One that no earlier deployment of this name has left behind. */
-  private finalSnapshotName(): pulumi.Output<string> {
-    const prefix = this.logicalName.replaceAll(/[^A-Za-z0-9]+/g, "-");
-    return pulumi.unsecret(
-      generateOnce(
-        `${this.logicalName}-finalSnapshot`,
-        () => `${prefix}-final-${randomBytes(4).toString("hex")}`,
-        {
-          parent: this,
-        },
-      ),
-    );
-  }
-
-  private monitoring() {
-    const { monitoringSeconds } = this.args.database;
-    if (monitoringSeconds === undefined) return {};
-    const name = `${this.logicalName}-monitoring`;
-    const options = { parent: this };
-    const role = new aws.iam.Role(
-      name,
-      { assumeRolePolicy: trusting("monitoring.rds.amazonaws.com"), tags: tagsOf(name, this.args) },
-      options,
-    );
-    const permission = new aws.iam.RolePolicy(
-      name,
       {
-        role: role.name,
-        policy: policy(
-          [
-            "logs:CreateLogGroup",
-            "logs:PutRetentionPolicy",
-            "logs:CreateLogStream",
-            "logs:PutLogEvents",
-            "logs:DescribeLogStreams",
-            "logs:GetLogEvents",
-          ],
-          "arn:*:logs:*:*:log-group:RDS*",
-        ),
+        parent: this,
+        protect,
+        dependsOn: logs,
+        // The provider would decide otherwise for an identifier that is ignored; a replacement has another one.
+        deleteBeforeReplace: false,
+        // A database keeps the name that it was created with. The provider sends the life cycle when it creates or restores a database, and never again: its
+        // dbInstancePopulateModify (internal/service/rds/instance.go) leaves it out.
+        ignoreChanges: [
+          "identifier",
+          "engineLifecycleSupport",
+          "snapshotIdentifier",
+          ...(database.engineVersion === undefined ? ["engineVersion"] : []),
+        ],
       },
-      options,
     );
-    const monitoringRoleArn = pulumi.all([role.arn, permission.urn]).apply(([arn]) => arn);
-    return { monitoringInterval: monitoringSeconds, monitoringRoleArn };
   }
+
+  /**
+   * A name that no earlier database has had, so its last snapshot's name is free too. It changes with what replaces the
+   * database: the new one is there, under its own name, before the old one goes. A database of 0.1.0 has a name of the
+   * provider's, until it is replaced.
+   */
+  private createIdentifier(): pulumi.Output<string> {
+    const { masterUsername = defaultMasterUsername, kmsKeyId } = this.args.database;
+    const deployment = generateOnce(`${this.logicalName}-identifier`, () => randomBytes(8).toString("hex"), {
+      parent: this,
+      // What 0.1.0 kept for the last snapshot's name.
+      aliases: [{ name: `${this.logicalName}-finalSnapshot` }],
+    });
+    return pulumi.unsecret(
+      pulumi
+        .all([deployment, masterUsername, kmsKeyId])
+        .apply((parts) => `${namePrefix(this.logicalName)}${shortHash(JSON.stringify(parts))}`),
+    );
+  }
+}
+
+/** A minor version that was chosen: RDS would upgrade it by itself, and the next update take it for a change. */
+function isPinned(engineVersion: string | undefined): boolean {
+  return engineVersion?.split(".").length === 3;
 }
 
 /** `8.4.5` → `mysql8.4`. */

@@ -5,10 +5,13 @@ import type { Problem } from "../description";
 /** Where the deployment lives. */
 export interface Network {
   vpcId: string;
-  vpcCidr: string;
   /** Of node1 and node2. */
   subnets: [Subnet, Subnet];
   databaseSubnetIds: string[];
+  /** Of the database's subnets. */
+  databaseZones: string[];
+  /** Empty where there is no bastion. */
+  bastionZone: string;
 }
 
 export interface Subnet {
@@ -50,8 +53,13 @@ export class NetworkLookUp {
     const vpcId = wanted.vpcId ?? first.vpcId;
     this.checkZones(used);
     this.checkVpc(used, vpcId);
-    const vpcCidr = vpcId === "" ? "" : (await this.vpc({ id: vpcId })).cidrBlock;
-    return { vpcId, vpcCidr, subnets: [first, second], databaseSubnetIds: used.database.map(({ id }) => id) };
+    return {
+      vpcId,
+      subnets: [first, second],
+      databaseSubnetIds: used.database.map(({ id }) => id),
+      databaseZones: used.database.map(({ zone }) => zone),
+      bastionZone: used.bastion[0]?.zone ?? "",
+    };
   }
 
   private async usedSubnets(wanted: WantedNetwork): Promise<UsedSubnets> {
@@ -69,7 +77,7 @@ export class NetworkLookUp {
 
   /** One per zone, in the zones' order. */
   private async defaultSubnets(): Promise<string[]> {
-    const vpc = await this.vpc({ default: true });
+    const vpc = await aws.ec2.getVpc({ default: true, region: this.region }, this.options);
     const filters = [
       { name: "vpc-id", values: [vpc.id] },
       { name: "default-for-az", values: ["true"] },
@@ -85,10 +93,6 @@ export class NetworkLookUp {
       });
     }
     return subnets.sort((a, b) => (a.zone < b.zone ? -1 : 1)).map(({ id }) => id);
-  }
-
-  private vpc(which: { id: string } | { default: true }): Promise<aws.ec2.GetVpcResult> {
-    return aws.ec2.getVpc({ ...which, region: this.region }, this.options);
   }
 
   private async subnet(id: string): Promise<Subnet> {

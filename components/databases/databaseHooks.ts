@@ -9,6 +9,8 @@ export function adoptionHooks(name: string): pulumi.ResourceHookBinding | undefi
   if (!supportsHooks()) return undefined;
   const refuse = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     const { name: database, defaultCharacterSet: found, defaultCollation } = oldOutputs;
+    // A preview that does not know MySQL yet, as before a restore on AWS, has read nothing.
+    if (database === undefined) return;
     if (
       olderName(found) === newInputs.defaultCharacterSet &&
       olderName(defaultCollation) === newInputs.defaultCollation

@@ -36,6 +36,7 @@ const keys: Record<keyof AwsAnalyticsClusterArgs, "text" | "structure"> = {
   tags: "structure",
   vpcId: "text",
   subnetIds: "structure",
+  volumeKmsKeyId: "text",
   nodes: "structure",
   access: "structure",
   ssh: "structure",

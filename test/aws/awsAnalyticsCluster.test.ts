@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
 import { awsDescription } from "./awsDescription";
 import { type AwsRun, type RegisteredResource, resolved, runAws } from "./awsMocks";
@@ -70,7 +70,14 @@ describe("AwsAnalyticsCluster", () => {
     const global = ofAws.filter(({ type }) => !type.startsWith("aws:iam/"));
     expect(global.filter(({ inputs }) => inputs.region !== "eu-west-1").map(({ name }) => name)).toEqual([]);
     expect(new Set(run.calls.map(({ token }) => token.split(":").at(-1)))).toEqual(
-      new Set(["getParameter", "getOrderableDbInstance", "getSubnet", "getVpc", "getSecretVersion"]),
+      new Set([
+        "getParameter",
+        "getInstanceType",
+        "getInstanceTypeOfferings",
+        "getOrderableDbInstance",
+        "getSubnet",
+        "getSecretVersion",
+      ]),
     );
     expect(run.calls.filter(({ inputs }) => inputs.region !== "eu-west-1")).toEqual([]);
     expect(run.calls.filter(({ provider }) => !provider.includes("::elsewhere::"))).toEqual([]);
@@ -137,13 +144,12 @@ describe("AwsAnalyticsCluster", () => {
     expect(peer("nodes-from-peer-hazelcast")).toEqual({
       referencedSecurityGroupId: "analytics-groups-nodes-id",
     });
-    expect(peer("nodes-to-dns")).toEqual({ cidrIpv4: "10.0.0.0/16" });
   });
 
   it("touches no rule of a group that was given", async () => {
     const run = await deploy((args) => ({
       ...args,
-      access: { ...args.access, nodesSecurityGroupId: "sg-0a1b2c3d" },
+      access: { ...args.access, nodesSecurityGroupId: "sg-0a1b2c3d", publishers: {} },
     }));
     expect(run.ofType("SecurityGroup").map(({ name }) => name)).toEqual(["analytics-groups-database"]);
     const rules = run.resources.filter(({ type }) => /SecurityGroup(In|E)gressRule$/.test(type));
@@ -165,9 +171,55 @@ describe("AwsAnalyticsCluster", () => {
     expect(await svnRules("svn://svn.internal/analytics")).toEqual([[3690, "0.0.0.0/0"]]);
     expect(await svnRules("https://svn.internal/analytics")).toEqual([]);
     expect(await svnRules("https://svn.internal:8443/a")).toEqual([[8443, "0.0.0.0/0"]]);
-    expect(await svnRules("https://svn.internal/a", { svn: { own: { cidr: "10.1.0.0/24" } } })).toEqual([
-      [443, "10.1.0.0/24"],
+    const own = { cidr: "10.1.0.0/24" };
+    expect(await svnRules("https://svn.internal/a", { svn: { own } })).toEqual([[443, "10.1.0.0/24"]]);
+    expect(
+      await svnRules("https://svn.internal/a", { svn: { own }, packages: { mirror: { ...own } } }),
+    ).toEqual([]);
+    expect(await svnRules("https://svn.internal/a", { packages: { all: { cidr: "0.0.0.0/0" } } })).toEqual(
+      [],
+    );
+    expect(await svnRules("http://svn.internal/a", { packages: { mirror: own } })).toEqual([
+      [80, "0.0.0.0/0"],
     ]);
+  });
+
+  it("opens DNS to servers of the user's own only: Amazon's needs no rule", async () => {
+    const rules = (run: AwsRun) =>
+      run.resources
+        .filter(({ name, inputs }) => /-to-/.test(name) && [53, 123].includes(inputs.fromPort as number))
+        .map(({ name, inputs }) => [name, inputs.ipProtocol, inputs.cidrIpv4]);
+    expect(rules(await deploy())).toEqual([]);
+    const own = await deploy((args) => ({
+      ...args,
+      access: { dnsServers: { own: { cidr: "10.0.0.9/32" } } },
+    }));
+    expect(rules(own)).toEqual([
+      ["analytics-groups-nodes-to-dns-own", "udp", "10.0.0.9/32"],
+      ["analytics-groups-nodes-to-dns-own-tcp", "tcp", "10.0.0.9/32"],
+    ]);
+  });
+
+  it("warns of more rules than AWS allows a group to have, with a prefix list at its largest size", async () => {
+    const warned = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const publishers = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`p${index}`, { cidr: `10.${index}.0.0/16` }]),
+      );
+    const warnings = async (access: AwsAnalyticsClusterArgs["access"]) => {
+      warned.mockClear();
+      await deploy((args) => ({ ...args, access }));
+      return warned.mock.calls.map(([text]) => text).filter((text) => text.includes("quota"));
+    };
+    // 11 ports between the nodes and two for each publisher.
+    expect(await warnings({ publishers: publishers(24) })).toEqual([]);
+    expect(await warnings({ publishers: publishers(25) })).toEqual([
+      expect.stringMatching(/^analytics-groups-nodes has 61 inbound rules for IPv4, and AWS allows 60/),
+    ]);
+    expect(await warnings({ console: { list: { prefixListId: "pl-0b000050" } } })).toEqual([
+      expect.stringMatching(/^analytics-groups-nodes has 61 inbound rules for IPv6/),
+    ]);
+    warned.mockRestore();
   });
 
   it("hands the core two hosts, the endpoint and its master user", async () => {
@@ -290,7 +342,12 @@ describe("AwsAnalyticsCluster", () => {
     expect(run.named("analytics-vm2-interface").inputs.subnetId).toBe("subnet-0d000002");
     expect(run.named("analytics-groups-nodes").inputs.vpcId).toBe("vpc-0d000000");
     expect(run.named("analytics-vm1-interface").ignoreChanges).toEqual(["subnetId"]);
-    expect(run.ofType("Volume")[0]?.ignoreChanges).toEqual(["availabilityZone"]);
+    expect(run.ofType("Volume")[0]?.ignoreChanges).toEqual(["snapshotId", "availabilityZone"]);
+    expect(run.named("analytics-groups-nodes").ignoreChanges).toEqual(["vpcId"]);
+    const given = await deploy();
+    expect(given.named("analytics-groups-nodes").ignoreChanges).toEqual([]);
+    expect(given.named("analytics-vm1-interface").ignoreChanges).toEqual([]);
+    expect(given.ofType("Volume")[0]?.ignoreChanges).toEqual(["snapshotId"]);
   });
 
   it("makes RDS private, encrypted, with standby, backups and a last snapshot", async () => {
@@ -315,9 +372,16 @@ describe("AwsAnalyticsCluster", () => {
       instanceClass: "db.m6g.large",
       performanceInsightsEnabled: false,
     });
-    expect(database.inputs.finalSnapshotIdentifier).toMatch(/^analytics-mysql-final-[0-9a-f]{8}$/);
+    expect(database.inputs.finalSnapshotIdentifier).toMatch(/^analytics-mysql-[0-9a-f]{8}-final$/);
     expect(database.secrets).toContain("password");
-    expect(database.ignoreChanges).toEqual(["engineVersion"]);
+    expect(database.inputs).not.toHaveProperty("iops");
+    expect(database.inputs).not.toHaveProperty("storageThroughput");
+    expect(database.ignoreChanges).toEqual([
+      "identifier",
+      "engineLifecycleSupport",
+      "snapshotIdentifier",
+      "engineVersion",
+    ]);
     expect(run.named("analytics-mysql-subnets").inputs.subnetIds).toEqual([
       "subnet-0a000001",
       "subnet-0b000002",
@@ -378,7 +442,11 @@ describe("AwsAnalyticsCluster", () => {
       monitoringRoleArn: "arn:aws:iam::1:analytics-mysql-monitoring",
       kmsKeyId: "arn:aws:kms:eu-west-1:1:key/1",
     });
-    expect(run.named("analytics-mysql").ignoreChanges).toEqual([]);
+    expect(run.named("analytics-mysql").ignoreChanges).toEqual([
+      "identifier",
+      "engineLifecycleSupport",
+      "snapshotIdentifier",
+    ]);
     expect(run.named("analytics-mysql-subnets").inputs.subnetIds).toEqual([
       "subnet-0a000003",
       "subnet-0b000002",
@@ -395,6 +463,67 @@ describe("AwsAnalyticsCluster", () => {
     });
     expect(staged(run, "master-datasources.xml")).toContain("useSSL=false&amp;allowPublicKeyRetrieval=true");
     expect(staged(run, "master-datasources.xml")).toContain("connectTimeout=5000");
+  });
+
+  it("declares what RDS provisions from 400 GiB on, which a change across that size must send along", async () => {
+    const storage = async (change: object) => {
+      const run = await deploy((args) => ({ ...args, database: { ...args.database, ...change } }));
+      const { iops, storageThroughput } = run.named("analytics-mysql").inputs;
+      return [iops, storageThroughput];
+    };
+    expect(await storage({ allocatedStorage: 399 })).toEqual([undefined, undefined]);
+    expect(await storage({ allocatedStorage: 400 })).toEqual([12000, 500]);
+    expect(await storage({ allocatedStorage: pulumi.output(400), iops: 20000 })).toEqual([20000, 500]);
+  });
+
+  it("lets RDS upgrade the minor version, unless one was chosen", async () => {
+    const upgrades = async (engineVersion?: pulumi.Input<string>) => {
+      const run = await deploy((args) => ({ ...args, database: { ...args.database, engineVersion } }));
+      return run.named("analytics-mysql").inputs.autoMinorVersionUpgrade;
+    };
+    expect(await upgrades()).toBe(true);
+    expect(await upgrades("8.4")).toBe(true);
+    expect(await upgrades("8.4.6")).toBe(false);
+    expect(await upgrades(pulumi.output("8.4.6"))).toBe(false);
+  });
+
+  it("encrypts the VMs' disks with the key that was given", async () => {
+    const key = "arn:aws:kms:eu-west-1:1:key/2";
+    const run = await deploy((args) => ({
+      ...args,
+      volumeKmsKeyId: key,
+      bastion: { subnetId: "subnet-0a000003" },
+    }));
+    expect(run.ofType("Volume").map(({ inputs }) => inputs.kmsKeyId)).toEqual([key, key]);
+    const disks = run.ofType("ec2/instance:Instance").map(({ inputs }) => inputs.rootBlockDevice);
+    expect(disks).toEqual(Array(3).fill(expect.objectContaining({ kmsKeyId: key, encrypted: true })));
+  });
+
+  it("begins with snapshots, which count once", async () => {
+    const run = await deploy((args) => ({
+      ...args,
+      nodes: [{ dataVolumeSnapshotId: "snap-0a1b2c3d" }, {}],
+      database: { ...args.database, snapshotIdentifier: "analytics-mysql-0a1b2c3d-final" },
+    }));
+    expect(run.named("analytics-mysql").inputs.snapshotIdentifier).toBe("analytics-mysql-0a1b2c3d-final");
+    const volumes = run.ofType("Volume").map(({ name, inputs }) => [name, inputs.snapshotId]);
+    expect(Object.fromEntries(volumes)).toEqual({
+      "analytics-vm1-data": "snap-0a1b2c3d",
+      "analytics-vm2-data": undefined,
+    });
+  });
+
+  it("makes the groups of MySQL's logs before RDS would, and has them kept for a while", async () => {
+    const run = await deploy((args) => ({ ...args, database: { ...args.database, logRetentionDays: 7 } }));
+    const { identifier } = run.named("analytics-mysql").inputs;
+    expect(run.ofType("LogGroup").map(({ inputs }) => [inputs.name, inputs.retentionInDays])).toEqual([
+      [`/aws/rds/instance/${identifier}/error`, 7],
+      [`/aws/rds/instance/${identifier}/slowquery`, 7],
+    ]);
+    expect(run.named("analytics-mysql").dependencies).toEqual(
+      expect.arrayContaining(["LogGroup analytics-mysql-error", "LogGroup analytics-mysql-slowquery"]),
+    );
+    expect((await deploy()).ofType("LogGroup").map(({ inputs }) => inputs.retentionInDays)).toEqual([30, 30]);
   });
 
   it("reads the password that RDS manages, and gives it none", async () => {

@@ -31,8 +31,13 @@ export interface Account {
   subnets: Record<string, { availabilityZone: string; vpcId: string }>;
   defaultSubnets: string[];
   groups: Record<string, string>;
-  classes: string[];
+  /** Zones by class of RDS, each with MySQL 8.4. */
+  classes: Record<string, string[]>;
+  /** Zones by type of EC2. */
+  types: Record<string, string[]>;
 }
+
+const zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
 
 export const account: Account = {
   subnets: {
@@ -45,7 +50,21 @@ export const account: Account = {
   },
   defaultSubnets: ["subnet-0d000002", "subnet-0d000001"],
   groups: { "sg-0a1b2c3d": "vpc-0a1b2c3d", "sg-0f000000": "vpc-0f000000" },
-  classes: ["db.m6g.large", "db.r6g.large"],
+  classes: {
+    "db.m6g.large": zones,
+    "db.r6g.large": zones,
+    "db.t4g.micro": zones,
+    "db.x2g.large": ["eu-west-1a"],
+  },
+  types: {
+    "m6i.large": zones,
+    "m7i.xlarge": zones,
+    "m7g.large": zones,
+    "t3.micro": zones,
+    "t3.nano": zones,
+    "m4.large": zones,
+    "m8i.large": ["eu-west-1b"],
+  },
 };
 
 export class AwsRun {
@@ -177,14 +196,36 @@ function answer(token: string, inputs: Record<string, unknown>, has: Account): R
     }
     case "getSecurityGroup":
       return { ...inputs, vpcId: has.groups[id] };
+    case "getManagedPrefixList":
+      return { ...inputs, addressFamily: "IPv6", maxEntries: id.endsWith("50") ? 50 : 5 };
     case "getParameter":
       return { ...inputs, value: "ami-0123456789abcdef0" };
     case "getSecretVersion":
       return { ...inputs, secretString: JSON.stringify({ username: "admin", password: "managed-secret" }) };
     case "getOrderableDbInstance": {
-      const [wanted = ""] = inputs.preferredInstanceClasses as string[];
-      if (!has.classes.includes(wanted)) throw failure("no RDS DB Instance Classes match the criteria");
-      return { ...inputs, instanceClass: wanted };
+      const wanted = String(inputs.instanceClass);
+      const version = inputs.engineVersion ?? "8.4.7";
+      const availabilityZones = has.classes[wanted];
+      if (availabilityZones === undefined || version === "8.4.99") {
+        throw failure("no RDS Orderable DB Instance Options found matching criteria; try different search");
+      }
+      const supportsPerformanceInsights = !wanted.endsWith(".micro");
+      return { ...inputs, engineVersion: version, availabilityZones, supportsPerformanceInsights };
+    }
+    case "getInstanceType": {
+      const wanted = String(inputs.instanceType);
+      if (has.types[wanted] === undefined) throw failure("no matching EC2 Instance Type found");
+      const supportedArchitectures = [/^[a-z]+\dg/.test(wanted) ? "arm64" : "x86_64"];
+      return {
+        ...inputs,
+        supportedArchitectures,
+        hypervisor: wanted.startsWith("m4") ? "xen" : "nitro",
+        bareMetal: false,
+      };
+    }
+    case "getInstanceTypeOfferings": {
+      const [{ values = [] } = {}] = inputs.filters as { values?: string[] }[];
+      return { ...inputs, locations: has.types[String(values[0])] ?? [] };
     }
     default:
       throw new Error(`the account does not answer ${token}`);

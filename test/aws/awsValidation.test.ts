@@ -119,7 +119,7 @@ const table: [what: string, Change, RegExp][] = [
   [
     "the same peer twice",
     access({ publishers: { a: { cidr: "10.1.0.0/16" }, b: { cidr: "10.1.0.0/16" } } }),
-    /publishers\.b: 10\.1\.0\.0\/16 is a too/,
+    /publishers\.b: 10\.1\.0\.0\/16 is access\.publishers\.a too, and AWS takes a rule once; leave one out/,
   ],
   [
     "a peer's name with blanks",
@@ -188,8 +188,8 @@ const table: [what: string, Change, RegExp][] = [
   ],
   [
     "less storage than there is",
-    database({ allocatedStorage: 600 }),
-    /^database\.maxAllocatedStorage: 500 is less/,
+    database({ allocatedStorage: 480 }),
+    /^database\.maxAllocatedStorage: 500 is not a tenth more than allocatedStorage 480, .*; give 528 or more/,
   ],
   [
     "the master user for the product",
@@ -234,11 +234,6 @@ const table: [what: string, Change, RegExp][] = [
     /^installPackages: is no argument/,
   ],
   ["one node", top({ nodes: [{}] }), /^nodes: has 1 of the 2 nodes/],
-  [
-    "an ARM type",
-    nodes({ instanceType: "m7g.large" }),
-    /^nodes\[0\]\.instanceType: m7g\.large has ARM processors/,
-  ],
   ["no type", nodes({ instanceType: "large" }), /^nodes\[0\]\.instanceType: "large" is no EC2 type/],
   [
     "one address for both",
@@ -260,6 +255,144 @@ const table: [what: string, Change, RegExp][] = [
     "a key without its pair",
     top({ ssh: { privateKey: "-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n" } }),
     /^ssh\.keyName: is missing/,
+  ],
+  [
+    "a tag's key with a sign that RDS refuses",
+    top({ tags: { "cost#1": "a" } }),
+    /^tags: cost\.\.\. is a key that RDS and IAM refuse; give letters/,
+  ],
+  [
+    "a tag's key too long for EC2",
+    top({ tags: { ["k".repeat(128)]: "a" } }),
+    /^tags: k+ is a key of 128 characters; give 1 to 127/,
+  ],
+  ["a tag's key of AWS's own", top({ tags: { "aws:team": "a" } }), /^tags: aws:team is a key of AWS's own/],
+  ["a tag's key of RDS's own", top({ tags: { "RDS:team": "a" } }), /^tags: RDS:team is a key of AWS's own/],
+  [
+    "a tag's value that IAM refuses",
+    top({ tags: { team: "api, events" } }),
+    /^tags\.team: has characters that RDS and IAM refuse/,
+  ],
+  ["a tag's value of AWS's own", top({ tags: { team: "rds:x" } }), /^tags\.team: begins with aws: or rds:/],
+  [
+    "a tag's value too long",
+    top({ tags: { team: "a".repeat(257) } }),
+    /^tags\.team: has 257 characters; give at most 256/,
+  ],
+  [
+    "tags that IAM takes for one",
+    top({ tags: { team: "a", Team: "b" } }),
+    /^tags: Team and team differ in case only/,
+  ],
+  ["a tag that IAM takes for Name", top({ tags: { name: "a" } }), /^tags: name and Name differ in case only/],
+  [
+    "more tags than a resource may have",
+    top({ tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, "v"])) }),
+    /^tags: has 51 keys with Name, and a resource may have 50/,
+  ],
+  [
+    "a master user too long",
+    database({ masterUsername: "administrator_of_all" }),
+    /^database\.masterUsername: .* is no master user of RDS; give 1 to 16/,
+  ],
+  [
+    "a master user with a hyphen",
+    database({ masterUsername: "db-admin" }),
+    /^database\.masterUsername: .* is no master user/,
+  ],
+  [
+    "a master user that begins with a digit",
+    database({ masterUsername: "1admin" }),
+    /^database\.masterUsername: .* is no master user/,
+  ],
+  [
+    "a reserved word as master user",
+    database({ masterUsername: "Table" }),
+    /^database\.masterUsername: Table is a word that MySQL or RDS reserves/,
+  ],
+  [
+    "operations that RDS does not provision",
+    database({ iops: 12000 }),
+    /^database\.iops: is given, and RDS takes it from 400 GiB on only/,
+  ],
+  [
+    "throughput that RDS does not provision",
+    database({ storageThroughput: 500 }),
+    /^database\.storageThroughput: is given, and RDS takes it from 400 GiB/,
+  ],
+  [
+    "too few operations for the throughput",
+    database({ allocatedStorage: 400, storageThroughput: 4000 }),
+    /^database\.storageThroughput: 4000 is more than a quarter of iops; give 16000 iops/,
+  ],
+  [
+    "operations below what stripes have",
+    database({ allocatedStorage: 400, iops: 3000 }),
+    /^database\.iops: 3000 is no number of operations/,
+  ],
+  [
+    "a major upgrade in the window",
+    database({ allowMajorVersionUpgrade: true }),
+    /^database\.allowMajorVersionUpgrade: is given without applyImmediately, /,
+  ],
+  [
+    "no snapshot of RDS",
+    database({ snapshotIdentifier: "a snapshot" }),
+    /^database\.snapshotIdentifier: .* is no snapshot of RDS/,
+  ],
+  [
+    "no snapshot of a volume",
+    nodes({ dataVolumeSnapshotId: "vol-0a1b2c3d" }),
+    /^nodes\[0\]\.dataVolumeSnapshotId: .* is no id of AWS/,
+  ],
+  [
+    "a retention that CloudWatch lacks",
+    database({ logRetentionDays: 10 }),
+    /^database\.logRetentionDays: 10 is no retention of CloudWatch/,
+  ],
+  [
+    "no backup window",
+    database({ backupWindow: "2-3" }),
+    /^database\.backupWindow: "2-3" is no window of RDS; give one like/,
+  ],
+  [
+    "a maintenance window in capitals",
+    database({ maintenanceWindow: "Sun:03:30-Sun:04:30" }),
+    /^database\.maintenanceWindow: .* is no window of RDS/,
+  ],
+  [
+    "a short window",
+    database({ backupWindow: "23:50-00:10" }),
+    /^database\.backupWindow: .* is shorter than 30 minutes/,
+  ],
+  [
+    "windows that meet",
+    database({ backupWindow: "02:00-03:00", maintenanceWindow: "tue:02:30-tue:04:00" }),
+    /^database\.maintenanceWindow: .* meets backupWindow 02:00-03:00/,
+  ],
+  [
+    "windows that meet at the end of the week",
+    database({ backupWindow: "23:45-00:45", maintenanceWindow: "sun:00:15-sun:01:15" }),
+    /^database\.maintenanceWindow: .* meets/,
+  ],
+  [
+    "an alias as the key of the volumes",
+    top({ volumeKmsKeyId: "alias/volumes" }),
+    /^volumeKmsKeyId: .* is no ARN/,
+  ],
+  [
+    "the same IPv6 range in two spellings",
+    access({ console: { a: { cidr: "2001:db8::/48" }, b: { cidr: "2001:DB8:0:0::/48" } } }),
+    /^access\.console\.b: .* is access\.console\.a too/,
+  ],
+  [
+    "the nodes' own group as a peer",
+    access({
+      nodesSecurityGroupId: "sg-0a1b2c3d",
+      databaseClients: { nodes: { securityGroupId: "sg-0a1b2c3d" } },
+      publishers: {},
+    }),
+    /^access\.databaseClients\.nodes\.securityGroupId: sg-0a1b2c3d is access\.nodesSecurityGroupId too/,
   ],
   ["an image that is none", nodes({ image: "al2023" }), /^nodes\[0\]\.image: "al2023" is no id/],
 ];
@@ -295,6 +428,41 @@ const lookedUp: [what: string, Change, RegExp, Account?][] = [
     "a class without MySQL",
     database({ instanceClass: "db.z9.large" }),
     /^database\.instanceClass: db\.z9\.large is not offered for MySQL/,
+  ],
+  [
+    "an ARM type",
+    nodes({ instanceType: "m7g.large" }),
+    /^nodes\[0\]\.instanceType: m7g\.large has arm64 processors, .*; give another type, or nodes\[0\]\.image/,
+  ],
+  [
+    "a type that is not offered",
+    nodes({}, { instanceType: "m99.large" }),
+    /^nodes\[1\]\.instanceType: m99\.large is not offered in the provider's region; /,
+  ],
+  [
+    "a type of an older generation",
+    top({ bastion: { subnetId: "subnet-0a000003", instanceType: "m4.large" } }),
+    /^bastion\.instanceType: m4\.large is none of the Nitro generations/,
+  ],
+  [
+    "a type that is offered in another zone",
+    nodes({ instanceType: "m8i.large" }),
+    /^nodes\[0\]\.instanceType: m8i\.large is not offered in eu-west-1a, but in eu-west-1b; /,
+  ],
+  [
+    "a class that is offered in one zone",
+    database({ instanceClass: "db.x2g.large" }),
+    /^database\.instanceClass: db\.x2g\.large is offered in eu-west-1a, and the database's subnets are in eu-west-1a,eu-west-1b; /,
+  ],
+  [
+    "a class without that version",
+    database({ engineVersion: "8.4.99" }),
+    /^database\.instanceClass: db\.m6g\.large is not offered for MySQL 8\.4\.99 with gp3/,
+  ],
+  [
+    "performance insights on a small class",
+    database({ instanceClass: "db.t4g.micro", performanceInsights: true }),
+    /^database\.performanceInsights: is not offered on db\.t4g\.micro; /,
   ],
   [
     "a region with one zone",
@@ -404,6 +572,14 @@ describe("wrong input to AwsAnalyticsCluster", () => {
       nodes({ nodeId: "7f1c3a52-7a4e-4b0e-9a63-2f6f0a3b8f11" }),
       database({ masterPassword: "secret'\\secret" }),
       nodes({ instanceType: "m7g.large", image: "ami-0fffffff" }),
+      top({ tags: { Name: "all of it", "Kosten:Übung": "a:b/c=d+e-f@g_h.i", empty: "" } }),
+      database({ masterUsername: "root" }),
+      database({ instanceClass: "db.x2g.large", multiAz: false }),
+      nodes({}, { instanceType: "m8i.large" }),
+      database({ allocatedStorage: 454 }),
+      database({ allocatedStorage: 400, iops: 16000, storageThroughput: 4000 }),
+      database({ backupWindow: "02:00-03:00", maintenanceWindow: "sun:03:00-sun:04:30" }),
+      database({ allowMajorVersionUpgrade: true, applyImmediately: true }),
     ]) {
       expect((await refusal(change)).message).toBe("");
     }

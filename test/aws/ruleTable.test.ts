@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { IntraClusterRules, type RuleRequest, ruleTable } from "../../components/aws/rules/ruleTable";
 import { portMap } from "../../components/product/ports";
 import { findProfile } from "../../components/product/productProfile";
+import { allPorts, portTable } from "./portTable";
 import { type Party, reaches } from "./reachability";
 
 const profile = findProfile("apim-analytics-2.1.0");
@@ -16,7 +17,7 @@ const request: RuleRequest<string> = {
   databaseClients: { deployer: "deployer" },
   packages: { anywhere: "packages" },
   svn: { repository: "svn" },
-  network: "network",
+  dnsServers: { own: "network" },
   hasBastion: true,
   intraCluster: IntraClusterRules.Exact,
 };
@@ -37,39 +38,6 @@ const parties: Record<string, Party> = {
   stranger: outside("elsewhere"),
 };
 
-/** Section 3 of the product's port map with offset 1: who reaches whom where, and nobody else does. */
-const span = (first: number) => Array.from({ length: 17 }, (_, index) => first + index);
-const table: [from: string, to: string, ports: number[], protocol?: string][] = [
-  ["node", "node", [4000, 11225, 10006, 7078, 11001]],
-  ["node", "node", [12001, 12501, 13001, 13501, 14001, 14501].flatMap(span)],
-  ["gateway", "node", [7612, 7712]],
-  ["office", "node", [9444]],
-  ["apiManager", "node", [9444]],
-  ["operator", "bastion", [22]],
-  ["bastion", "node", [22]],
-  ["node", "database", [3306]],
-  ["bastion", "database", [3306]],
-  ["deployer", "database", [3306]],
-  ["node", "packages", [80, 443]],
-  ["bastion", "packages", [80, 443]],
-  ["node", "svn", [3690]],
-  ["node", "resolver", [53]],
-  ["bastion", "resolver", [53]],
-  ["node", "resolver", [53, 123], "udp"],
-  ["bastion", "resolver", [53, 123], "udp"],
-];
-
-/** Every port of the map, those that are to stay closed, and the neighbours of each. */
-const closed = [
-  80, 443, 9443, 9763, 9764, 7611, 7711, 9611, 9612, 9711, 9712, 11224, 10005, 11000, 6067, 4041, 8082, 11501,
-  18081, 10000, 11112, 7444, 9643, 45564, 15000, 8904, 10389, 8000, 10500, 4001, 3307,
-];
-const allPorts = [
-  ...new Set(
-    [...table.flatMap(([, , some]) => some), ...closed].flatMap((port) => [port - 1, port, port + 1]),
-  ),
-];
-
 const answers = (rules: ReturnType<typeof ruleTable<string>>): string[] =>
   Object.entries(parties).flatMap(([from, source]) =>
     Object.entries(parties)
@@ -84,7 +52,7 @@ const answers = (rules: ReturnType<typeof ruleTable<string>>): string[] =>
       ),
   );
 
-const wanted = table.flatMap(([from, to, some, protocol = "tcp"]) =>
+const wanted = portTable.flatMap(([from, to, some, protocol = "tcp"]) =>
   some.map((port) => `${from} > ${to} ${protocol} ${port}`),
 );
 

@@ -9,7 +9,9 @@ import { makeProductHomes } from "../../tools/demo/productHome";
 import { EngineStack, type Operation } from "../../tools/machine/engineStack";
 import { provideMoto } from "../../tools/machine/motoServer";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
+import { DescribeSubnetsCommand } from "../../tools/plugins/aws/awsCommands";
 import { whatThereIs } from "../../tools/rehearsal/awsView";
+import { loopbackNetwork } from "../../tools/rehearsal/loopbackNetwork";
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { sampleProductFolder } from "../support/sampleProduct";
 
@@ -80,6 +82,24 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expect(Object.keys(again.changes)).toEqual(["same"]);
   });
 
+  test("refuses to move to other subnets while it is protected, in the preview", async () => {
+    const before = { resources: stack.resources(), aws: await whatThereIs(rehearsal) };
+    const [first = "", second = ""] = await defaultSubnets();
+    const moved = await stack.preview(cluster({ ...managed(), subnetIds: [second, first] }));
+    expect(moved.failed, moved.output).toBe(true);
+    expect(moved.errors.join()).toMatch(/protect/);
+    expect({ resources: stack.resources(), aws: await whatThereIs(rehearsal) }).toEqual(before);
+  });
+
+  test("refuses to move its database to another VPC, protected or not, in the preview", async () => {
+    const other = await loopbackNetwork(rehearsal.dataCenter, "127.62");
+    for (const protect of [true, false]) {
+      const moved = await stack.preview(cluster({ ...managed(), ...other, protect }));
+      expect(moved.failed, moved.output).toBe(true);
+      expect(moved.output).toMatch(/the database is in vpc-\w+, and RDS does not move it to vpc-\w+/);
+    }
+  });
+
   test("refuses to be destroyed while it is protected, and loses nothing", async () => {
     const before = { resources: stack.resources(), aws: await whatThereIs(rehearsal) };
     const refused = await stack.destroy();
@@ -94,6 +114,16 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     const { snapshots, ...left } = await whatThereIs(rehearsal);
     expect(left).toEqual({ vms: [], groups: [], databases: [] });
     expect(snapshots).toHaveLength(1);
+  });
+
+  test("is brought back with the last snapshot, and its databases taken over", async () => {
+    const [snapshotIdentifier = ""] = (await whatThereIs(rehearsal)).snapshots;
+    const { database } = clusterArgs();
+    const back = { ...database, snapshotIdentifier, adopt: true, username: "wso2analytics2" };
+    expectSuccess(await stack.preview(cluster({ database: back })));
+    expectSuccess(await stack.up(cluster({ database: back })));
+    const again = await stack.up(cluster({ database: { ...database, username: "wso2analytics2" } }));
+    expect(Object.keys(again.changes)).toEqual(["same"]);
   });
 });
 
@@ -138,6 +168,14 @@ function clusterArgs(): AwsAnalyticsClusterArgs {
 function managed(): Partial<AwsAnalyticsClusterArgs> {
   const { database } = clusterArgs();
   return { nodes: [{ image: otherImage }, {}], database: { ...database, manageMasterSecret: true } };
+}
+
+async function defaultSubnets(): Promise<string[]> {
+  const { Subnets = [] } = await rehearsal.dataCenter.ec2.send(new DescribeSubnetsCommand({}));
+  const found = Subnets.filter(({ DefaultForAz }) => DefaultForAz);
+  return found
+    .sort((a, b) => ((a.AvailabilityZone ?? "") < (b.AvailabilityZone ?? "") ? -1 : 1))
+    .flatMap(({ SubnetId }) => SubnetId ?? []);
 }
 
 function homeFiles({ volumeFolder }: { volumeFolder: string }) {

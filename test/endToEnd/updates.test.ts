@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -52,7 +53,7 @@ afterAll(async () => {
 function leaveTracesOfUse(home: string): void {
   mkdirSync(path.join(home, "repository/data"), { recursive: true });
   writeFileSync(path.join(home, "repository/data/index"), Buffer.from([0, 255, 1, 254]));
-  writeFileSync(path.join(home, "repository/conf/analytics/my-node-id.dat"), "node-7");
+  writeFileSync(path.join(home, "repository/conf/analytics/my-node-id.dat"), randomUUID());
 }
 
 function description(): AnalyticsClusterArgs {

@@ -34,7 +34,7 @@ export function mockedState(type: string, name: string, inputs: Values): Values 
         allocationId: `${name}-allocation`,
       };
     case "aws:ec2/keyPair:KeyPair":
-      return { ...inputs, keyName: name };
+      return { ...inputs, keyName: physicalName(inputs.keyNamePrefix) };
     case "aws:rds/instance:Instance":
       return {
         ...inputs,
@@ -43,15 +43,28 @@ export function mockedState(type: string, name: string, inputs: Values): Values 
         masterUserSecrets: [{ secretArn: "arn:aws:secretsmanager:eu-west-1:1:secret:rds" }],
       };
     default:
-      return { ...inputs, name: inputs.name ?? name, arn: `arn:aws:iam::1:${name}` };
+      return {
+        ...inputs,
+        name: inputs.name ?? physicalName(inputs.namePrefix ?? name),
+        arn: `arn:aws:iam::1:${name}`,
+      };
   }
+}
+
+/** Without what the provider appends. */
+function physicalName(prefix: unknown): string {
+  return String(prefix).replace(/-$/, "");
 }
 
 /** What they answer to a look-up. */
 export function mockedAnswer(token: string, inputs: Values): Values {
   switch (token.split(":").at(-1)) {
-    case "getVpc":
-      return { ...inputs, cidrBlock: "10.0.0.0/16" };
+    case "getInstanceType":
+      return { ...inputs, supportedArchitectures: ["x86_64"], hypervisor: "nitro", bareMetal: false };
+    case "getInstanceTypeOfferings":
+      return { ...inputs, locations: Object.values(zones) };
+    case "getOrderableDbInstance":
+      return { ...inputs, engineVersion: "8.4.7", availabilityZones: Object.values(zones) };
     case "getSubnet":
       return { ...inputs, availabilityZone: zones[String(inputs.id)], vpcId: "vpc-0a1b2c3d" };
     case "getParameter":

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { cacheFolder } from "./cacheFolder";
@@ -16,6 +16,8 @@ const installSeconds = 15 * 60;
 export interface MotoServer {
   /** For AWS_ENDPOINT_URL. */
   url: string;
+  /** The folder of botocore's models of AWS's services, for OFFLINE_AWS_MODELS. */
+  models: string;
   pid: number;
   stop(): Promise<void>;
 }
@@ -50,8 +52,15 @@ export async function startMotoServer(options: { folder: string }): Promise<Moto
       ],
       ready: /Running on/,
     });
-    return { url: `http://127.0.0.1:${port}`, pid, stop: () => endServer(folder) };
+    return { url: `http://127.0.0.1:${port}`, models: apiModelsFolder(), pid, stop: () => endServer(folder) };
   });
+}
+
+/** botocore's models of AWS's services, which moto's environment has. */
+export function apiModelsFolder(): string {
+  const libraries = path.join(environmentFolder(), "lib");
+  const [python3 = ""] = readdirSync(libraries).filter((name) => name.startsWith("python"));
+  return path.join(libraries, python3, "site-packages", "botocore", "data");
 }
 
 async function install(): Promise<void> {

@@ -1,17 +1,8 @@
 import { awsClients } from "./aws/awsClients";
-import { type AwsProvider, type AwsResource, awsResource } from "./aws/awsResource";
-import { parameterGroup, subnetGroup } from "./aws/databaseGroups";
-import { databaseInstance } from "./aws/databaseInstance";
-import { elasticIp, elasticIpAssociation } from "./aws/elasticIp";
-import { instanceProfile, role, rolePolicy } from "./aws/iam";
-import { instance } from "./aws/instance";
-import { keyPair } from "./aws/keyPair";
+import { type AwsProvider, awsResource } from "./aws/awsResource";
 import { lookUps } from "./aws/lookUps";
-import { networkInterface } from "./aws/networkInterface";
-import { securityGroup } from "./aws/securityGroup";
-import { securityGroupEgressRule, securityGroupIngressRule } from "./aws/securityGroupRule";
-import { volume, volumeAttachment } from "./aws/volume";
-import type { CheckFailure, Plugin, ResourceKind } from "./protocol/plugin";
+import { resources } from "./aws/resources";
+import type { CheckFailure, Plugin } from "./protocol/plugin";
 import { ChangeKind } from "./protocol/propertyDiff";
 import { isUnknown, type PropertyMap, sameValue } from "./protocol/propertyValue";
 import { servePlugin } from "./protocol/server";
@@ -20,30 +11,12 @@ import { servePlugin } from "./protocol/server";
 function awsPlugin(): Plugin {
   let region = environmentRegion();
   const provider: AwsProvider = { clients: awsClients(), region: () => region };
-  const kind = <Args>(type: string, resource: AwsResource<Args>): Record<string, ResourceKind> => ({
-    [type]: awsResource(type, resource, provider),
-  });
   return {
     name: "aws",
     version: "7.48.0",
-    resources: {
-      ...kind("aws:ebs/volume:Volume", volume),
-      ...kind("aws:ec2/eip:Eip", elasticIp),
-      ...kind("aws:ec2/eipAssociation:EipAssociation", elasticIpAssociation),
-      ...kind("aws:ec2/instance:Instance", instance),
-      ...kind("aws:ec2/keyPair:KeyPair", keyPair),
-      ...kind("aws:ec2/networkInterface:NetworkInterface", networkInterface),
-      ...kind("aws:ec2/securityGroup:SecurityGroup", securityGroup),
-      ...kind("aws:ec2/volumeAttachment:VolumeAttachment", volumeAttachment),
-      ...kind("aws:iam/instanceProfile:InstanceProfile", instanceProfile),
-      ...kind("aws:iam/role:Role", role),
-      ...kind("aws:iam/rolePolicy:RolePolicy", rolePolicy),
-      ...kind("aws:rds/instance:Instance", databaseInstance),
-      ...kind("aws:rds/parameterGroup:ParameterGroup", parameterGroup),
-      ...kind("aws:rds/subnetGroup:SubnetGroup", subnetGroup),
-      ...kind("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", securityGroupEgressRule),
-      ...kind("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", securityGroupIngressRule),
-    },
+    resources: Object.fromEntries(
+      Object.entries(resources).map(([type, resource]) => [type, awsResource(type, resource, provider)]),
+    ),
     functions: lookUps(provider),
     checkConfiguration: (inputs) => ({ inputs, failures: configurationFailures(inputs) }),
     diffConfiguration(olds, news) {

@@ -64,6 +64,7 @@ export async function startRehearsal({ folder, imageFolder }: RehearsalOptions):
     gateway,
     environment: {
       AWS_ENDPOINT_URL: moto.url,
+      OFFLINE_AWS_MODELS: moto.models,
       AWS_REGION: region,
       OFFLINE_AWS_DATABASE: `${mysql.host}:${mysql.port}`,
       OFFLINE_AWS_DATABASE_LOGIN: mysql.defaultsFile,

@@ -17,6 +17,16 @@ export const range: Rule<string> = (value) => {
     : undefined;
 };
 
+/** Whether two ranges hold the same addresses: IPv6 has more than one spelling. */
+export function sameRange(one: string, other: string): boolean {
+  return rangeBits(one) === rangeBits(other);
+}
+
+function rangeBits(value: string): string {
+  const [address = "", length = ""] = value.split("/");
+  return addressBits(address)?.slice(0, Number(length)) ?? value;
+}
+
 /** Wider than any network that somebody owns: more than a /8, or a /16 in IPv6. Two halves of the world count too. */
 export function isWorldOpen(value: string): boolean {
   const [address = "", length = ""] = value.split("/");

@@ -33,8 +33,8 @@ export interface RuleRequest<Peer> {
   databaseClients: Record<string, Peer>;
   packages: Record<string, Peer>;
   svn: Record<string, Peer>;
-  /** The network's own range: its name and time servers. */
-  network: Peer;
+  /** The user's own; security groups do not filter Amazon's DNS and time service. */
+  dnsServers: Record<string, Peer>;
   hasBastion: boolean;
   intraCluster: IntraClusterRules;
 }
@@ -140,17 +140,22 @@ function fromBastion<Peer>({ hasBastion }: RuleRequest<Peer>, { ssh }: OtherPort
 
 function outwards<Peer>(request: RuleRequest<Peer>, { svn }: OtherPorts): Rule<Peer>[] {
   const groups = request.hasBastion ? [Group.Nodes, Group.Bastion] : [Group.Nodes];
+  const packages = named(request.packages);
   const everyGroup = groups.flatMap((group) => [
-    ...named(request.packages).flatMap(([name, peer]) => [
+    ...packages.map(([name, peer]) =>
       outOf<Peer>(`packages-${name}-https`, group, peer, 443, "packages and AWS, HTTPS"),
-      outOf<Peer>(`packages-${name}-http`, group, peer, 80, "packages, HTTP"),
+    ),
+    ...named(request.dnsServers).flatMap(([name, peer]) => [
+      outOf<Peer>(`dns-${name}`, group, peer, 53, "names", "udp"),
+      outOf<Peer>(`dns-${name}-tcp`, group, peer, 53, "names, long answers"),
     ]),
-    outOf<Peer>("dns", group, request.network, 53, "names", "udp"),
-    outOf<Peer>("dns-tcp", group, request.network, 53, "names, long answers"),
-    outOf<Peer>("ntp", group, request.network, 123, "time", "udp"),
   ]);
   return [
     ...everyGroup,
+    // A bastion installs nothing.
+    ...packages.map(([name, peer]) =>
+      outOf<Peer>(`packages-${name}-http`, Group.Nodes, peer, 80, "packages, HTTP"),
+    ),
     ...named(request.svn).map(([name, peer]) =>
       outOf<Peer>(`svn-${name}`, Group.Nodes, peer, svn, "deployment synchronizer, Subversion"),
     ),

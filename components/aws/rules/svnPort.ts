@@ -9,18 +9,11 @@ export function svnPort(url: string): number | undefined {
   return port === undefined ? standard[scheme] : Number(port);
 }
 
-/**
- * The port of Subversion where a rule is needed: HTTP and HTTPS are open for packages, unless either has peers of its
- * own.
- */
+/** The port of Subversion where it is reached over the network. */
 export function svnPortToOpen({
   deploymentSynchronizer,
-  access,
 }: AwsAnalyticsClusterArgs): pulumi.Input<number> | undefined {
   const url = deploymentSynchronizer?.svnUrl;
-  if (url === undefined) return undefined;
-  if (typeof url !== "string") return pulumi.output(url).apply((known) => svnPort(known) ?? 443);
-  const port = svnPort(url);
-  const isOpen = (port === 80 || port === 443) && access?.svn === undefined && access?.packages === undefined;
-  return isOpen ? undefined : port;
+  if (url === undefined || typeof url === "string") return svnPort(url ?? "");
+  return pulumi.output(url).apply((known) => svnPort(known) ?? 443);
 }

@@ -23,7 +23,6 @@ import {
   type Shape,
   type SshDescription,
   text,
-  userName,
   wholeNumber,
 } from "../../description";
 import type {
@@ -38,9 +37,12 @@ import type { AwsAdministratorArgs, AwsDatabaseArgs } from "../awsDatabaseArgs";
 import { DatabaseTls } from "../databaseTls";
 import { range } from "../rules/range";
 import { IntraClusterRules } from "../rules/ruleTable";
+import { masterUsername } from "./masterUsername";
+import { tagKey, tagText } from "./tags";
 import {
   atLeastTwo,
   databaseClass,
+  databaseSnapshot,
   engineVersion,
   identifier,
   instanceType,
@@ -48,8 +50,8 @@ import {
   masterPassword,
   peerName,
   region,
-  tagKey,
 } from "./values";
+import { backupWindow, maintenanceWindow } from "./windows";
 
 /** The arguments with their Inputs resolved. */
 export type AwsClusterDescription = Unwrap<AwsAnalyticsClusterArgs>;
@@ -92,6 +94,7 @@ const access = record<Unwrap<AccessArgs>>({
   databaseClients: optional(peers),
   packages: optional(peers),
   svn: optional(peers),
+  dnsServers: optional(peers),
   intraCluster: optional(text(oneOf(Object.values(IntraClusterRules)))),
   dangerouslyOpenConsoleToTheWorld: optional(flag),
   nodesSecurityGroupId: optional(groupId),
@@ -105,6 +108,7 @@ const node = record<Unwrap<AwsNodeArgs>>({
   instanceType: optional(text(instanceType)),
   rootVolumeSize: optional(gibibytes(8)),
   dataVolumeSize: optional(gibibytes(10)),
+  dataVolumeSnapshotId: optional(text(identifier("snap"))),
   publicAddress: optional(flag),
   nodeId: optional(text(nodeId)),
 });
@@ -135,24 +139,44 @@ const database = extended<Omit<Unwrap<AwsDatabaseArgs>, Exclude<keyof DatabaseDe
     instanceClass: optional(text(databaseClass)),
     allocatedStorage: optional(gibibytes(20)),
     maxAllocatedStorage: optional(gibibytes(20)),
+    iops: optional(number(wholeNumber(12000, 64000, "number of operations a second that RDS provisions"))),
+    storageThroughput: optional(
+      number(wholeNumber(500, 4000, "throughput in MiB a second that RDS provisions")),
+    ),
     multiAz: optional(flag),
     backupRetentionDays: optional(number(wholeNumber(1, 35, "number of days that backups can be kept"))),
-    backupWindow: optional(text(plainText)),
-    maintenanceWindow: optional(text(plainText)),
+    backupWindow: optional(text(backupWindow)),
+    maintenanceWindow: optional(text(maintenanceWindow)),
     allowMajorVersionUpgrade: optional(flag),
     applyImmediately: optional(flag),
     maxConnections: optional(number(wholeNumber(10, 16000, "number of connections"))),
-    masterUsername: optional(text(userName)),
+    masterUsername: optional(text(masterUsername)),
     masterPassword: optional(text(masterPassword)),
     manageMasterSecret: optional(flag),
     tls: optional(text(oneOf(Object.values(DatabaseTls)))),
     extendedSupport: optional(flag),
+    logRetentionDays: optional(number(logRetention)),
     performanceInsights: optional(flag),
     monitoringSeconds: optional(number(monitoringInterval)),
     kmsKeyId: optional(text(keyId)),
+    snapshotIdentifier: optional(text(databaseSnapshot)),
     subnetIds: optional(list(subnetId, atLeastTwo)),
   },
 );
+
+/** What CloudWatch accepts. (validation of `retention_in_days` in the provider's internal/service/logs/group.go) */
+const logRetentions = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+function logRetention(value: number) {
+  return logRetentions.includes(value)
+    ? undefined
+    : {
+        problem: `${value} is no retention of CloudWatch`,
+        remedy: `give one of ${logRetentions.join(", ")}`,
+      };
+}
 
 function monitoringInterval(value: number) {
   return [1, 5, 10, 15, 30, 60].includes(value)
@@ -165,14 +189,10 @@ export const awsShape: Shape = extended<
   Omit<AwsClusterDescription, Exclude<keyof ClusterDescription, "nodes" | "database">>
 >(coreFields(clusterShape, ["nodes", "database", "installPackages", "allowPublicAddresses"]), {
   region: optional(text(region)),
-  tags: optional(
-    map(
-      text(() => undefined),
-      tagKey,
-    ),
-  ),
+  tags: optional(map(text(tagText), tagKey)),
   vpcId: optional(text(identifier("vpc"))),
   subnetIds: optional(list(subnetId, anyLength)),
+  volumeKmsKeyId: optional(text(keyId)),
   nodes: optional(list(node, exactlyTwo)),
   access: optional(access),
   ssh: optional(ssh),

@@ -24,6 +24,15 @@ export const databaseClass: Rule<string> = (value) =>
     ? undefined
     : { problem: `${quoted(value)} is no class of RDS`, remedy: "give one like db.m6g.large" };
 
+/** Its identifier, or its ARN where another account shares it. */
+export const databaseSnapshot: Rule<string> = (value) =>
+  /^(arn:.+:snapshot:|rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/.test(value)
+    ? undefined
+    : {
+        problem: `${quoted(value)} is no snapshot of RDS`,
+        remedy: "give its identifier, as aws rds describe-db-snapshots lists it",
+      };
+
 /**
  * What the distribution's scripts and Connector/J 5.1.49 were made for and tested with: 5.5 and 5.6 are not offered by
  * RDS any more, and no driver of this product knows 9.
@@ -59,7 +68,7 @@ export const keyId: Rule<string> = (value) =>
     ? undefined
     : {
         problem: `${quoted(value)} is no ARN`,
-        remedy: "give the ARN of the KMS key; RDS keeps no other form",
+        remedy: "give the ARN of the KMS key; AWS keeps no other form",
       };
 
 /** A peer's name stands in the names of its rules. */
@@ -69,14 +78,6 @@ export const peerName: Rule<string> = (key) =>
     : {
         problem: `${shownKey(key)} is no name for a peer`,
         remedy: "give one of A-Z a-z 0-9 - that says who it is",
-      };
-
-export const tagKey: Rule<string> = (key) =>
-  key.length <= 128 && !/^aws:/i.test(key)
-    ? undefined
-    : {
-        problem: `${shownKey(key)} is no tag's key`,
-        remedy: "give at most 128 characters, not starting with aws:",
       };
 
 export const atLeastTwo: Rule<readonly unknown[]> = (items) =>

@@ -26,6 +26,7 @@ export function useAws(): () => AwsFixture {
     await provideMoto(() => undefined);
     server = await startMotoServer({ folder });
     vi.stubEnv("AWS_ENDPOINT_URL", server.url);
+    vi.stubEnv("OFFLINE_AWS_MODELS", server.models);
     const clients = awsClients();
     const provider = { clients, region: () => "eu-west-1" };
     const kind = <Args>(resource: AwsResource<Args>) => awsResource("aws:test:Test", resource, provider);

@@ -1,14 +1,17 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { checkRequests } from "./model/checkRequests";
 
 /** The services in one region. */
 export interface AwsClients {
   region: string;
   ec2: EC2Client;
   iam: IAMClient;
+  logs: CloudWatchLogsClient;
   rds: RDSClient;
   secrets: SecretsManagerClient;
   ssm: SSMClient;
@@ -40,10 +43,11 @@ function makeClients(region: string, endpoint: string): AwsClients {
   const settings = { region, endpoint, credentials };
   return {
     region,
-    ec2: new EC2Client(settings),
-    iam: new IAMClient(settings),
-    rds: new RDSClient(settings),
+    ec2: checkRequests("ec2", new EC2Client(settings)),
+    iam: checkRequests("iam", new IAMClient(settings)),
+    logs: checkRequests("logs", new CloudWatchLogsClient(settings)),
+    rds: checkRequests("rds", new RDSClient(settings)),
     secrets: new SecretsManagerClient(settings),
-    ssm: new SSMClient(settings),
+    ssm: checkRequests("ssm", new SSMClient(settings)),
   };
 }

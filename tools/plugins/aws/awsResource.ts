@@ -20,7 +20,10 @@ export interface AwsResource<Args> {
   updates: readonly (keyof Args & string)[];
   /** What the real plugin fills in. */
   defaults?: Partial<Args>;
-  /** The argument that gets the logical name and seven hexadecimal digits where it is left out. */
+  /**
+   * The argument that the provider fills in where it is left out: with 26 digits after the argument of that name and `Prefix`,
+   * else with seven after the logical name.
+   */
   autoName?: keyof Args & string;
   /** @returns the id */
   create(aws: AwsClients, args: Args): Promise<string>;
@@ -95,7 +98,8 @@ export function awsResource<Args>(
 
 function checkArguments<Args>(resource: AwsResource<Args>, { name, olds, news }: CheckRequest): CheckResult {
   const { replaces, updates, defaults, autoName } = resource;
-  const known: readonly string[] = [...replaces, ...updates, "region"];
+  const prefix = `${autoName}Prefix`;
+  const known: readonly string[] = [...replaces, ...updates, "region", ...(autoName ? [prefix] : [])];
   const failures = Object.keys(news)
     .filter((property) => !known.includes(property))
     .map((property) => ({
@@ -104,7 +108,7 @@ function checkArguments<Args>(resource: AwsResource<Args>, { name, olds, news }:
     }));
   const inputs: PropertyMap = { ...(defaults as PropertyMap | undefined), ...news };
   if (autoName !== undefined && news[autoName] === undefined) {
-    inputs[autoName] = olds[autoName] ?? `${name}-${randomBytes(4).toString("hex").slice(0, 7)}`;
+    inputs[autoName] = olds[autoName] ?? generatedName(name, news[prefix]);
   }
   return { inputs, failures };
 }
@@ -115,7 +119,7 @@ function diffArguments<Args>(
   news: PropertyMap,
 ): Diff {
   const changes = diffInputs(olds, news);
-  const names: readonly string[] = [...replaces, "region"];
+  const names: readonly string[] = [...replaces, "region", `${autoName}Prefix`];
   const replacing = [...changes.keys()].filter((path) => names.includes(topLevel(path)));
   // Under the same name there is only ever one, so the old one has to go first.
   const sameName = autoName !== undefined && !changes.has(autoName);
@@ -123,8 +127,14 @@ function diffArguments<Args>(
   return { changes, replaces: replacing, deleteBeforeReplace: replacing.length > 0 && sameName && named };
 }
 
+/** 26 digits follow a prefix, seven the logical name. */
+function generatedName(name: string, prefix: unknown): string {
+  const digits = randomBytes(13).toString("hex");
+  return typeof prefix === "string" ? `${prefix}${digits}` : `${name}-${digits.slice(0, 7)}`;
+}
+
 function isGenerated(name: unknown): boolean {
-  return typeof name === "string" && /-[0-9a-f]{7}$/.test(name);
+  return typeof name === "string" && /-([0-9a-f]{7}|[0-9a-f]{26})$/.test(name);
 }
 
 function changedNames(olds: PropertyMap, news: PropertyMap): string[] {

@@ -77,7 +77,8 @@ export const subnetGroup: AwsResource<Unwrap<rds.SubnetGroupArgs>> = {
   async read({ rds }, id) {
     const request = new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: id });
     const found = await ifThere(() => rds.send(request));
-    return found && { arn: only(found.DBSubnetGroups, `the subnet group ${id}`).DBSubnetGroupArn };
+    const group = found && only(found.DBSubnetGroups, `the subnet group ${id}`);
+    return group && { arn: group.DBSubnetGroupArn, vpcId: group.VpcId };
   },
 
   async update(aws, id, { args, olds, has }) {

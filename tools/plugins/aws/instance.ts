@@ -117,9 +117,10 @@ function rootVolume({
   rootBlockDevice: root,
 }: InstanceArgs): RunInstancesCommandInput["BlockDeviceMappings"] {
   if (root === undefined) return undefined;
-  const { encrypted, volumeSize, volumeType } = root;
+  const { encrypted, kmsKeyId, volumeSize, volumeType } = root;
   const device = {
     Encrypted: encrypted,
+    KmsKeyId: kmsKeyId,
     VolumeSize: volumeSize,
     VolumeType: volumeType as "gp3" | undefined,
     DeleteOnTermination: true,

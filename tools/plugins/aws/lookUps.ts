@@ -1,7 +1,13 @@
 import {
+  type _InstanceType,
+  DescribeAvailabilityZonesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
+  DescribeManagedPrefixListsCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
+  type LocationType,
 } from "@aws-sdk/client-ec2";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
@@ -30,6 +36,9 @@ export function lookUps(provider: AwsProvider): Record<string, LookUp> {
     "aws:ec2/getSubnets:getSubnets": lookUp(getSubnets),
     "aws:ec2/getSubnet:getSubnet": lookUp(getSubnet),
     "aws:ec2/getSecurityGroup:getSecurityGroup": lookUp(getSecurityGroup),
+    "aws:ec2/getInstanceType:getInstanceType": lookUp(getInstanceType),
+    "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": lookUp(getInstanceTypeOfferings),
+    "aws:ec2/getManagedPrefixList:getManagedPrefixList": lookUp(getManagedPrefixList),
     "aws:ssm/getParameter:getParameter": lookUp(getParameter),
     "aws:secretsmanager/getSecretVersion:getSecretVersion": lookUp(getSecretVersion),
     "aws:rds/getOrderableDbInstance:getOrderableDbInstance": lookUp(getOrderableDbInstance),
@@ -64,6 +73,46 @@ async function getSecurityGroup(
   return { id, name: GroupName, vpcId: VpcId };
 }
 
+async function getInstanceType(
+  { ec2 }: AwsClients,
+  { instanceType }: ec2.GetInstanceTypeArgs,
+): Promise<PropertyMap> {
+  const wanted = [instanceType as _InstanceType];
+  const { InstanceTypes } = await ec2.send(new DescribeInstanceTypesCommand({ InstanceTypes: wanted }));
+  const {
+    BareMetal = false,
+    Hypervisor = "",
+    ProcessorInfo,
+  } = only(InstanceTypes, `the type ${instanceType}`);
+  return {
+    id: instanceType,
+    bareMetal: BareMetal,
+    hypervisor: Hypervisor,
+    supportedArchitectures: ProcessorInfo?.SupportedArchitectures ?? [],
+  };
+}
+
+async function getInstanceTypeOfferings(
+  { ec2 }: AwsClients,
+  { filters = [], locationType }: ec2.GetInstanceTypeOfferingsArgs,
+): Promise<PropertyMap> {
+  const request = {
+    Filters: filters.map(({ name, values }) => ({ Name: name, Values: values })),
+    LocationType: locationType as LocationType,
+  };
+  const { InstanceTypeOfferings = [] } = await ec2.send(new DescribeInstanceTypeOfferingsCommand(request));
+  return { id: "offerings", locations: InstanceTypeOfferings.flatMap(({ Location }) => Location ?? []) };
+}
+
+async function getManagedPrefixList(
+  { ec2 }: AwsClients,
+  { id = "" }: ec2.GetManagedPrefixListArgs,
+): Promise<PropertyMap> {
+  const { PrefixLists } = await ec2.send(new DescribeManagedPrefixListsCommand({ PrefixListIds: [id] }));
+  const { AddressFamily = "", MaxEntries = 0 } = only(PrefixLists, `the prefix list ${id}`);
+  return { id, addressFamily: AddressFamily, maxEntries: MaxEntries };
+}
+
 async function getParameter({ ssm }: AwsClients, { name }: ssm.GetParameterArgs): Promise<PropertyMap> {
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
   return { id: name, value: secret(Parameter?.Value ?? ""), type: Parameter?.Type ?? "" };
@@ -82,12 +131,22 @@ async function getSecretVersion(
 }
 
 async function getOrderableDbInstance(
-  _: AwsClients,
-  { preferredInstanceClasses = [] }: rds.GetOrderableDbInstanceArgs,
+  { ec2 }: AwsClients,
+  {
+    instanceClass: asked,
+    preferredInstanceClasses = [],
+    engineVersion = "8.4.7",
+  }: rds.GetOrderableDbInstanceArgs,
 ): Promise<PropertyMap> {
-  const instanceClass = preferredInstanceClasses.find((name) => mysqlClass.test(name));
-  if (instanceClass === undefined) {
-    throw new AwsError("EmptyResult", "no RDS DB Instance Options found matching criteria");
+  const instanceClass = asked ?? preferredInstanceClasses[0] ?? "";
+  if (!mysqlClass.test(instanceClass)) {
+    throw new AwsError("EmptyResult", "no RDS Orderable DB Instance Options found matching criteria");
   }
-  return { id: instanceClass, instanceClass };
+  const { AvailabilityZones = [] } = await ec2.send(new DescribeAvailabilityZonesCommand({}));
+  return {
+    id: instanceClass,
+    engineVersion,
+    availabilityZones: AvailabilityZones.flatMap(({ ZoneName }) => ZoneName ?? []),
+    supportsPerformanceInsights: !/\.(micro|small)$/.test(instanceClass),
+  };
 }
