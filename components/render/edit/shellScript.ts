@@ -2,7 +2,7 @@ import { ShellTokens, type ShellWord } from "./shellTokens";
 
 /** A simple command of a script. */
 export interface ShellCommand {
-  /** As written, quotes included; redirections left out. */
+  /** As written, quotes included, but on one line; redirections left out. */
   words: readonly string[];
   start: number;
   /** Whether it runs whenever the script comes to its line: in no block, after no `&&`, `||` or `|`. */
@@ -125,7 +125,8 @@ class ShellParser {
     if (first !== undefined) {
       const isConditional = isJoint(this.separator) || separator === "|" || separator === "&";
       const always = this.ends.length === 0 && !isConditional;
-      this.commands.push({ words: this.words.map(({ text }) => text), start: first.start, always });
+      const words = this.words.map(({ text }) => text.replaceAll(/\\\r?\n/g, ""));
+      this.commands.push({ words, start: first.start, always });
     }
     this.words = [];
     this.separator = separator;

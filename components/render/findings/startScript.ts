@@ -83,28 +83,35 @@ export function startScript({ description, profile, before }: Inspected): Findin
 }
 
 function flagFindings(place: string, commands: readonly ShellCommand[]): Finding[] {
-  const properties = new Set(
-    commands
-      .filter(({ words }) => !/^(echo|printf)$/.test(words[0] ?? ""))
-      .flatMap(({ words }) =>
-        words.flatMap((word) => [...word.matchAll(/(?<![\w-])-D(\S+)/g)].map(([, text = ""]) => text)),
-      ),
-  );
-  return [...properties].flatMap((property) => {
+  const printed = (command: ShellCommand) => /^(echo|printf)$/.test(command.words[0] ?? "");
+  const found = commands
+    .filter((command) => !printed(command))
+    .flatMap((command) => {
+      // The product's own script assigns some of them for a word on its command line, which is not given here.
+      const isCertain = command.always || !isAssignment(command);
+      return propertiesOf(command).map((property) => ({ property, isCertain }));
+    });
+  return found.flatMap(({ property, isCertain }) => {
     const name = /^[\w.]+/.exec(property)?.[0] ?? "";
     const flag = flags.find(({ pattern }) => pattern.test(property));
     if (flag !== undefined) return [error(place, `has -D${name}, which ${flag.problem}`, flag.remedy)];
-    if (!parts.test(property)) return [];
+    if (!(isCertain && parts.test(property))) return [];
     const problem = `has -D${name}, so neither node does that part of the analytics`;
     return [warning(place, problem, "take it out, unless other nodes do it")];
   });
 }
 
+function propertiesOf({ words }: ShellCommand): string[] {
+  return words.flatMap((word) => [...word.matchAll(/(?<![\w-])-D(\S+)/g)].map(([, text = ""]) => text));
+}
+
+function isAssignment({ words }: ShellCommand): boolean {
+  return words.every((word) => /^(export|[A-Za-z_]\w*=.*)$/s.test(word));
+}
+
 /** An assignment that every start makes, and that does not keep the value that was there. */
-function replaces({ words, always }: ShellCommand, name: string): boolean {
-  const assignment = words.find((word) => word.startsWith(`${name}=`));
-  const isOfScript = words.every((word) => /^(export|[A-Za-z_]\w*=.*)$/s.test(word));
-  return (
-    always && isOfScript && assignment !== undefined && !new RegExp(`\\$\\{?${name}\\b`).test(assignment)
-  );
+function replaces(command: ShellCommand, name: string): boolean {
+  const assignment = command.words.find((word) => word.startsWith(`${name}=`));
+  if (assignment === undefined || !command.always || !isAssignment(command)) return false;
+  return !new RegExp(`\\$\\{?${name}\\b`).test(assignment);
 }

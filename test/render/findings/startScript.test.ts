@@ -32,6 +32,14 @@ describe("the start script", () => {
     ["a property of a similar name", "MORE=-Dmy.portOffset=3"],
     ["the folder as shipped", 'MORE=-Dconf.location="$CARBON_HOME/repository/conf"'],
     ["an option that is off", "MORE=-DdisableIndexing=false"],
+    [
+      "an option for a word that is not given",
+      'if [ "$1" = receiver ]; then MORE="-DdisableIndexing=true"; fi',
+    ],
+    [
+      "a folder whose line goes on without a blank",
+      'true -Dconf.location="$CARBON_HOME/repository/conf"\\\n  -Dmore=1',
+    ],
     ["a value that is kept", 'JAVA_OPTS="$JAVA_OPTS -Xss1m"'],
     ["a value for one case", '[ -n "$JAVA_HOME" ] || JAVA_HOME=/opt/jdk'],
     ["a value for one command", "JAVA_OPTS= true"],
