@@ -19,7 +19,7 @@ import { samePeer } from "./rules/samePeer";
 
 export interface ClusterSecurityGroupsArgs extends AwsPlacement {
   vpcId: pulumi.Input<string>;
-  /** The VPC is the region's default one: the groups stay where they were made, whatever is found later. @default false */
+  /** The VPC is the region's default one: the groups stay where they were urns, whatever is found later. @default false */
   isDefaultVpc?: boolean;
   /** Who may reach what, and groups that exist. */
   access?: AccessArgs;
@@ -77,9 +77,9 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     if (access.databaseSecurityGroupId !== undefined) given.add(Group.Database);
     this.rules = this.createRules(name, args, groups, given);
 
-    const made = pulumi.all(this.rules.map(({ urn }) => urn));
+    const urns = pulumi.all(this.rules.map(({ urn }) => urn));
     const withRules = (id: pulumi.Output<string> | undefined): pulumi.Output<string> =>
-      pulumi.all([id ?? "", made]).apply(([value]) => value);
+      pulumi.all([id ?? "", urns]).apply(([value]) => value);
     this.nodesGroupId = pulumi.output(groups.nodes ?? "");
     this.databaseGroupId = withRules(groups.database);
     this.bastionGroupId = groups.bastion && withRules(groups.bastion);

@@ -21,18 +21,18 @@ export function createLogin(
   parent: pulumi.Resource,
 ): Login {
   if (ssh?.keyName !== undefined) return { keyName: ssh.keyName, privateKey: ssh.privateKey };
-  const made = generateOnce(`${name}-loginKey`, sshKeyPair, { parent });
+  const generatedKey = generateOnce(`${name}-loginKey`, sshKeyPair, { parent });
   const pair = new aws.ec2.KeyPair(
     `${name}-login`,
     {
       keyNamePrefix: namePrefix(`${name}-login`),
-      publicKey: pulumi.unsecret(made.apply((key) => key.publicKey)),
+      publicKey: pulumi.unsecret(generatedKey.apply((key) => key.publicKey)),
       region,
       tags: tagsOf(`${name}-login`, placement),
     },
     { parent, ignoreChanges: ["keyNamePrefix"] },
   );
-  return { keyName: pair.keyName, privateKey: made.apply((key) => key.privateKey) };
+  return { keyName: pair.keyName, privateKey: generatedKey.apply((key) => key.privateKey) };
 }
 
 export function sshOf({ ssh = {} }: AwsAnalyticsClusterArgs, { privateKey }: Login): SshArgs {

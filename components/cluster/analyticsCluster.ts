@@ -60,7 +60,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   readonly nodeIds: pulumi.Output<Record<string, string>>;
   /** How the nodes are looked after from elsewhere (`npm run verify`, `npm run drill`); a secret. */
   readonly operations: pulumi.Output<NodeOperation[]>;
-  /** The last steps, after everything else: for `dependsOn`. */
+  /** The last resources created; use in `dependsOn`. */
   readonly ready: pulumi.Resource[];
 
   constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {

@@ -95,9 +95,9 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     ]);
   }
   const { caBundle } = description.database;
-  const [distribution, [apps, trustStore]] = await together(
+  const [distribution, [apps, trustStore]] = await bothOf(
     readDistribution(location, distributionPaths(description, profile)),
-    together(
+    bothOf(
       readCarbonApps(description.carbonApps?.files ?? []),
       caBundle === undefined ? Promise.resolve(undefined) : readTrustStore(caBundle),
     ),
@@ -137,7 +137,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
 }
 
 /** The results of both, or the problems of both. */
-async function together<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   const problems = (await Promise.allSettled([one, other])).flatMap((result) =>
     result.status === "rejected" && result.reason instanceof DescriptionError ? result.reason.problems : [],
   );
@@ -157,10 +157,11 @@ function revisionTexts(
     nodeSettings(description, profile, offset, 0),
     nodeSettings(description, profile, offset, 1),
   ];
-  const together = fullStopFingerprint(nodes);
+  // The entry is called `together` on the nodes: its name is part of the digests of revisions.
+  const entries = { together: fullStopFingerprint(nodes) };
   return [
-    { service: serviceText(service, nodes, 0), together },
-    { service: serviceText(service, nodes, 1), together },
+    { service: serviceText(service, nodes, 0), ...entries },
+    { service: serviceText(service, nodes, 1), ...entries },
   ];
 }
 

@@ -52,7 +52,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   readonly connection: pulumi.Output<DatabaseConnection>;
   /** The names of the databases by what they hold. */
   readonly names: pulumi.Output<DatabaseNames>;
-  /** What everything else is there before: the tables, or the grants where no tables are made. For `dependsOn`. */
+  /** The last resources created: the tables, or the grants where no tables are created. Use in `dependsOn`. */
   readonly ready: pulumi.Resource[];
   private readonly checked: pulumi.Output<boolean>;
   private readonly provider: mysql.Provider;
@@ -86,8 +86,8 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     }
     createProtection(name, args.protect, this.ready, this);
 
-    const made = pulumi.all(this.ready.map((resource) => resource.urn));
-    this.connection = pulumi.secret(pulumi.all([description, made]).apply(([known]) => connectionOf(known)));
+    const urns = pulumi.all(this.ready.map((resource) => resource.urn));
+    this.connection = pulumi.secret(pulumi.all([description, urns]).apply(([known]) => connectionOf(known)));
     this.names = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
     this.registerOutputs({ connection: this.connection, names: this.names });
   }

@@ -100,11 +100,11 @@ function checkUsers({ description }: Known): Problem[] {
   const { database } = description;
   const administrator = database?.administrator?.username;
   if (administrator === undefined) return [];
-  const made = [
+  const created = [
     ["database.username", database?.username],
     ["database.schema.username", database?.schema?.username],
   ] as const;
-  return made
+  return created
     .filter(([, username]) => username === administrator)
     .map(([place]) => ({
       place,

@@ -4,7 +4,7 @@ import type { Known } from "./known";
 /** What asks for something that is done only while the product is run from here; it would be dropped in silence. */
 export function checkUnmanaged(known: Known): Problem[] {
   if (known.description.service?.manage !== false) return [];
-  return wishes(known).flatMap(([place, isGiven, instead]) =>
+  return unsupportedOptions(known).flatMap(([place, isGiven, instead]) =>
     isGiven
       ? [
           {
@@ -17,15 +17,15 @@ export function checkUnmanaged(known: Known): Problem[] {
   );
 }
 
-type Wish = readonly [place: string, isGiven: boolean, instead: string];
+type UnsupportedOption = readonly [place: string, isGiven: boolean, instead: string];
 
-function wishes({ description, isUnknown }: Known): Wish[] {
+function unsupportedOptions({ description, isUnknown }: Known): UnsupportedOption[] {
   const { nodes = [], directories = [], database, eventProcessing, spark, service } = description;
   const makesLink = !isUnknown("spark.makeSymbolicLink") && spark?.makeSymbolicLink !== false;
   const makesTables = isUnknown("database.administrator") || database?.administrator !== undefined;
   const unused = "leave it out";
   return [
-    ...nodes.map((node, index): Wish => {
+    ...nodes.map((node, index): UnsupportedOption => {
       const instead = "write it to repository/conf/analytics/my-node-id.dat on the node";
       return [`nodes[${index}].nodeId`, node?.nodeId !== undefined, instead];
     }),

@@ -79,8 +79,8 @@ function applicationName(artifacts: string): string | undefined {
   const tag = tags.find((candidate) => attribute(candidate, "type") === "carbon/application") ?? "";
   const name = attribute(tag, "name");
   const version = attribute(tag, "version");
-  const together = `${name}_${version}`;
-  return name && version && !/\s/.test(together) ? together : undefined;
+  const deployedAs = `${name}_${version}`;
+  return name && version && !/\s/.test(deployedAs) ? deployedAs : undefined;
 }
 
 function attribute(tag: string, name: string): string | undefined {
