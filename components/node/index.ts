@@ -24,7 +24,7 @@ export {
   type TurnPlace,
 } from "./nodeRequests";
 export { carbonAppLines, preparation } from "./preparation";
-export { factsRequest, type NodeFacts, type ProductFacts } from "./protocol/nodeFacts";
+export { factsRequest, type NodeFacts, type ProductFacts, printable } from "./protocol/nodeFacts";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 export { SshHost } from "./ssh/sshHost";
 export { askOverSsh, HostKeyError, runOverSsh, type SshEndpoint, UnreachableError } from "./ssh/sshSession";

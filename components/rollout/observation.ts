@@ -1,4 +1,4 @@
-import { askOverSsh, factsRequest, HostKeyError, type NodeFacts, type SshEndpoint } from "../node";
+import { askOverSsh, factsRequest, HostKeyError, type NodeFacts, printable, type SshEndpoint } from "../node";
 
 /** The way to a node, to look at it. */
 export interface NodeAccess {
@@ -54,8 +54,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 /** The first lines of what a host says, as a terminal may show them. */
 function quoted(text: string): string {
-  const lines = text
-    .replaceAll(/[^\n\x20-\x7e]/g, "?")
+  const lines = printable(text)
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => line.trim().slice(0, 160));

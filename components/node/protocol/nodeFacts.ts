@@ -109,6 +109,6 @@ function productFacts(one: (key: string) => string | undefined): ProductFacts {
 }
 
 /** Text that may hold anything, as a terminal may show it. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[^\n\x20-\x7e]/g, "?");
 }
