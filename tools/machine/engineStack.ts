@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { runtime } from "@pulumi/pulumi";
 import type { EngineEvent, OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { configure, createStack } from "./engine";
 
@@ -40,6 +41,7 @@ export class EngineStack {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<EngineStack> {
     mkdirSync(folder, { recursive: true });
+    shareNoConnections();
     const current = { program: (): unknown => undefined };
     const program = async () => current.program() as Record<string, unknown>;
     const stack = await createStack({ name: "test", folder, pulumiHome, program, environment });
@@ -115,6 +117,15 @@ export class EngineStack {
   }
 }
 
+/**
+ * An engine may get the port of one that was killed a moment ago. By default gRPC shares its connections by address, and the
+ * first call to the new engine is refused with the failure of the old one ("No connection established. Last error: null").
+ */
+function shareNoConnections(): void {
+  const { grpcClientOptions } = runtime as unknown as { grpcClientOptions: Record<string, unknown> };
+  grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
+}
+
 interface ObservedOptions {
   onOutput: (text: string) => void;
   onError: (text: string) => void;
@@ -177,7 +188,9 @@ function leaveRejectionsToTheEngine(): () => void {
     process.removeAllListeners(name);
     process.on(name, onlyListener(name));
   }
+  process.on("newListener", spareTheNextOperation);
   return () => {
+    process.off("newListener", spareTheNextOperation);
     for (const [index, name] of names.entries()) {
       process.removeAllListeners(name);
       const listeners = before[index] ?? [];
@@ -187,6 +200,21 @@ function leaveRejectionsToTheEngine(): () => void {
       }
     }
   };
+}
+
+/**
+ * The program of a killed engine lives on in this process, and its late calls are rejected while the next operation is at
+ * work. The host of that one hears of every rejection in the process, and would fail its own operation for it.
+ */
+function spareTheNextOperation(name: string | symbol, listener: Listener & { listener?: Listener }): void {
+  if ((name !== "unhandledRejection" && name !== "uncaughtException") || listener.listener !== undefined)
+    return;
+  queueMicrotask(() => {
+    if (!process.rawListeners(name).includes(listener)) return;
+    process.off(name, listener);
+    // By this property the host finds its listener when it takes it out again.
+    process.on(name, Object.assign(unlessEngineEnded(listener), { listener }));
+  });
 }
 
 /** The engine's host listens as long as the program runs, and the operation ends a little later. */
