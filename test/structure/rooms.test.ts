@@ -37,12 +37,17 @@ const files = readdirSync(components, { recursive: true, encoding: "utf8" }).fil
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
-  const text = readFileSync(path.join(components, from), "utf8");
-  const statements = text.matchAll(/^(?:import|export)\b([^;]*?)\bfrom "([^"]+)"|^import "([^"]+)"/gm);
-  return [...statements].map(([, names = "", specifier, bare]) => {
-    const target = specifier ?? bare ?? "";
+  const statements = textOf(from).matchAll(
+    /^(?:import|export)\b([^;]*?)\bfrom "([^"]+)"|^import "([^"]+)"|\b(?:import|require)\(\s*["'`]([^"'`]+)/gm,
+  );
+  return [...statements].map(([, names = "", ...specifiers]) => {
+    const target = specifiers.find((specifier) => specifier !== undefined) ?? "";
     return { from, names, to: target.startsWith(".") ? path.join(path.dirname(from), target) : target };
   });
+}
+
+function textOf(file: string): string {
+  return readFileSync(path.join(components, file), "utf8");
 }
 
 /** Undefined for a package, and for the entry itself. */
@@ -76,6 +81,15 @@ describe("the rooms of components/", () => {
     expect(acrossRooms.length).toBeGreaterThan(50);
   });
 
+  it("use nothing else of the repository", () => {
+    expect(imports.filter(({ to }) => to.startsWith(".") || path.isAbsolute(to))).toEqual([]);
+  });
+
+  it("load a module late in one place only, where most programs never need it", () => {
+    const places = files.filter((file) => /(?<!typeof )\b(?:import|require)\(/.test(textOf(file)));
+    expect(places).toEqual(["node/ssh/sshSession.ts"]);
+  });
+
   it("use each other by their index; the stack alone reaches into aws, whose index is a public entry", () => {
     expect(acrossRooms.filter(({ to }) => roomOf(to) !== to && roomOf(to) !== "aws")).toEqual([]);
   });
@@ -94,6 +108,12 @@ describe("the pure rooms", () => {
     const used = pure.filter(({ to }) => inputAndOutput.test(to) && to !== "node:net");
     expect(used.filter(({ from }) => !from.startsWith(door))).toEqual([]);
     expect(used.length).toBeGreaterThan(0);
+    const globals = files.filter(
+      (file) =>
+        pureRooms.includes(roomOf(file) ?? "") &&
+        /(?<![.\w])(process|console)\.\w|\bfetch\(|\bset(Timeout|Interval)\(/.test(textOf(file)),
+    );
+    expect(globals.filter((file) => !file.startsWith(door))).toEqual([]);
     // `node:net` only to parse an address.
     const net = pure.filter(({ to }) => to === "node:net");
     expect(net.filter(({ names }) => !/^ \{ isIP(v4|v6)?(, isIP(v4|v6)?)* \} $/.test(names))).toEqual([]);
