@@ -5,7 +5,7 @@ import type { SshHost } from "../node";
 import { knownValue, supportsHooks } from "../program";
 import { describeNode } from "./describeNode";
 import { type DesiredNode, type Finding, findings, Weight } from "./findings";
-import { type NodeAccess, type NodeObservation, observeNode } from "./observation";
+import { type NodeAccess, type NodeObservation, type ObservationLimits, observeNode } from "./observation";
 
 /** A node as the first contact needs it. */
 export interface ContactNode {
@@ -30,8 +30,11 @@ interface Contact {
   findings: Finding[];
 }
 
-/** Seconds in which a node must answer in a preview. */
+/** Seconds in which a node must have replied in a preview. */
 const previewSeconds = 10;
+
+/** Seconds that a node has in an update for its reply, after the time to log in: it reads every file of the revision. */
+const replySeconds = 60;
 
 /**
  * The first contact with both nodes: they are looked at once in every run of the program, and nothing else of the deployment is
@@ -116,7 +119,7 @@ interface Target {
   desired: Promise<DesiredNode>;
   access: Promise<NodeAccess | undefined>;
   /** Undefined where nobody is to be dialled. */
-  patienceSeconds: Promise<number | undefined>;
+  limits: Promise<ObservationLimits | undefined>;
 }
 
 function targetOf(node: ContactNode, { observesInPreviews }: ContactArgs, isPreview: boolean): Target {
@@ -137,9 +140,11 @@ function targetOf(node: ContactNode, { observesInPreviews }: ContactArgs, isPrev
       const [endpoint, shell, home] = place;
       return { endpoint, shell, home, secrets };
     }),
-    patienceSeconds: Promise.all([seconds, observes]).then(([limit, isWanted]) => {
-      if (limit === undefined || !isPreview) return limit;
-      return isWanted === false ? undefined : Math.min(previewSeconds, limit);
+    limits: Promise.all([seconds, observes]).then(([limit, isWanted]) => {
+      if (limit === undefined) return undefined;
+      if (!isPreview) return { patienceSeconds: limit, seconds: limit + replySeconds };
+      const patienceSeconds = Math.min(previewSeconds, limit);
+      return isWanted === false ? undefined : { patienceSeconds, seconds: previewSeconds };
     }),
   };
 }
@@ -150,11 +155,7 @@ interface Look {
 }
 
 async function look(target: Target): Promise<Look> {
-  const [desired, access, seconds] = await Promise.all([
-    target.desired,
-    target.access,
-    target.patienceSeconds,
-  ]);
-  if (access === undefined || seconds === undefined) return { desired, observation: { kind: "none" } };
-  return { desired, observation: await observeNode(access, seconds) };
+  const [desired, access, limits] = await Promise.all([target.desired, target.access, target.limits]);
+  if (access === undefined || limits === undefined) return { desired, observation: { kind: "none" } };
+  return { desired, observation: await observeNode(access, limits) };
 }

@@ -26,12 +26,23 @@ const longestReply = 1 << 20;
 /** As much as an error shows of what a host says. */
 const quotedLines = 4;
 
+/** How long a look at a node may take. */
+export interface ObservationLimits {
+  /** Until the host has let us in. */
+  patienceSeconds: number;
+  /** Until the whole reply is there, from the first attempt on. */
+  seconds: number;
+}
+
 /** Looks at a node, and changes nothing there. */
-export async function observeNode(access: NodeAccess, patienceSeconds: number): Promise<NodeObservation> {
+export async function observeNode(
+  access: NodeAccess,
+  { patienceSeconds, seconds }: ObservationLimits,
+): Promise<NodeObservation> {
   const { endpoint, shell, home, secrets } = access;
   const { script, parse } = factsRequest(home, secrets);
   try {
-    const limits = { seconds: patienceSeconds + (patienceSeconds > 10 ? 60 : 0), bytes: longestReply };
+    const limits = { seconds, bytes: longestReply };
     const run = { endpoint, command: shell, script, patienceSeconds, limits };
     const { output, complaints } = await askOverSsh(run);
     const facts = parse(output);
