@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// `npm test` runs the library's tests, `npm run test:tools` those of what the demo and the tests stand on,
-// `npm run test:systems` those on real systems.
+// Tests of a deployment's later life: they wait for many updates of a running product, and so take minutes.
+const lifecycle = [
+  "test/upgrade/**/*.test.ts",
+  "test/endToEnd/{awsVmChanges,cutRoll,databaseLifecycle,databaseLogins,files,fullDisk,secrets,takenBack,twoDeployers}.test.ts",
+];
+
+// `npm test` runs the library's other tests, `npm run test:lifecycle` those, `npm run test:tools` those of what the demo and the
+// tests stand on, `npm run test:systems` those on real systems.
 export default defineConfig({
   test: {
     globalSetup: ["test/support/temporaryFolder.ts", "test/support/usersPulumiHome.ts"],
@@ -12,8 +18,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "library", include: ["test/**/*.test.ts"], exclude: ["test/{tools,systems}/**"] },
+        test: {
+          name: "library",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/{tools,systems}/**", ...lifecycle],
+        },
       },
+      { extends: true, test: { name: "lifecycle", include: lifecycle } },
       { extends: true, test: { name: "tools", include: ["test/tools/**/*.test.ts"] } },
       { extends: true, test: { name: "systems", include: ["test/systems/**/*.test.ts"] } },
     ],
