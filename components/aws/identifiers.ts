@@ -18,8 +18,8 @@ export function namePrefix(logicalName: string): string {
 }
 
 /**
- * What a resource with a `namePrefix` ignores: its name is decided when it is created, because AWS would replace it for another
- * one. Without the prefix the provider keeps the name that it once chose itself. A replacement ignores nothing.
+ * `ignoreChanges` of a resource with a `namePrefix`: another prefix would replace it, so it keeps the name of its creation. Without
+ * the prefix the provider keeps the name that it chose itself. A replacement ignores nothing.
  */
 export const decidedAtCreation: readonly string[] = ["namePrefix"];
 

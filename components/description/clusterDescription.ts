@@ -251,7 +251,7 @@ export interface RegistryMountsDescription {
   governance?: string;
 }
 
-/** What becomes of a value that the distribution takes from its secure vault and this deployment sets. */
+/** Aliases of the distribution's secure vault on values that this deployment sets. */
 export const SecureVault = { Remove: "remove", Keep: "keep" } as const;
 export type SecureVault = (typeof SecureVault)[keyof typeof SecureVault];
 

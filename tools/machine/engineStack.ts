@@ -126,6 +126,8 @@ function shareNoConnections(): void {
   grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 }
 
+const rejectionEvents = ["unhandledRejection", "uncaughtException"];
+
 interface ObservedOptions {
   onOutput: (text: string) => void;
   onError: (text: string) => void;
@@ -182,16 +184,15 @@ function nameOf(urn: string): string {
  * meanwhile, whenever they come.
  */
 function leaveRejectionsToTheEngine(): () => void {
-  const names = ["unhandledRejection", "uncaughtException"];
-  const before = names.map((name) => process.rawListeners(name) as Listener[]);
-  for (const name of names) {
+  const before = rejectionEvents.map((name) => process.rawListeners(name) as Listener[]);
+  for (const name of rejectionEvents) {
     process.removeAllListeners(name);
     process.on(name, onlyListener(name));
   }
   process.on("newListener", spareTheNextOperation);
   return () => {
     process.off("newListener", spareTheNextOperation);
-    for (const [index, name] of names.entries()) {
+    for (const [index, name] of rejectionEvents.entries()) {
       process.removeAllListeners(name);
       const listeners = before[index] ?? [];
       // Node itself ends a program that nobody listens in.
@@ -207,8 +208,7 @@ function leaveRejectionsToTheEngine(): () => void {
  * work. The host of that one hears of every rejection in the process, and would fail its own operation for it.
  */
 function spareTheNextOperation(name: string | symbol, listener: Listener & { listener?: Listener }): void {
-  if ((name !== "unhandledRejection" && name !== "uncaughtException") || listener.listener !== undefined)
-    return;
+  if (!rejectionEvents.includes(String(name)) || listener.listener !== undefined) return;
   queueMicrotask(() => {
     if (!process.rawListeners(name).includes(listener)) return;
     process.off(name, listener);

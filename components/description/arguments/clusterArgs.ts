@@ -70,9 +70,9 @@ export interface AnalyticsClusterArgs {
    */
   registryMounts?: RegistryMountsArgs;
   /**
-   * What to do if the distribution takes a value that this deployment sets from its secure vault (`svns:secretAlias`): `remove` takes
-   * the alias away, so that the value given here counts (a warning says so); `keep` leaves alias and text as they are, so the
-   * vault must hold that value. @default "remove"
+   * Aliases of the distribution's secure vault (`svns:secretAlias`) on values that this deployment sets: `remove` deletes the
+   * alias, so that the value given here counts (a warning says so); `keep` leaves alias and text as they are, so the vault must
+   * hold that value. @default "remove"
    * @change restart; where the distribution has such an alias
    */
   secureVault?: Input<SecureVault>;

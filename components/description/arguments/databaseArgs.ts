@@ -127,9 +127,9 @@ export interface FurtherScriptArgs {
 
 /** Paths in the registry database that both nodes share. */
 export interface RegistryMountsArgs {
-  /** Where `/_system/config` leads. @default "/_system/config" */
+  /** Target of the mount `/_system/config`. @default "/_system/config" */
   config?: Input<string>;
-  /** Where `/_system/governance` leads. @default "/_system/governance" */
+  /** Target of the mount `/_system/governance`. @default "/_system/governance" */
   governance?: Input<string>;
 }
 
