@@ -18,6 +18,7 @@ import { AnalyticsGate } from "./gate/analyticsGate";
 import { instanceProfile } from "./instanceProfile";
 import { createLogin, type Login, sshOf } from "./login";
 import { type LookUps, lookUp } from "./lookUps";
+import { existingEndpoint, type MySqlEndpoint } from "./mySqlEndpoint";
 import { MySqlInstance } from "./mySqlInstance";
 import { svnPortToOpen } from "./rules/svnPort";
 
@@ -31,8 +32,8 @@ interface Foundations {
 }
 
 /**
- * The whole deployment on AWS: security groups, two VMs in two zones, RDS for MySQL, and on these the same
- * `AnalyticsCluster` as on hosts that exist.
+ * The whole deployment on AWS: security groups, two VMs in two zones, RDS for MySQL or a MySQL that exists, and on these
+ * the same `AnalyticsCluster` as on hosts that exist.
  *
  * Wrong input stops it at preview with every problem in one error. While `protect` is on, a `destroy` deletes nothing.
  */
@@ -51,9 +52,9 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   readonly databaseSecurityGroupId: pulumi.Output<string>;
   /** Of node1 and node2, for Session Manager and the console. */
   readonly instanceIds: pulumi.Output<string[]>;
-  /** `host:port` of RDS. */
+  /** `host:port` of MySQL. */
   readonly databaseEndpoint: pulumi.Output<string>;
-  /** A secret. */
+  /** Of the master user, or of `existing.administrator`; empty without one. A secret. */
   readonly masterPassword: pulumi.Output<string>;
   /** The private half of the key pair that was made, a secret; empty where one was given. */
   readonly sshPrivateKey: pulumi.Output<string>;
@@ -94,7 +95,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     this.databaseSecurityGroupId = groups.databaseGroupId;
     this.instanceIds = pulumi.all(vms.map(({ instanceId }) => instanceId));
     this.databaseEndpoint = pulumi.interpolate`${database.address}:${database.port}`;
-    this.masterPassword = database.masterPassword;
+    this.masterPassword = database.administrator?.password ?? pulumi.secret("");
     this.sshPrivateKey = pulumi.secret(
       args.ssh?.keyName === undefined ? pulumi.output(login.privateKey ?? "") : "",
     );
@@ -123,6 +124,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
         isDefaultVpc:
           args.subnetIds === undefined && !args.nodes?.every(({ subnetId }) => subnetId !== undefined),
         access: args.access,
+        existingDatabase: args.database.existing,
         ports,
         sshPort: args.ssh?.port,
         svnPort: svnPortToOpen(args),
@@ -132,8 +134,10 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  private createDatabase(name: string, { args, found, groups }: Foundations): MySqlInstance {
-    return new MySqlInstance(
+  private createDatabase(name: string, { args, found, groups }: Foundations): MySqlEndpoint {
+    const { existing } = args.database;
+    if (existing !== undefined) return existingEndpoint(existing, groups.databaseGroupId);
+    const { address, port, masterUsername, masterPassword } = new MySqlInstance(
       `${name}-mysql`,
       {
         ...placementOf(args, found),
@@ -145,6 +149,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    return { address, port, administrator: { username: masterUsername, password: masterPassword } };
   }
 
   private createBastion(name: string, foundations: Foundations): BastionVm | undefined {
@@ -215,17 +220,12 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     name: string,
     { args, found }: Foundations,
     vms: readonly AnalyticsVm[],
-    database: MySqlInstance,
+    { address, port, administrator }: MySqlEndpoint,
   ): AnalyticsCluster {
     const produced = {
       nodes: vms.map(({ address, ssh }, index) => ({ address, ssh, nodeId: args.nodes?.[index]?.nodeId })),
-      database: {
-        // Its instance waits for the rules: users are made after them, and deleted before them.
-        host: database.address,
-        port: database.port,
-        username: database.masterUsername,
-        password: database.masterPassword,
-      },
+      // Its instance waits for the rules: users are made after them, and deleted before them.
+      database: { host: address, port, administrator },
       trustStoreUrl: pulumi.output(args.product.home).apply((home) => `file:${trustStorePath(home)}`),
     };
     const { distribution } = args.product;

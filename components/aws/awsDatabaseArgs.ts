@@ -2,7 +2,22 @@ import type { Input } from "@pulumi/pulumi";
 import type { DatabaseUseArgs } from "../description";
 import type { DatabaseTls } from "./databaseTls";
 
+/** Arguments that an existing database has as well as a new one. */
+export type DatabaseUseKeys = keyof DatabaseUseArgs | "administrator" | "existing" | "tls";
+
 export interface AwsDatabaseArgs extends DatabaseUseArgs {
+  /**
+   * A MySQL that exists, such as RDS for MySQL or Aurora MySQL, instead of a new RDS instance. What only a new instance has
+   * (`engineVersion`, `kmsKeyId` and the like) is refused beside it. (docs/aws.md)
+   * @default a new RDS instance
+   * @example
+   * {
+   *   host: "shared.cluster-abc123.eu-west-1.rds.amazonaws.com",
+   *   securityGroupId: "sg-0a1b2c3d",
+   *   administrator: { username: "admin", password },
+   * }
+   */
+  existing?: ExistingDatabaseArgs;
   /** Parameters of the JDBC URLs, merged over those of `tls`. @change restart */
   jdbcParameters?: Record<string, Input<string>>;
   /** How Pulumi reaches MySQL, where that is not the endpoint itself. @change nothing */
@@ -132,6 +147,33 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
   subnetIds?: Input<string>[];
 }
 
+/** A database that others own: nothing of it is changed but its group, which gets rules, and what is made in MySQL. */
+export interface ExistingDatabaseArgs {
+  /** Its endpoint: of RDS the instance's, of Aurora the cluster's, as a reader takes no writes. @change restart */
+  host: Input<string>;
+  /** @default 3306 @change restart */
+  port?: Input<number>;
+  /**
+   * Its security group, in the VPC of the nodes. It gets the rules that let in the nodes, the bastion and
+   * `access.databaseClients`; the rules that it has already are not touched.
+   * @change in place; new rules are made before the old ones go
+   */
+  securityGroupId: Input<string>;
+  /**
+   * Who makes databases, users and grants. Left out, nothing is made in MySQL: the product logs in with `username` and
+   * `password`, to databases that have their tables.
+   */
+  administrator?: DatabaseLoginArgs;
+}
+
+export interface DatabaseLoginArgs {
+  /** @change nothing */
+  username: Input<string>;
+  /** A secret. @change nothing */
+  password: Input<string>;
+}
+
+/** How Pulumi reaches MySQL; who logs in is the master user, or `existing.administrator`. */
 export interface AwsAdministratorArgs {
   /** @default the database's endpoint */
   host?: Input<string>;

@@ -31,14 +31,25 @@ export function awsProblems(args: AwsAnalyticsClusterArgs): Problem[] {
   problems.push(...awsRules({ args: known, isUnknown: (place) => unknown.touches(place) }));
   const whole = wholeOutputs(args, awsShape);
   const core = hasParts(args) && whole.length === 0 ? coreProblems(args) : [];
-  const all = [...whole, ...problems, ...core];
+  // Of an endpoint the rules here know more than the core's.
+  const isTold = ({ place }: Problem) =>
+    place.startsWith("database.existing.") && problems.some((problem) => problem.place === place);
+  const all = [...whole, ...problems, ...core.filter((problem) => !isTold(problem))];
   return [...new Map(all.map((problem) => [`${problem.place} ${problem.problem}`, problem])).values()];
 }
 
-/** The core's rules compare values that stand in both descriptions at the same place. */
+/** The core's rules compare values that stand in both descriptions, at the same place unless they are an existing database's. */
 function coreProblems(args: AwsAnalyticsClusterArgs): Problem[] {
   const { description, unresolved } = knownPart(pendingCoreArgs(args));
-  return validate(description, unresolved);
+  const problems = validate(description, unresolved);
+  if (args.database.existing === undefined) return problems;
+  const ofExisting = (text: string) =>
+    text.replace(/\bdatabase\.(?=host|port|administrator\.(?:username|password))/g, "database.existing.");
+  return problems.map(({ place, problem, remedy }) => ({
+    place: ofExisting(place),
+    problem: ofExisting(problem),
+    remedy,
+  }));
 }
 
 /** The core's arguments before anything is made: with what AWS produces not known. */
@@ -46,7 +57,7 @@ export function pendingCoreArgs(args: AwsAnalyticsClusterArgs): AnalyticsCluster
   const later = pulumi.output("");
   return coreArgs(args, {
     nodes: [0, 1].map((index) => ({ address: later, ssh: {}, nodeId: args.nodes?.[index]?.nodeId })),
-    database: { host: later, port: 3306, username: later, password: later },
+    database: args.database.existing ?? { host: later, administrator: { username: later, password: later } },
     trustStoreUrl: later,
   });
 }

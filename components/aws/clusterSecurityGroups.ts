@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EffectivePort, PortRole } from "../product";
 import { withFormerType } from "../program";
 import type { AccessArgs, PeerArgs } from "./awsClusterArgs";
+import type { ExistingDatabaseArgs } from "./awsDatabaseArgs";
 import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { nominalPorts } from "./clusterPorts";
 import { namePrefix } from "./identifiers";
@@ -23,6 +24,8 @@ export interface ClusterSecurityGroupsArgs extends AwsPlacement {
   isDefaultVpc?: boolean;
   /** Who may reach what, and groups that exist. */
   access?: AccessArgs;
+  /** A database that exists: its group gets the rules of a new one. @default a new group, and port 3306 */
+  existingDatabase?: Pick<ExistingDatabaseArgs, "securityGroupId" | "port">;
   /** The effective ports of the nodes; rules change in place with them. */
   ports: pulumi.Input<Record<PortRole, EffectivePort>>;
   /** @default 22 */
@@ -67,9 +70,10 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     this.vpcId = args.vpcId;
     this.isDefaultVpc = args.isDefaultVpc ?? false;
     const access = args.access ?? {};
+    const databaseGroupId = args.existingDatabase?.securityGroupId ?? access.databaseSecurityGroupId;
     const groups: Record<Group, pulumi.Output<string> | undefined> = {
       nodes: this.group(name, Group.Nodes, "WSO2 analytics nodes", access.nodesSecurityGroupId),
-      database: this.group(name, Group.Database, "WSO2 analytics database", access.databaseSecurityGroupId),
+      database: this.group(name, Group.Database, "WSO2 analytics database", databaseGroupId),
       bastion: args.hasBastion ? this.group(name, Group.Bastion, "WSO2 analytics bastion") : undefined,
     };
     const given = new Set<Group>();
@@ -119,14 +123,13 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
     given: ReadonlySet<Group>,
   ): pulumi.Resource[] {
     const request = ruleRequest(args);
-    const others = { ssh: 22, database: 3306, svn: 0 };
     // The names, from ports that are known in any case; the ports by the same function once they are known.
-    const table = ruleTable(request, nominalPorts(), others);
+    const table = ruleTable(request, nominalPorts(), { ssh: 22, database: 3306, svn: 0 });
     warnAboveQuota(name, table, { region: this.placement.region, parent: this });
     const known = pulumi
-      .all([args.ports, args.sshPort ?? 22, args.svnPort ?? 0])
-      .apply(([ports, ssh, svn]) =>
-        ruleTable(request, ports, { ...others, ssh, svn }).map(({ first, last }) => ({ first, last })),
+      .all([args.ports, args.sshPort ?? 22, args.existingDatabase?.port ?? 3306, args.svnPort ?? 0])
+      .apply(([ports, ssh, database, svn]) =>
+        ruleTable(request, ports, { ssh, database, svn }).map(({ first, last }) => ({ first, last })),
       );
     return table.flatMap((rule, index) => {
       if (given.has(rule.group)) return [];
@@ -138,8 +141,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
         toPort: known.apply((rules) => rules[index]?.last ?? 0),
         description: rule.description,
         region: this.placement.region,
-        // Its group has waited for what is checked.
-        tags: tagsOf(logicalName, { tags: this.placement.tags }),
+        tags: tagsOf(logicalName, this.placementOfRule(rule, args)),
         ...peerInputs(rule, groups),
       };
       const options = { parent: this };
@@ -147,6 +149,15 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource {
         ? new aws.vpc.SecurityGroupIngressRule(logicalName, inputs, options)
         : new aws.vpc.SecurityGroupEgressRule(logicalName, inputs, options);
     });
+  }
+
+  /** A group of ours has waited for what is checked, and an existing database's has not. */
+  private placementOfRule(
+    { group }: Rule<PeerArgs>,
+    { existingDatabase }: ClusterSecurityGroupsArgs,
+  ): AwsPlacement {
+    const isExisting = group === Group.Database && existingDatabase !== undefined;
+    return isExisting ? this.placement : { tags: this.placement.tags };
   }
 }
 

@@ -6,7 +6,12 @@ import { DatabaseTls, tlsParameters } from "./databaseTls";
 /** What AWS produces for the core: two hosts and an endpoint with its master user. */
 export interface Infrastructure {
   nodes: NodeArgs[];
-  database: { host: Input<string>; port: Input<number>; username: Input<string>; password: Input<string> };
+  database: {
+    host: Input<string>;
+    port?: Input<number>;
+    /** Left out where nothing is made in MySQL. */
+    administrator?: { username: Input<string>; password: Input<string> };
+  };
   /** Where the trust store is on the nodes, as the product names it. */
   trustStoreUrl: Input<string>;
 }
@@ -35,9 +40,9 @@ export function coreArgs(
       schema,
       retain,
       adopt,
-      administrator: {
-        username: database.username,
-        password: database.password,
+      administrator: database.administrator && {
+        username: database.administrator.username,
+        password: database.administrator.password,
         tls: tls === DatabaseTls.Off ? "false" : "skip-verify",
         ...args.database.administrator,
       },

@@ -44,6 +44,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
       {
         "access.nodesSecurityGroupId": access?.nodesSecurityGroupId,
         "access.databaseSecurityGroupId": access?.databaseSecurityGroupId,
+        "database.existing.securityGroupId": database.existing?.securityGroupId,
       },
       network,
       region,
@@ -107,7 +108,10 @@ async function groupProblems(
     const group = await aws.ec2.getSecurityGroup({ id, region }, options);
     if (group.vpcId === vpcId) return [];
     const problem = `${id} is a group of ${group.vpcId}, and the deployment is in ${vpcId}`;
-    return [{ place, problem, remedy: "give a group of that VPC, or leave it out to have one made" }];
+    const remedy = place.startsWith("database.existing")
+      ? "give a database in that VPC, with its group"
+      : "give a group of that VPC, or leave it out to have one made";
+    return [{ place, problem, remedy }];
   });
   return (await Promise.all(problems)).flat();
 }
@@ -126,7 +130,9 @@ function offeringProblems(
       network,
       vms,
       bastion: bastion && { type: bastion.instanceType ?? defaultBastionType, image: bastion.image },
-      database: { instanceClass, engineVersion, multiAz, performanceInsights },
+      database: database.existing
+        ? undefined
+        : { instanceClass, engineVersion, multiAz, performanceInsights },
     })
     .apply(async (wanted) => {
       // The zones of subnets that are wrong are none to ask for.
@@ -140,7 +146,9 @@ function offeringProblems(
       if (wanted.bastion) vms.push({ ...wanted.bastion, place: "bastion", zone: network?.bastionZone });
       const problems = await Promise.all([
         ...vms.map(({ image, ...vm }) => lookUp.vmProblems({ ...vm, hasDefaultImage: image === undefined })),
-        lookUp.databaseProblems({ ...wanted.database, zones: network?.databaseZones }),
+        ...(wanted.database
+          ? [lookUp.databaseProblems({ ...wanted.database, zones: network?.databaseZones })]
+          : []),
       ]);
       return problems.flat();
     });

@@ -43,8 +43,9 @@ export { checkShape } from "./validation/checkShape";
 export { clusterShape } from "./validation/clusterShape";
 export { fileName } from "./validation/files";
 export { type DeepPartial, type Known, UnknownPlaces } from "./validation/known";
-export { dialledHost, nodeId, proxy, userName } from "./validation/names";
+export { dialledHost, host, nodeId, proxy, userName } from "./validation/names";
 export { home } from "./validation/paths";
+export { password } from "./validation/secrets";
 export {
   type Field,
   flag,

@@ -37,10 +37,23 @@ const everything: Change = (args) => ({
   database: { ...args.database, monitoringSeconds: 60, manageMasterSecret: true },
 });
 
+const existing: Change = (args) => ({
+  ...args,
+  database: {
+    ...args.database,
+    existing: {
+      host: "shared.cluster-abc123.eu-west-1.rds.amazonaws.com",
+      port: 3307,
+      securityGroupId: "sg-0a1b2c3d",
+      administrator: { username: "admin", password: "administrator-secret" },
+    },
+  },
+});
+
 describe("AwsAnalyticsCluster", () => {
   it("has the children of its contract: types, names and parents", async () => {
     const found: Record<string, string[]> = {};
-    for (const [what, change] of Object.entries({ smallest: same, everything })) {
+    for (const [what, change] of Object.entries({ smallest: same, everything, existing })) {
       const { resources } = await deploy(change);
       found[what] = resources.map(({ type, name, parent }) => `${type} ${name} < ${parent}`).sort();
     }
@@ -159,6 +172,74 @@ describe("AwsAnalyticsCluster", () => {
     ]);
     expect(rules[1]?.inputs.referencedSecurityGroupId).toBe("sg-0a1b2c3d");
     expect(run.named("analytics-vm1-interface").inputs.securityGroups).toEqual(["sg-0a1b2c3d"]);
+  });
+
+  it("uses a database that exists, and makes nothing of it but the rules of its group", async () => {
+    const run = await deploy((args) => existing({ ...args, bastion: { subnetId: "subnet-0a000003" } }));
+    expect(run.resources.filter(({ type }) => /^aws:(rds|cloudwatch)/.test(type))).toEqual([]);
+    expect(run.ofType("SecurityGroup").map(({ name }) => name)).toEqual([
+      "analytics-groups-nodes",
+      "analytics-groups-bastion",
+    ]);
+    const ofGroup = run.resources.filter(({ inputs }) => inputs.securityGroupId === "sg-0a1b2c3d");
+    expect(
+      ofGroup.map(({ name, inputs }) => [
+        name,
+        inputs.fromPort,
+        inputs.toPort,
+        inputs.referencedSecurityGroupId ?? inputs.cidrIpv4,
+      ]),
+    ).toEqual([
+      ["analytics-groups-database-from-databaseClients-deployer", 3307, 3307, "10.0.9.0/24"],
+      ["analytics-groups-database-from-database", 3307, 3307, "analytics-groups-nodes-id"],
+      ["analytics-groups-database-from-bastion-database", 3307, 3307, "analytics-groups-bastion-id"],
+    ]);
+    expect(run.named("analytics-groups-nodes-to-database").inputs).toMatchObject({
+      referencedSecurityGroupId: "sg-0a1b2c3d",
+      toPort: 3307,
+    });
+    expect(run.calls.map(({ token }) => token.split(":").at(-1))).not.toContain("getOrderableDbInstance");
+  });
+
+  it("logs in to a database that exists as its administrator, after the rules are there", async () => {
+    const run = await deploy(existing);
+    const endpoint = "shared.cluster-abc123.eu-west-1.rds.amazonaws.com:3307";
+    const [provider] = run.ofType("providers:mysql");
+    expect(provider?.inputs).toMatchObject({
+      endpoint,
+      username: "admin",
+      password: "administrator-secret",
+      tls: "skip-verify",
+    });
+    expect(staged(run, "master-datasources.xml")).toContain(`jdbc:mysql://${endpoint}/`);
+    expect(staged(run, "master-datasources.xml")).toContain("verifyServerCertificate=true");
+    expect(provider?.dependencies).toContain(
+      "SecurityGroupIngressRule analytics-groups-database-from-database",
+    );
+    expect(await resolved(run.cluster.databaseEndpoint)).toBe(endpoint);
+    expect(await resolved(run.cluster.databaseSecurityGroupId)).toBe("sg-0a1b2c3d");
+    expect(await resolved(run.cluster.masterPassword)).toBe("administrator-secret");
+    expect(await pulumi.isSecret(run.cluster.masterPassword)).toBe(true);
+    const leaks = run.resources.filter(({ inputs, secrets }) =>
+      Object.keys(inputs).some(
+        (key) => JSON.stringify(inputs[key]).includes("administrator-secret") && !secrets.includes(key),
+      ),
+    );
+    expect(leaks).toEqual([]);
+    await deploy(existing, true);
+  });
+
+  it("makes nothing in a database that exists without its administrator", async () => {
+    const run = await deploy((args) => {
+      const { administrator: _, ...login } = existing(args).database.existing ?? never();
+      return { ...args, database: { ...args.database, existing: login } };
+    });
+    expect(run.resources.filter(({ type }) => type.includes("mysql"))).toEqual([]);
+    expect(staged(run, "master-datasources.xml")).toContain("<username>wso2analytics</username>");
+    expect(ancestors(run, "analytics-cluster-node1-firstTurn")).toContain(
+      "analytics-groups-database-from-database",
+    );
+    expect(await resolved(run.cluster.masterPassword)).toBe("");
   });
 
   it("opens Subversion's port only where nothing else opens it", async () => {
@@ -690,6 +771,10 @@ function staged(run: AwsRun, file: string): string {
   const lines = String(run.named("analytics-cluster-node1-stage").inputs.stdin).split("\n");
   const line = lines.find((candidate) => candidate.includes(`/${file} `));
   return Buffer.from(line?.split(" ").at(-1) ?? "", "base64").toString("latin1");
+}
+
+function never(): never {
+  throw new Error("it is given");
 }
 
 function privateKey(name: string): string {

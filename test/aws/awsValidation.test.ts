@@ -42,6 +42,20 @@ const top =
   (change: object): Change =>
   (args) => ({ ...args, ...change });
 
+/** For MySQL 5.7, which an existing database may be. */
+const oldDriver = "https://files.internal/mysql-connector-java-5.1.46.jar";
+
+const existing = (change: object, more: object = {}): Change =>
+  database({
+    existing: {
+      host: "shared.cluster-abc123.eu-west-1.rds.amazonaws.com",
+      securityGroupId: "sg-0a1b2c3d",
+      administrator: { username: "admin", password: "administrator-secret" },
+      ...change,
+    },
+    ...more,
+  });
+
 /** What is wrong, and what the one line about it says: place, problem, remedy. */
 const table: [what: string, Change, RegExp][] = [
   [
@@ -394,6 +408,107 @@ const table: [what: string, Change, RegExp][] = [
     }),
     /^access\.databaseClients\.nodes\.securityGroupId: sg-0a1b2c3d is access\.nodesSecurityGroupId too/,
   ],
+  ...(
+    [
+      ["engineVersion", "8.4", /leave it out$/],
+      ["instanceClass", "db.m6g.large", /leave it out$/],
+      ["allocatedStorage", 100, /leave it out$/],
+      ["maxAllocatedStorage", 500, /leave it out$/],
+      ["iops", 12000, /leave it out$/],
+      ["storageThroughput", 500, /leave it out$/],
+      ["multiAz", false, /leave it out$/],
+      ["backupRetentionDays", 7, /leave it out$/],
+      ["backupWindow", "02:00-03:00", /leave it out$/],
+      ["maintenanceWindow", "sun:03:30-sun:04:30", /leave it out$/],
+      ["allowMajorVersionUpgrade", true, /leave it out$/],
+      ["applyImmediately", true, /leave it out$/],
+      ["maxConnections", 600, /leave it out, and set max_connections in the parameter group/],
+      ["masterUsername", "admin", /give database\.existing\.administrator\.username$/],
+      ["masterPassword", "secretsecret", /give database\.existing\.administrator\.password$/],
+      ["manageMasterSecret", true, /give database\.existing\.administrator, with the password/],
+      ["extendedSupport", true, /leave it out$/],
+      ["logRetentionDays", pulumi.output(30), /leave it out$/],
+      ["performanceInsights", true, /leave it out$/],
+      ["monitoringSeconds", 60, /leave it out$/],
+      ["kmsKeyId", "arn:aws:kms:eu-west-1:1:key/1", /leave it out$/],
+      ["snapshotIdentifier", "analytics-final", /to restore a snapshot, leave out database\.existing$/],
+      ["subnetIds", ["subnet-0a000001", "subnet-0b000002"], /leave it out$/],
+    ] as const
+  ).map(([key, value, remedy]): (typeof table)[number] => [
+    `${key} for a database that exists`,
+    existing({}, { [key]: value }),
+    new RegExp(`^database\\.${key}: is for a new RDS instance, and .*; ${remedy.source}`),
+  ]),
+  [
+    "a group for a database that has one",
+    (args) => access({ databaseSecurityGroupId: "sg-0a1b2c3d" })(existing({})(args) as typeof args),
+    /^access\.databaseSecurityGroupId: is given with database\.existing, .*; leave it out/,
+  ],
+  [
+    "a way to a database that nothing is made in",
+    existing({ administrator: undefined }, { administrator: { proxy: "socks5h://127.0.0.1:1080" } }),
+    /^database\.administrator: has no effect, .*; give that one too, or leave this out/,
+  ],
+  [
+    "an existing database without its group",
+    existing({ securityGroupId: undefined }),
+    /^database\.existing\.securityGroupId: is missing/,
+  ],
+  [
+    "an existing database without its host",
+    existing({ host: undefined }),
+    /^database\.existing\.host: is missing/,
+  ],
+  [
+    "an administrator without a password",
+    existing({ administrator: { username: "admin" } }),
+    /^database\.existing\.administrator\.password: is missing/,
+  ],
+  [
+    "an endpoint with its port",
+    existing({ host: "db.internal:3306" }),
+    /^database\.existing\.host: "db\.internal:3306" has a port; give db\.internal, and 3306 as port/,
+  ],
+  [
+    "a URL as endpoint",
+    existing({ host: "jdbc:mysql://db.internal:3306/userdb" }),
+    /^database\.existing\.host: .* is a URL; give the host alone: db\.internal$/,
+  ],
+  [
+    "the ARN as endpoint",
+    existing({ host: "arn:aws:rds:eu-west-1:1:db:shared" }),
+    /^database\.existing\.host: "arn:aws:rds:eu-west-1:1:db:shared" is /,
+  ],
+  [
+    "a reader of Aurora",
+    existing({ host: "shared.cluster-ro-abc123.eu-west-1.rds.amazonaws.com" }),
+    /^database\.existing\.host: .* is a reader endpoint of Aurora, .*; give the cluster endpoint, /,
+  ],
+  [
+    "a custom endpoint of Aurora",
+    existing({ host: "reports.cluster-custom-abc123.eu-west-1.rds.amazonaws.com" }),
+    /^database\.existing\.host: .* is a custom endpoint of Aurora, /,
+  ],
+  [
+    "an RDS Proxy that would not let the users in",
+    existing({ host: "shared.proxy-abc123.eu-west-1.rds.amazonaws.com" }),
+    /^database\.existing\.host: .* is an RDS Proxy, .*; give the endpoint of the database behind it, or /,
+  ],
+  [
+    "this machine as database",
+    existing({ host: "127.0.0.1" }),
+    /^database\.existing\.host: 127\.0\.0\.1 is a different host on each node; /,
+  ],
+  [
+    "the administrator of an existing database for the product",
+    existing({}, { username: "admin" }),
+    /^database\.username: admin is database\.existing\.administrator\.username too, /,
+  ],
+  [
+    "an existing database without a bundle",
+    existing({}, { caBundle: undefined }),
+    /^database\.caBundle: is missing, /,
+  ],
   ["an image that is none", nodes({ image: "al2023" }), /^nodes\[0\]\.image: "al2023" is no id/],
 ];
 
@@ -418,6 +533,11 @@ const lookedUp: [what: string, Change, RegExp, Account?][] = [
     "a group of another network",
     access({ nodesSecurityGroupId: "sg-0f000000" }),
     /^access\.nodesSecurityGroupId: sg-0f000000 is a group of vpc-0f000000, /,
+  ],
+  [
+    "an existing database of another network",
+    existing({ securityGroupId: "sg-0f000000" }),
+    /^database\.existing\.securityGroupId: sg-0f000000 is a group of vpc-0f000000, .*; give a database in that VPC/,
   ],
   [
     "a database in one zone",
@@ -580,6 +700,13 @@ describe("wrong input to AwsAnalyticsCluster", () => {
       database({ allocatedStorage: 400, iops: 16000, storageThroughput: 4000 }),
       database({ backupWindow: "02:00-03:00", maintenanceWindow: "sun:03:00-sun:04:30" }),
       database({ allowMajorVersionUpgrade: true, applyImmediately: true }),
+      existing({}, { administrator: { proxy: "socks5h://127.0.0.1:1080" } }),
+      existing({ administrator: undefined, host: "shared.proxy-abc123.eu-west-1.rds.amazonaws.com" }),
+      existing({}, { tls: "encrypted", caBundle: undefined }),
+      (args: AwsAnalyticsClusterArgs) => ({
+        ...(existing({})(args) as object),
+        product: { ...args.product, jdbcDriver: { url: oldDriver, sha256: "b".repeat(64) } },
+      }),
     ]) {
       expect((await refusal(change)).message).toBe("");
     }

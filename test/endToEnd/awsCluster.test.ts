@@ -1,19 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
 import { productFolder } from "../../tools/demo/demoFolder";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
-import { makeProductHomes } from "../../tools/demo/productHome";
 import { EngineStack, type Operation } from "../../tools/machine/engineStack";
-import { provideMoto } from "../../tools/machine/motoServer";
-import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { DescribeSubnetsCommand } from "../../tools/plugins/aws/awsCommands";
 import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { loopbackNetwork } from "../../tools/rehearsal/loopbackNetwork";
-import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
-import { sampleProductFolder } from "../support/sampleProduct";
+import type { Rehearsal } from "../../tools/rehearsal/rehearsal";
+import { clusterArgs, endAwsRehearsal, startAwsRehearsal } from "./awsRehearsal";
 
 const otherImage = "ami-0123456789abcdef0";
 const folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-"));
@@ -23,18 +20,11 @@ let stack: EngineStack;
 // Volumes are mounted, in namespaces of the hosts' own.
 describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
   beforeAll(async () => {
-    await provideMoto(() => undefined);
-    const imageFolder = path.join(folder, "image");
-    await makeProductHomes(sampleProductFolder, [path.join(imageFolder, productFolder)]);
-    rehearsal = await startRehearsal({ folder, imageFolder });
-    for (const [name, value] of Object.entries(rehearsal.environment)) vi.stubEnv(name, value);
+    rehearsal = await startAwsRehearsal(folder);
     stack = await EngineStack.create(path.join(folder, "stack"), rehearsal.pulumiHome);
   }, 600_000);
   afterAll(async () => {
-    vi.unstubAllEnvs();
-    await rehearsal?.stop();
-    await endProcessesRunFrom(path.join(folder, "pulumi-home", "plugins"));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await endAwsRehearsal(folder, rehearsal);
   });
 
   test("is previewed before there is anything, and an endpoint to look into", async () => {
@@ -100,6 +90,16 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     }
   });
 
+  test("refuses to go to a database that exists while its own is protected, in the preview", async () => {
+    const { database } = clusterArgs(rehearsal);
+    const { host, port, adminUser, adminPassword } = rehearsal.mysql;
+    const administrator = { username: adminUser, password: adminPassword };
+    const existing = { host, port, securityGroupId: await nodesGroup(), administrator };
+    const moved = await stack.preview(cluster({ ...managed(), database: { ...database, existing } }));
+    expect(moved.failed, moved.output).toBe(true);
+    expect(moved.errors.join()).toMatch(/analytics-mysql.*protect/s);
+  });
+
   test("refuses to be destroyed while it is protected, and loses nothing", async () => {
     const before = { resources: stack.resources(), aws: await whatThereIs(rehearsal) };
     const refused = await stack.destroy();
@@ -118,7 +118,7 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
 
   test("is brought back with the last snapshot, and its databases taken over", async () => {
     const [snapshotIdentifier = ""] = (await whatThereIs(rehearsal)).snapshots;
-    const { database } = clusterArgs();
+    const { database } = clusterArgs(rehearsal);
     const back = { ...database, snapshotIdentifier, adopt: true, username: "wso2analytics2" };
     expectSuccess(await stack.preview(cluster({ database: back })));
     expectSuccess(await stack.up(cluster({ database: back })));
@@ -134,39 +134,13 @@ function expectSuccess({ failed, errors, output }: Operation): void {
 
 function cluster(more: Partial<AwsAnalyticsClusterArgs> = {}) {
   return () => {
-    new AwsAnalyticsCluster("analytics", { ...clusterArgs(), ...more });
-  };
-}
-
-function clusterArgs(): AwsAnalyticsClusterArgs {
-  const { gateway, mountPoint } = rehearsal;
-  const { host, port, user, privateKey, hostKey } = gateway;
-  return {
-    product: {
-      profile: "apim-analytics-2.1.0",
-      home: path.join(mountPoint, productFolder),
-      distribution: sampleProductFolder,
-    },
-    ssh: {
-      user: "root",
-      sudo: false,
-      timeoutSeconds: 60,
-      bastion: { host, port, user, privateKey, hostKey },
-    },
-    database: {
-      username: "wso2analytics",
-      password: "a-password",
-      tls: "off",
-      clientHosts: ["127.0.0.1"],
-    },
-    service: { manage: false },
-    allowLoopbackAddresses: true,
+    new AwsAnalyticsCluster("analytics", { ...clusterArgs(rehearsal), ...more });
   };
 }
 
 /** With the VM that was replaced. */
 function managed(): Partial<AwsAnalyticsClusterArgs> {
-  const { database } = clusterArgs();
+  const { database } = clusterArgs(rehearsal);
   return { nodes: [{ image: otherImage }, {}], database: { ...database, manageMasterSecret: true } };
 }
 
@@ -176,6 +150,11 @@ async function defaultSubnets(): Promise<string[]> {
   return found
     .sort((a, b) => ((a.AvailabilityZone ?? "") < (b.AvailabilityZone ?? "") ? -1 : 1))
     .flatMap(({ SubnetId }) => SubnetId ?? []);
+}
+
+async function nodesGroup(): Promise<string> {
+  const { groups } = await whatThereIs(rehearsal);
+  return /\bsg-\w+/.exec(groups.find((group) => group.includes("nodes")) ?? "")?.[0] ?? "";
 }
 
 function homeFiles({ volumeFolder }: { volumeFolder: string }) {

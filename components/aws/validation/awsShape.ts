@@ -15,6 +15,7 @@ import {
   number,
   oneOf,
   optional,
+  password,
   plainText,
   port,
   proxy,
@@ -23,6 +24,7 @@ import {
   type Shape,
   type SshDescription,
   text,
+  userName,
   wholeNumber,
 } from "../../description";
 import type {
@@ -33,10 +35,16 @@ import type {
   AwsSshArgs,
   PeerArgs,
 } from "../awsClusterArgs";
-import type { AwsAdministratorArgs, AwsDatabaseArgs } from "../awsDatabaseArgs";
+import type {
+  AwsAdministratorArgs,
+  AwsDatabaseArgs,
+  DatabaseLoginArgs,
+  ExistingDatabaseArgs,
+} from "../awsDatabaseArgs";
 import { DatabaseTls } from "../databaseTls";
 import { range } from "../rules/range";
 import { IntraClusterRules } from "../rules/ruleTable";
+import { endpoint } from "./existingDatabase";
 import { masterUsername } from "./masterUsername";
 import { tagKey, tagText } from "./tags";
 import {
@@ -124,6 +132,18 @@ const bastion = record<Unwrap<AwsBastionArgs>>({
   instanceType: optional(text(instanceType)),
 });
 
+const existingDatabase = record<Unwrap<ExistingDatabaseArgs>>({
+  host: required(text(endpoint)),
+  port: optional(number(port)),
+  securityGroupId: required(groupId),
+  administrator: optional(
+    record<Unwrap<DatabaseLoginArgs>>({
+      username: required(text(userName)),
+      password: required(text(password)),
+    }),
+  ),
+});
+
 const database = extended<Omit<Unwrap<AwsDatabaseArgs>, Exclude<keyof DatabaseDescription, "administrator">>>(
   coreFields(coreField("database"), ["host", "port", "administrator"]),
   {
@@ -135,6 +155,7 @@ const database = extended<Omit<Unwrap<AwsDatabaseArgs>, Exclude<keyof DatabaseDe
         tls: optional(text(oneOf(["true", "false", "skip-verify"]))),
       }),
     ),
+    existing: optional(existingDatabase),
     engineVersion: optional(text(engineVersion)),
     instanceClass: optional(text(databaseClass)),
     allocatedStorage: optional(gibibytes(20)),

@@ -2,11 +2,23 @@ import { driverUpdate, type Problem } from "../../description";
 import { defaultMasterUsername, stripedFrom } from "../databaseDefaults";
 import { DatabaseTls } from "../databaseTls";
 import type { KnownAws } from "./awsRules";
+import { checkExisting } from "./existingDatabase";
 import { checkWindows } from "./windows";
 
 /** Rules that compare arguments about the database with each other. */
 export function checkDatabase(known: KnownAws): Problem[] {
-  return [...checkInstance(known), ...checkStorage(known), ...checkDriver(known)];
+  if (known.args.database?.existing !== undefined) return [...checkTls(known), ...checkExisting(known)];
+  return [...checkTls(known), ...checkInstance(known), ...checkStorage(known), ...checkDriver(known)];
+}
+
+function checkTls({ args, isUnknown }: KnownAws): Problem[] {
+  const { tls = DatabaseTls.Verified, caBundle } = args.database ?? {};
+  const isKnown = !isUnknown("database.caBundle") && !isUnknown("database.tls");
+  if (tls !== DatabaseTls.Verified || caBundle !== undefined || !isKnown) return [];
+  const remedy =
+    "download https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem and give its path, or set tls to encrypted";
+  const problem = "is missing, and tls `verified` needs the certificates of RDS";
+  return [{ place: "database.caBundle", problem, remedy }];
 }
 
 function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
@@ -24,18 +36,6 @@ function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
   }
   if (database.masterPassword !== undefined && database.manageMasterSecret) {
     refuse("masterPassword", "is given with manageMasterSecret", "give one of the two");
-  }
-  if (
-    (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified &&
-    database.caBundle === undefined &&
-    !isUnknown("database.caBundle") &&
-    !isUnknown("database.tls")
-  ) {
-    refuse(
-      "caBundle",
-      "is missing, and tls `verified` needs the certificates of RDS",
-      "download https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem and give its path, or set tls to encrypted",
-    );
   }
   if (
     database.allowMajorVersionUpgrade &&

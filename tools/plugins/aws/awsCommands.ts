@@ -1,3 +1,9 @@
 /** For the tests: Node finds the packages of tools/ from files of tools/ only. */
-export { DescribeSubnetsCommand, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
+export {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSubnetsCommand,
+  ModifyInstanceAttributeCommand,
+} from "@aws-sdk/client-ec2";
 export { DescribeDBSnapshotsCommand } from "@aws-sdk/client-rds";
