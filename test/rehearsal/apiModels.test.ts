@@ -15,7 +15,14 @@ let models: Record<RecordedRequest["service"], ApiModel>;
 beforeAll(async () => {
   await provideMoto(() => undefined);
   const model = (service: string) => new ApiModel(apiModelsFolder(), service);
-  models = { ec2: model("ec2"), iam: model("iam"), logs: model("logs"), rds: model("rds") };
+  models = {
+    ec2: model("ec2"),
+    iam: model("iam"),
+    logs: model("logs"),
+    rds: model("rds"),
+    secretsmanager: model("secretsmanager"),
+    ssm: model("ssm"),
+  };
 }, 600_000);
 
 const everyPeer: Args["access"] = {
