@@ -8,6 +8,7 @@ import { type AwsPlacement, tagsOf } from "./awsOptions";
 import { nominalPorts } from "./clusterPorts";
 import { namePrefix } from "./identifiers";
 import { warnAboveQuota } from "./ruleQuota";
+import { anywhere, isPackagePeer } from "./rules/packagePeers";
 import {
   Direction,
   Group,
@@ -16,7 +17,6 @@ import {
   type RuleRequest,
   ruleTable,
 } from "./rules/ruleTable";
-import { samePeer } from "./rules/samePeer";
 
 export interface ClusterSecurityGroupsArgs extends AwsPlacement {
   vpcId: pulumi.Input<string>;
@@ -35,11 +35,6 @@ export interface ClusterSecurityGroupsArgs extends AwsPlacement {
   /** Makes a group for a bastion, the only one whose SSH the nodes then accept. @default false */
   hasBastion?: boolean;
 }
-
-/** Outwards, to where packages come from. */
-const anywhere: Record<string, PeerArgs> = {
-  anywhere: { cidr: "0.0.0.0/0" },
-};
 
 /**
  * A security group for the nodes, one for the database, one for the bastion where there is one, and a rule for each
@@ -176,15 +171,12 @@ function ruleRequest(args: ClusterSecurityGroupsArgs): RuleRequest<PeerArgs> {
   };
 }
 
-/** Where a rule for Subversion is needed: AWS takes the same rule once, and packages may have it already. */
+/** Where a rule for Subversion is needed; a port that is not known yet has one in any case. */
 function svnPeers({ access = {}, svnPort }: ClusterSecurityGroupsArgs): Record<string, PeerArgs> {
   if (svnPort === undefined) return {};
-  const isOpen = svnPort === 80 || svnPort === 443 ? Object.values(access.packages ?? anywhere) : [];
-  return Object.fromEntries(
-    Object.entries(access.svn ?? anywhere).filter(
-      ([, peer]) => !isOpen.some((other) => samePeer(peer, other)),
-    ),
-  );
+  const port = typeof svnPort === "number" ? svnPort : undefined;
+  const peers = Object.entries(access.svn ?? anywhere);
+  return Object.fromEntries(peers.filter(([, peer]) => !isPackagePeer(access, peer, port)));
 }
 
 interface PeerInputs {

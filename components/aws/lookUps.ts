@@ -10,6 +10,7 @@ import { DatabaseTls } from "./databaseTls";
 import { defaultBastionType, defaultInstanceType } from "./instanceDefaults";
 import { type Network, NetworkLookUp } from "./networkLookUp";
 import { OfferingLookUp } from "./offeringLookUp";
+import { repeatedSvnRule } from "./rules/svnPort";
 
 /** What is looked up in AWS and on this machine. */
 export interface LookUps {
@@ -59,11 +60,13 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
     files,
     image: lookUpImage(args, options),
     trustStore: store.apply(({ value }) => value),
-    checked: pulumi
-      .all([network, store, groups, offered, files])
-      .apply(([found, bundle, ofGroups, ofOffers]) => {
+    checked: pulumi.all([
+      pulumi.all([network, store, groups, offered, files]).apply(([found, bundle, ofGroups, ofOffers]) => {
         throwProblems(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofOffers]);
       }),
+      // On its own: where the URL is not known in a preview, the rest is still checked.
+      repeatedSvnRule(args).apply((problems) => throwProblems(name, problems)),
+    ]),
   };
 }
 

@@ -183,7 +183,8 @@ export class MySqlInstance extends pulumi.ComponentResource {
         applyImmediately: database.applyImmediately ?? false,
         deletionProtection: protect,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: pulumi.interpolate`${this.identifier}-final`,
+        // Of its own for each database: one that comes after others may have the identifier of an earlier one.
+        finalSnapshotIdentifier: pulumi.interpolate`${this.identifier}-${randomBytes(4).toString("hex")}-final`,
         copyTagsToSnapshot: true,
         enabledCloudwatchLogsExports: exportedLogs,
         performanceInsightsEnabled: database.performanceInsights ?? false,
@@ -199,11 +200,12 @@ export class MySqlInstance extends pulumi.ComponentResource {
         dependsOn: logs,
         // The provider would decide otherwise for an identifier that is ignored; a replacement has another one.
         deleteBeforeReplace: false,
-        // A database keeps the name that it was created with. The provider sends the life cycle when it creates or restores a database, and never again: its
-        // dbInstancePopulateModify (internal/service/rds/instance.go) leaves it out.
+        // A database keeps the names that it was created with. The provider sends the life cycle when it creates or restores
+        // a database, and never again: its dbInstancePopulateModify (internal/service/rds/instance.go) leaves it out.
         ignoreChanges: [
           "identifier",
           "engineLifecycleSupport",
+          "finalSnapshotIdentifier",
           "snapshotIdentifier",
           ...(database.engineVersion === undefined ? ["engineVersion"] : []),
         ],
@@ -212,15 +214,14 @@ export class MySqlInstance extends pulumi.ComponentResource {
   }
 
   /**
-   * A name that no earlier database has had, so its last snapshot's name is free too. It changes with what replaces the
-   * database: the new one is there, under its own name, before the old one goes. A database of 0.1.0 has a name of the
-   * provider's, until it is replaced.
+   * A name that the database before did not have. It changes with what replaces the database: the new one is there,
+   * under its own name, before the old one goes. A database of 0.1.0 has a name of the provider's, until it is replaced.
    */
   private createIdentifier(): pulumi.Output<string> {
     const { masterUsername = defaultMasterUsername, kmsKeyId } = this.args.database;
     const deployment = generateOnce(`${this.logicalName}-identifier`, () => randomBytes(8).toString("hex"), {
       parent: this,
-      // What 0.1.0 kept for the last snapshot's name.
+      // The name of 0.1.0, which kept the last snapshot's name there.
       aliases: [{ name: `${this.logicalName}-finalSnapshot` }],
     });
     return pulumi.unsecret(

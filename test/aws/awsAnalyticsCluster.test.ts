@@ -243,12 +243,6 @@ describe("AwsAnalyticsCluster", () => {
   });
 
   it("opens Subversion's port only where nothing else opens it", async () => {
-    const svnRules = async (svnUrl: pulumi.Input<string>, access: AwsAnalyticsClusterArgs["access"] = {}) => {
-      const run = await deploy((args) => ({ ...args, access, deploymentSynchronizer: { svnUrl } }));
-      return run.resources
-        .filter(({ name }) => name.includes("-svn-"))
-        .map(({ inputs }) => [inputs.fromPort, inputs.cidrIpv4]);
-    };
     expect(await svnRules("svn://svn.internal/analytics")).toEqual([[3690, "0.0.0.0/0"]]);
     expect(await svnRules("https://svn.internal/analytics")).toEqual([]);
     expect(await svnRules("https://svn.internal:8443/a")).toEqual([[8443, "0.0.0.0/0"]]);
@@ -263,6 +257,15 @@ describe("AwsAnalyticsCluster", () => {
     expect(await svnRules("http://svn.internal/a", { packages: { mirror: own } })).toEqual([
       [80, "0.0.0.0/0"],
     ]);
+  });
+
+  it("opens Subversion's port to a URL that is an output", async () => {
+    const own = { cidr: "10.1.0.0/24" };
+    const output = (url: string) => pulumi.output(url);
+    expect(await svnRules(output("svn://svn.internal/a"))).toEqual([[3690, "0.0.0.0/0"]]);
+    expect(await svnRules(output("https://svn.internal/a"), { svn: { own } })).toEqual([[443, own.cidr]]);
+    // It needs no rule, which nobody knows before it is there: one that repeats none of packages.
+    expect(await svnRules(output("file:///srv/svn"))).toEqual([[3690, "0.0.0.0/0"]]);
   });
 
   it("opens DNS to servers of the user's own only: Amazon's needs no rule", async () => {
@@ -453,13 +456,16 @@ describe("AwsAnalyticsCluster", () => {
       instanceClass: "db.m6g.large",
       performanceInsightsEnabled: false,
     });
-    expect(database.inputs.finalSnapshotIdentifier).toMatch(/^analytics-mysql-[0-9a-f]{8}-final$/);
+    expect(database.inputs.finalSnapshotIdentifier).toMatch(
+      /^analytics-mysql-[0-9a-f]{8}-[0-9a-f]{8}-final$/,
+    );
     expect(database.secrets).toContain("password");
     expect(database.inputs).not.toHaveProperty("iops");
     expect(database.inputs).not.toHaveProperty("storageThroughput");
     expect(database.ignoreChanges).toEqual([
       "identifier",
       "engineLifecycleSupport",
+      "finalSnapshotIdentifier",
       "snapshotIdentifier",
       "engineVersion",
     ]);
@@ -526,6 +532,7 @@ describe("AwsAnalyticsCluster", () => {
     expect(run.named("analytics-mysql").ignoreChanges).toEqual([
       "identifier",
       "engineLifecycleSupport",
+      "finalSnapshotIdentifier",
       "snapshotIdentifier",
     ]);
     expect(run.named("analytics-mysql-subnets").inputs.subnetIds).toEqual([
@@ -743,6 +750,14 @@ describe("AwsAnalyticsCluster", () => {
     );
   });
 });
+
+/** Port and range of the rules for Subversion. */
+async function svnRules(svnUrl: pulumi.Input<string>, access: AwsAnalyticsClusterArgs["access"] = {}) {
+  const run = await deploy((args) => ({ ...args, access, deploymentSynchronizer: { svnUrl } }));
+  return run.resources
+    .filter(({ name }) => name.includes("-svn-"))
+    .map(({ inputs }) => [inputs.fromPort, inputs.cidrIpv4]);
+}
 
 /** The names of all that a resource comes after, and is deleted before. */
 function ancestors(run: AwsRun, name: string): Set<string> {

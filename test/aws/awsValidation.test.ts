@@ -591,6 +591,11 @@ const lookedUp: [what: string, Change, RegExp, Account?][] = [
     { ...account, defaultSubnets: ["subnet-0d000001"] },
   ],
   [
+    "an address of Subversion that is an output and repeats a rule of packages",
+    top({ deploymentSynchronizer: { svnUrl: pulumi.output("https://svn.internal/analytics") } }),
+    /^deploymentSynchronizer\.svnUrl: is an output with port 443, which access\.packages opens to anywhere already, .*; give it as plain text, or/,
+  ],
+  [
     "a bundle that is missing",
     database({ caBundle: "./nowhere.pem" }),
     /^database\.caBundle: \.\/nowhere\.pem cannot be used: /,

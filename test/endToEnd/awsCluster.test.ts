@@ -40,6 +40,8 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expect(databases).toHaveLength(1);
     const again = await stack.up(cluster());
     expect(Object.keys(again.changes)).toEqual(["same"]);
+    expect(Object.keys((await stack.refresh()).changes)).toEqual(["same"]);
+    expect(Object.keys((await stack.up(cluster())).changes)).toEqual(["same"]);
   });
 
   test("keeps address, volume and files when a VM is replaced, and leaves the other node and the databases alone", async () => {
@@ -124,6 +126,19 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expectSuccess(await stack.up(cluster({ database: back })));
     const again = await stack.up(cluster({ database: { ...database, username: "wso2analytics2" } }));
     expect(Object.keys(again.changes)).toEqual(["same"]);
+  });
+
+  test("leaves a last snapshot of each database, of one with an earlier master user too", async () => {
+    const before = (await whatThereIs(rehearsal)).snapshots;
+    const { database } = clusterArgs(rehearsal);
+    const withMaster = (masterUsername: string) =>
+      stack.up(
+        cluster({ protect: false, database: { ...database, username: "wso2analytics2", masterUsername } }),
+      );
+    for (const masterUsername of ["admin", "other", "admin", "other"]) {
+      expectSuccess(await withMaster(masterUsername));
+    }
+    expect((await whatThereIs(rehearsal)).snapshots).toHaveLength(before.length + 3);
   });
 });
 
