@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mapSecrets } from "../../components/description/mapSecrets";
 import { formatProblems, type Problem } from "../../components/description/problem";
 import { validate } from "../../components/product/validation/validate";
 import { change, completeDescription, leaves, smallestDescription } from "./validationInput";
@@ -612,7 +613,7 @@ describe("a right input", () => {
     ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
       wrongPasswords.filter(([, , places]) => !places.includes(place)).map(([value]) => changes(value)),
     ),
-    ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}"].flatMap((value) =>
+    ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}}}}"].flatMap((value) =>
       Object.values(passwordPlaces).map((changes) => changes(value)),
     ),
     { statisticsDatabase: { enabled: false } },
@@ -697,6 +698,35 @@ describe("a right input", () => {
     it(`has no problem with ${JSON.stringify(changes).slice(0, 90)}`, () =>
       expect(validate(change(smallestDescription, changes))).toEqual([]));
   }
+});
+
+describe("a secret of fewer than 4 characters, which nothing masks", () => {
+  const secretLeaves = (value: string) => {
+    const marked = leaves(mapSecrets(completeDescription, () => value));
+    return Object.keys(marked).filter((place) => marked[place] === value);
+  };
+  const places = secretLeaves("a marked secret");
+
+  it("is looked for at every place that holds one", () => expect(places.length).toBeGreaterThanOrEqual(12));
+
+  for (const place of places) {
+    it(`is refused as ${place}, without being shown`, () => {
+      // Three characters, of which one is two code units long.
+      const problems = validate(change(completeDescription, { [place]: "q7\u{1f511}" }));
+      expect(problems.map((problem) => problem.place)).toEqual([place]);
+      expect(formatProblems(problems)).not.toContain("q7");
+      if (!place.endsWith("privateKey")) expect(problems[0]?.problem).toContain("fewer than 4 characters");
+    });
+  }
+
+  it("may be a value that nothing marks as secret, or an empty JDBC parameter", () => {
+    const changes = {
+      "overrides[0].secret": false,
+      "overrides[0].value": "abc",
+      "database.jdbcParameters.clientCertificateKeyStorePassword": "",
+    };
+    expect(validate(change(completeDescription, changes))).toEqual([]);
+  });
 });
 
 describe("a value that is not known yet", () => {
