@@ -336,6 +336,11 @@ describe("a failure", () => {
     expect(second).toMatchObject({ code: 2, error: expect.stringContaining("UTF-8") });
   });
 
+  it("to read a cluster file quotes its name in printable text", async () => {
+    const { code, error } = await run("--cluster", join(folder, "\u202e\u009b31m"), "--out", out);
+    expect({ code, error }).toEqual({ code: 2, error: expect.stringContaining("\\u202e\\u009b31m cannot") });
+  });
+
   for (const [argv, words] of [
     [["--out", "x"], "--cluster: is missing"],
     [["--cluster", "x"], "--out: is missing"],
