@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mapSecrets } from "../../components/description/mapSecrets";
 import { formatProblems, type Problem } from "../../components/description/problem";
+import { quoted } from "../../components/description/validation/shape";
 import { validate } from "../../components/product/validation/validate";
 import { change, completeDescription, leaves, smallestDescription } from "./validationInput";
 
@@ -726,6 +727,34 @@ describe("a secret of fewer than 4 characters, which nothing masks", () => {
       "database.jdbcParameters.clientCertificateKeyStorePassword": "",
     };
     expect(validate(change(completeDescription, changes))).toEqual([]);
+  });
+});
+
+/** What needs milliseconds may wait this long; before, it took far longer, as the time grew with the square of the length. */
+const patience = 5_000;
+
+describe("a text as long as a file", { timeout: patience }, () => {
+  const long = "x/".repeat(8 * 1024 * 1024);
+
+  it.each([
+    ["registryMounts.config", `/${long}`],
+    ["secureVault", long],
+  ])("is refused as %s, in short words", (place, value) => {
+    const problems = validate(change(completeDescription, { [place]: value }));
+    expect(problems.map((problem) => problem.place)).toContain(place);
+    expect(formatProblems(problems).length).toBeLessThan(1000);
+  });
+
+  it("is refused as a key", () => {
+    const problems = validate({ ...completeDescription, ["x".repeat(8 * 1024 * 1024)]: "" });
+    expect(problems.map(({ problem }) => problem)).toEqual(["is no argument"]);
+  });
+
+  it("is quoted in short, without a login", () => {
+    expect(quoted("x".repeat(256 * 1024))).toBe(`"${"x".repeat(57)}..."`);
+    expect(quoted(`https://me:word@host/a b@c@d ${"x".repeat(256 * 1024)}@host`)).toBe(
+      '"https://...@host/a ...@d ...@host"',
+    );
   });
 });
 
