@@ -1,3 +1,4 @@
+import { printableLines } from "../components/description/printable";
 import { ExitCode, runCommand } from "./operations/commandLine";
 import { DrillRefused, drill, drillTable } from "./operations/drill";
 import { verificationTable } from "./operations/verificationTable";
@@ -10,7 +11,7 @@ void runCommand("drill", async (operations) => {
     say(`\n${drillTable(result)}\n${verificationTable(result.after)}`);
     return ExitCode.Right;
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${printableLines((error as Error).message)}\n`);
     return error instanceof DrillRefused ? ExitCode.Undone : ExitCode.Wrong;
   }
 });

@@ -2,6 +2,7 @@ import {
   type ClusterDescription,
   DescriptionError,
   deprecationWarnings,
+  printable,
   withCurrentNames,
 } from "../description";
 import {
@@ -132,7 +133,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       ...unverifiedHosts(description),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),
-    ],
+    ].map(printable),
   };
 }
 

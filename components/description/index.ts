@@ -33,6 +33,7 @@ export {
 } from "./databaseNames";
 export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } from "./elementPath";
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
+export { printable, printableLines } from "./printable";
 export { DescriptionError, formatProblems, type Problem } from "./problem";
 export { deprecationWarnings, withCurrentNames } from "./renamedArguments";
 export { type StatisticsDatabase, statisticsDatabaseOf } from "./statisticsDatabase";

@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** One thing that is wrong with the input, where, and what to do about it. */
 export interface Problem {
   /** The argument (`nodes[1].address`) or the file and path (`repository/conf/axis2/axis2.xml /axisconfig/clustering`). */
@@ -17,7 +19,12 @@ export class DescriptionError extends Error {
   }
 }
 
-/** One line per problem: `nodes[1].address: 0.0.0.0 is no address of a node; give its private IPv4 address`. */
+/**
+ * One line per problem, as a terminal may show it: `nodes[1].address: 0.0.0.0 is no address of a node; give its private IPv4
+ * address`.
+ */
 export function formatProblems(problems: readonly Problem[]): string {
-  return problems.map(({ place, problem, remedy }) => `${place}: ${problem}; ${remedy}`).join("\n");
+  return problems
+    .map(({ place, problem, remedy }) => printable(`${place}: ${problem}; ${remedy}`))
+    .join("\n");
 }

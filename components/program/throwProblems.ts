@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DescriptionError, formatProblems, type Problem } from "../description";
+import { DescriptionError, formatProblems, type Problem, printable } from "../description";
 
 /** Ends the program with all problems, one a line, and without a stack trace, which would say nothing to its reader. */
 export function throwProblems(name: string, problems: readonly Problem[]): void {
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    const message = `${name}: ${count}, nothing was changed\n${formatProblems(problems)}`;
+    const message = `${printable(name)}: ${count}, nothing was changed\n${formatProblems(problems)}`;
     throw withFixedMessage(new pulumi.RunError(message));
   }
 }

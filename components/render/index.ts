@@ -2,10 +2,13 @@
  * Settings and a distribution become text: edits in place, one module per configuration file (`files/`), and the revision that a
  * node gets. Pure, but for `distribution/`, which reads a zip or a folder and other local files. Not here: facts about the product (`product/`).
  */
+export { largestFile, readBoundedFile, UnfitFileError } from "./distribution/boundedFile";
 export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
 export { readDistribution } from "./distribution/readDistribution";
 export { readTrustStore } from "./distribution/readTrustStore";
+export { parseXml, type XmlElement } from "./edit/xmlDocument";
+export { decodeXml } from "./edit/xmlEncoding";
 export { warningLines } from "./findings/finding";
 export { maskSecrets, secretsOf } from "./mask";
 export { distributionPaths, portOffset, type RenderedFile, renderCluster } from "./renderCluster";

@@ -10,13 +10,23 @@ import { createHash, X509Certificate } from "node:crypto";
  * @throws Error where the text holds no certificate, or one that cannot be read
  */
 export function trustStore(bundle: string, alias = "ca"): Buffer {
-  const certificates = bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const certificates = bundle.split(begin).slice(1).map(certificate);
   if (certificates.length === 0) throw new Error("no certificate in it");
   const entries = certificates.map((pem, index) =>
     entry(`${alias}-${index + 1}`, new X509Certificate(pem).raw),
   );
   const content = Buffer.concat([integer(0xfeedfeed), integer(2), integer(entries.length), ...entries]);
   return Buffer.concat([content, createHash("sha1").update("Mighty Aphrodite").update(content).digest()]);
+}
+
+const begin = "-----BEGIN CERTIFICATE-----";
+const end = "-----END CERTIFICATE-----";
+
+/** @param text what follows `begin` */
+function certificate(text: string): string {
+  const length = text.indexOf(end);
+  if (length === -1) throw new Error("a certificate in it has no end");
+  return begin + text.slice(0, length) + end;
 }
 
 function entry(alias: string, certificate: Buffer): Buffer {

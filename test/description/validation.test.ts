@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mapSecrets } from "../../components/description/mapSecrets";
 import { formatProblems, type Problem } from "../../components/description/problem";
+import { quoted } from "../../components/description/validation/shape";
 import { validate } from "../../components/product/validation/validate";
 import { change, completeDescription, leaves, smallestDescription } from "./validationInput";
 
@@ -612,7 +614,7 @@ describe("a right input", () => {
     ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
       wrongPasswords.filter(([, , places]) => !places.includes(place)).map(([value]) => changes(value)),
     ),
-    ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}"].flatMap((value) =>
+    ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}}}}"].flatMap((value) =>
       Object.values(passwordPlaces).map((changes) => changes(value)),
     ),
     { statisticsDatabase: { enabled: false } },
@@ -697,6 +699,63 @@ describe("a right input", () => {
     it(`has no problem with ${JSON.stringify(changes).slice(0, 90)}`, () =>
       expect(validate(change(smallestDescription, changes))).toEqual([]));
   }
+});
+
+describe("a secret of fewer than 4 characters, which nothing masks", () => {
+  const secretLeaves = (value: string) => {
+    const marked = leaves(mapSecrets(completeDescription, () => value));
+    return Object.keys(marked).filter((place) => marked[place] === value);
+  };
+  const places = secretLeaves("a marked secret");
+
+  it("is looked for at every place that holds one", () => expect(places.length).toBeGreaterThanOrEqual(12));
+
+  for (const place of places) {
+    it(`is refused as ${place}, without being shown`, () => {
+      // Three characters, of which one is two code units long.
+      const problems = validate(change(completeDescription, { [place]: "q7\u{1f511}" }));
+      expect(problems.map((problem) => problem.place)).toEqual([place]);
+      expect(formatProblems(problems)).not.toContain("q7");
+      if (!place.endsWith("privateKey")) expect(problems[0]?.problem).toContain("fewer than 4 characters");
+    });
+  }
+
+  it("may be a value that nothing marks as secret, or an empty JDBC parameter", () => {
+    const changes = {
+      "overrides[0].secret": false,
+      "overrides[0].value": "abc",
+      "database.jdbcParameters.clientCertificateKeyStorePassword": "",
+    };
+    expect(validate(change(completeDescription, changes))).toEqual([]);
+  });
+});
+
+/** What needs milliseconds may wait this long; before, it took far longer, as the time grew with the square of the length. */
+const patience = 5_000;
+
+describe("a text as long as a file", { timeout: patience }, () => {
+  const long = "x/".repeat(8 * 1024 * 1024);
+
+  it.each([
+    ["registryMounts.config", `/${long}`],
+    ["secureVault", long],
+  ])("is refused as %s, in short words", (place, value) => {
+    const problems = validate(change(completeDescription, { [place]: value }));
+    expect(problems.map((problem) => problem.place)).toContain(place);
+    expect(formatProblems(problems).length).toBeLessThan(1000);
+  });
+
+  it("is refused as a key", () => {
+    const problems = validate({ ...completeDescription, ["x".repeat(8 * 1024 * 1024)]: "" });
+    expect(problems.map(({ problem }) => problem)).toEqual(["is no argument"]);
+  });
+
+  it("is quoted in short, without a login", () => {
+    expect(quoted("x".repeat(256 * 1024))).toBe(`"${"x".repeat(57)}..."`);
+    expect(quoted(`https://me:word@host/a b@c@d ${"x".repeat(256 * 1024)}@host`)).toBe(
+      '"https://...@host/a ...@d ...@host"',
+    );
+  });
 });
 
 describe("a value that is not known yet", () => {

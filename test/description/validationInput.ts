@@ -33,7 +33,7 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
         port: 22,
         user: "deployer",
         privateKey,
-        privateKeyPassword: "x",
+        privateKeyPassword: "passphrase",
         agentSocketPath: "/run/agent",
         hostKey,
         sudo: true,
@@ -43,7 +43,7 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
           port: 22,
           user: "b",
           privateKey,
-          privateKeyPassword: "x",
+          privateKeyPassword: "passphrase",
           agentSocketPath: "/a",
           hostKey,
         },
@@ -96,7 +96,7 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
   deploymentSynchronizer: {
     svnUrl: "https://svn.internal/repository",
     svnUser: "svn",
-    svnPassword: "svn",
+    svnPassword: "subversion",
     svnUrlAppendTenantId: false,
     committer: "node2",
     libraries: {
@@ -119,7 +119,7 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
     {
       file: "repository/conf/carbon.xml",
       path: "/Server/HostName",
-      value: "a",
+      value: "analytics",
       add: true,
       secret: true,
       node: "node1",

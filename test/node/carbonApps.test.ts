@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { AnalyticsCluster, type AnalyticsClusterArgs, planDeployment } from "../../components";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { readCarbonApp } from "../../components/node/artifacts/readCarbonApp";
 import { sha256 } from "../../components/render";
 import { writeZip } from "../render/distribution/zipFile";
 import { description } from "../support/description";
@@ -82,6 +83,112 @@ describe("a C-App", () => {
       expect.stringMatching(/^carbonApps\.files\[1\]: .*text\.car is no C-App/),
       expect.stringMatching(/^carbonApps\.files\[2\]: .*no artifacts\.xml that names a carbon\/application/),
     ]);
+  });
+});
+
+describe("the content of a C-App", () => {
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
+  const readNames = async (text: string | Buffer) =>
+    (await readCarbonApp(await zipOf("named.car", { "artifacts.xml": text }), "x")).deployedAs;
+
+  it.each<[what: string, text: string | Buffer]>([
+    [
+      "behind a comment that holds another",
+      `<artifacts><!--${artifacts("old")}-->${artifacts("alerts").slice(11)}`,
+    ],
+    ["in references", artifacts("&#97;lert&#x73;")],
+    ["after a > in a value", artifacts("alerts").replace("name=", `description="a > b" name=`)],
+    ["in other quotes", artifacts("alerts").replaceAll('"', "'")],
+    ["in UTF-16", utf16(artifacts("alerts"))],
+    ["in UTF-16, the high bytes first", utf16(artifacts("alerts")).swap16()],
+    ["in UTF-16 without a mark", Buffer.from(artifacts("alerts"), "utf16le")],
+    ["with a mark of UTF-8", `\ufeff${artifacts("alerts")}`],
+    [
+      "beside a dependency of that name",
+      `<artifacts><artifact name="b" version="1" type="carbon/application"><dependency artifact="x"/></artifact></artifacts>`.replaceAll(
+        /"b" version="1"/g,
+        '"alerts" version="1.0.0"',
+      ),
+    ],
+  ])("is named %s", async (_, text) => {
+    expect(await readNames(text)).toBe("alerts_1.0.0");
+  });
+
+  it("is named in the encoding that it declares, UTF-8 without one", async () => {
+    const latin1 = `<?xml version="1.0" encoding="ISO-8859-1"?>${artifacts("z\u00fcge")}`;
+    expect(await readNames(Buffer.from(latin1, "latin1"))).toBe("z\u00fcge_1.0.0");
+    expect(await readNames(artifacts("z\u00fcge"))).toBe("z\u00fcge_1.0.0");
+    await expect(readNames(Buffer.from(artifacts("z\u00fcge"), "latin1"))).rejects.toThrow("is no C-App");
+  });
+
+  it.each([
+    [
+      "in a comment alone",
+      `<artifacts><!--${artifacts("alerts")}--></artifacts>`,
+      "names a carbon/application",
+    ],
+    ["with a line end", artifacts("a&#10;b"), "names a carbon/application"],
+    ["with what a terminal obeys", artifacts("a&#x202e;b"), "names a carbon/application"],
+    ["in text that is no XML", artifacts("alerts").slice(1), "artifacts.xml: expected well-formed XML"],
+    ["below too many elements", "<a>".repeat(200_000), "at most 100 elements within each other"],
+    [
+      "in a file that is too large",
+      artifacts("alerts").padEnd(3 * 1024 * 1024),
+      "artifacts.xml is too large",
+    ],
+  ])("is refused when it is named %s", async (_, text, words) => {
+    await expect(readNames(text)).rejects.toThrow(words);
+  });
+
+  it("has an ignored key where the product reads one: in no comment, in any spelling of XML", async () => {
+    const file = await zipOf("keys.car", {
+      "artifacts.xml": artifacts("keys"),
+      "comment.xml": `<eventReceiver><!--${ignored}--></eventReceiver>`,
+      "note.txt": ignored,
+      "references.xml": ignored.replace("event.", "event&#46;"),
+      "utf16.xml": utf16(ignored),
+      "broken.xml": `${ignored}<`,
+    });
+    expect((await readCarbonApp(file, "x")).ignoredKeys).toEqual(["references.xml", "utf16.xml"]);
+  });
+
+  it("is not unpacked above a limit, however small the file is", async () => {
+    const block = Buffer.alloc(32 * 1024 * 1024);
+    const parts = Object.fromEntries(Array.from({ length: 3 }, (_, at) => [`part${at}.bin`, block]));
+    const inner = readFileSync(await zipOf("part.zip", parts));
+    const within = (count: number) =>
+      zipOf(`bomb${count}.car`, {
+        "artifacts.xml": artifacts("bomb"),
+        ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`inner${at}.zip`, inner])),
+      });
+    expect((await readCarbonApp(await within(2), "x")).deployedAs).toBe("bomb_1.0.0");
+    await expect(readCarbonApp(await within(3), "x")).rejects.toThrow("it unpacks to more than 256 MiB");
+  });
+
+  it("is not read where an entry or the file is too large, or archives are too deep", async () => {
+    const large = await zipOf("large.car", { "large.bin": Buffer.alloc(65 * 1024 * 1024) });
+    await expect(readCarbonApp(large, "x")).rejects.toThrow("large.bin is larger than 64 MiB");
+    truncateSync(large, 65 * 1024 * 1024);
+    await expect(readCarbonApp(large, "x")).rejects.toThrow(
+      "large.car has 68157440 bytes, more than the 64 MiB",
+    );
+    await expect(readCarbonApp(folder, "x")).rejects.toThrow("is something else than a file");
+    let archive = await zipOf("0.zip", { "a.txt": "" });
+    const depth = async (count: number) => {
+      for (let at = 1; at <= count; at++)
+        archive = await zipOf(`${at}.zip`, { "a.zip": readFileSync(archive) });
+      return zipOf("deep.car", { "artifacts.xml": artifacts("deep"), "a.zip": readFileSync(archive) });
+    };
+    expect((await readCarbonApp(await depth(2), "x")).deployedAs).toBe("deep_1.0.0");
+    await expect(readCarbonApp(await depth(1), "x")).rejects.toThrow("is an archive in 4 others");
+  });
+
+  it("is told in text that a terminal only shows", async () => {
+    const file = await zipOf("hostile.car", {
+      "artifacts.xml": artifacts("hostile"),
+      "\u202e\u009b31m.xml": ignored,
+    });
+    expect(await warnings([file])).toEqual([expect.stringContaining("in \\u202e\\u009b31m.xml, ")]);
   });
 });
 

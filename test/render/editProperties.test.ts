@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { largestFile } from "../../components/render/distribution/boundedFile";
 import { setProperty } from "../../components/render/edit/propertiesFile";
 import { readProperties } from "../../tools/sample-server/configuration/propertiesReader";
 
@@ -79,3 +80,11 @@ describe("a key of a properties file", () => {
     );
   });
 });
+
+test.each(["x", "\\x", "\\\n", "\\", "=", "\\="])(
+  "a line of as many %j as a file may hold is read",
+  (piece) => {
+    const text = `l=${piece.repeat(largestFile / piece.length)}`;
+    expect(setProperty(`${text}\n`, "k", "new")).toContain("k=new");
+  },
+);

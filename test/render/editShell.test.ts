@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { setExportedVariable } from "../../components/render/edit/shellFile";
+import { parseShell } from "../../components/render/edit/shellScript";
 
 describe("an exported variable of a shell file", () => {
   test.each([
@@ -43,4 +44,25 @@ describe("an exported variable of a shell file", () => {
       expect(execFileSync("sh", { input: script, encoding: "utf8" })).toBe(`${value}\n`);
     },
   );
+});
+
+describe("a script of a megabyte", () => {
+  // Each ended in a RangeError.
+  test.each([
+    ["expansions within each other", "$("],
+    ["parameters within each other", `\${`],
+    ["quotes and expansions within each other", '"$('],
+    ["redirections", ">a "],
+    ["here-documents", "<<a "],
+  ])("of %s is read", (_, piece) => {
+    const text = piece.repeat((1024 * 1024) / piece.length);
+    expect(parseShell(text).isOpen).toBe(piece !== ">a ");
+    expect(setExportedVariable(text, "NAME", "1")).toContain("export NAME=1");
+  });
+
+  test("is closed where its expansions are", () => {
+    const nested = (depth: number) => `a=${"$(".repeat(depth)}b${")".repeat(depth)}\n`;
+    expect(parseShell(nested(100).repeat(3)).isOpen).toBe(false);
+    expect(parseShell(nested(101)).isOpen).toBe(true);
+  });
 });

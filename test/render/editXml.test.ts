@@ -219,3 +219,36 @@ describe("a file that is no XML", () => {
     expect(() => edited(source, () => {})).toThrow(`file.xml: ${expectation}`);
   });
 });
+
+describe("a file that would take minutes", () => {
+  const nested = (depth: number) => "<a>".repeat(depth) + "</a>".repeat(depth);
+
+  test("is refused for elements within each other", () => {
+    expect(() => edited(nested(100), () => {})).not.toThrow();
+    for (const depth of [101, 300_000]) {
+      expect(() => edited(nested(depth), () => {})).toThrow(
+        "file.xml: expected at most 100 elements within each other",
+      );
+    }
+  });
+
+  test.each([
+    ["elements", (count: number) => `<a>${"<b/>".repeat(count)}</a>`],
+    [
+      "attributes",
+      (count: number) => `<a ${Array.from({ length: count }, (_, at) => `b${at}=""`).join(" ")}/>`,
+    ],
+  ])("is refused for many %s", (_, source) => {
+    expect(() => edited(source(49_999), () => {})).not.toThrow();
+    expect(() => edited(source(50_000), () => {})).toThrow(
+      "file.xml: expected at most 50000 elements and attributes",
+    );
+  });
+
+  // Below the limits as well: every alias looked through the whole text before it.
+  test("loses its vault aliases however long the text before them is", { timeout: 5_000 }, () => {
+    const alias = `<b xmlns:s="http://org.wso2.securevault/configuration" s:secretAlias="x"/>`;
+    const source = `<a>${" ".repeat(100_000)}${alias}</a>`;
+    expect(edited(source, (edits) => edits.setText("/a/b", "new"))).toContain(">new</b></a>");
+  });
+});

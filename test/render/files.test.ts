@@ -265,13 +265,13 @@ describe("carbon.xml", () => {
     const deploymentSynchronizer = {
       svnUrl: "u",
       svnUser: "me",
-      svnPassword: "p&w",
+      svnPassword: "pass&word",
       svnUrlAppendTenantId: false,
     };
     const value = synchronizer(rendered(path, { base, options: { deploymentSynchronizer } }));
     expect([value("SvnUser"), value("SvnPassword"), value("SvnUrlAppendTenantId")]).toEqual([
       ["me"],
-      ["p&w"],
+      ["pass&word"],
       ["false"],
     ]);
   });

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { applyPatch, parsePatch } from "diff";
@@ -30,6 +31,8 @@ const input = change(smallestDescription, {
   "database.password": secret,
   "database.port": 3306,
 });
+
+const isWindows = process.platform === "win32";
 
 let folder = "";
 let out = "";
@@ -336,6 +339,16 @@ describe("a failure", () => {
     expect(second).toMatchObject({ code: 2, error: expect.stringContaining("UTF-8") });
   });
 
+  it.skipIf(isWindows)("to read a cluster file that does not end says so", async () => {
+    const { code, error } = await run("--cluster", "/dev/zero", "--out", out);
+    expect({ code, error }).toEqual({ code: 2, error: expect.stringContaining("more than 2 MiB") });
+  });
+
+  it("to read a cluster file quotes its name in printable text", async () => {
+    const { code, error } = await run("--cluster", join(folder, "\u202e\u009b31m"), "--out", out);
+    expect({ code, error }).toEqual({ code: 2, error: expect.stringContaining("\\u202e\\u009b31m cannot") });
+  });
+
   for (const [argv, words] of [
     [["--out", "x"], "--cluster: is missing"],
     [["--cluster", "x"], "--out: is missing"],
@@ -349,6 +362,14 @@ describe("a failure", () => {
 });
 
 describe("the command", () => {
+  it.skipIf(isWindows)("reads a cluster file from a pipe", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const writing = writeFile(pipe, stringify(input));
+    expect((await run("--cluster", pipe, "--out", out)).code).toBe(0);
+    await writing;
+  });
+
   const command = (...argv: string[]) =>
     spawnSync(process.execPath, ["--import", "tsx", "tools/render.ts", ...argv], { encoding: "utf8" });
 

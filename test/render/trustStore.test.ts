@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { readTrustStore } from "../../components/render/distribution/readTrustStore";
 import { trustStore } from "../../components/render/trustStore";
 import { caBundle, output, temporaryFolder } from "../aws/awsDescription";
 
@@ -47,5 +48,19 @@ describe("the trust store", () => {
   it("is not made of a text without certificates", () => {
     expect(() => trustStore("certificates")).toThrow("no certificate in it");
     expect(() => trustStore("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")).toThrow();
+  });
+
+  it("is not made of a certificate that breaks off", () => {
+    const begun = `${bundle}-----BEGIN CERTIFICATE-----\n`;
+    expect(() => trustStore(begun)).toThrow("has no end");
+  });
+
+  it("is made of a file of moderate size alone", async () => {
+    const file = path.join(temporaryFolder(), "ca.pem");
+    writeFileSync(file, bundle.padEnd(3 * 1024 * 1024));
+    await expect(readTrustStore(file)).rejects.toThrow(
+      `database.caBundle: ${file} cannot be used: it has 3145728 bytes, more than the 2 MiB that are read`,
+    );
+    await expect(readTrustStore(path.dirname(file))).rejects.toThrow("it is something else than a file");
   });
 });

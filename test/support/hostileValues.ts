@@ -1,4 +1,5 @@
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { formatProblems, type Problem } from "../../components/description/problem";
 import { validate } from "../../components/product/validation/validate";
 import { ofSeverity, Severity } from "../../components/render/findings/finding";
 import {
@@ -39,7 +40,16 @@ const pieces = [
     "\u007f",
     "\u0085",
     "\u00a0",
+    "\u009b31m",
+    "\u061c",
+    "\u200e",
+    "\u200f",
     "\u2028",
+    "\u2029",
+    "\u202a",
+    "\u202e",
+    "\u2066",
+    "\u2069",
     "\ufeff",
     "\ufffe",
     "\uffff",
@@ -95,20 +105,33 @@ export function tryHostileValues(count: number, seed: number): Outcome {
     const [place = "", usual] = all[run % all.length] ?? [];
     const value = hostileValue(usual, random);
     const description = change(base, { [place]: value });
-    if (validate(description).length > 0) {
-      outcome.refused++;
-      continue;
-    }
-    const rendered = inspectCluster(description as ClusterDescription, distribution);
-    if (ofSeverity(rendered.findings, Severity.Error).length > 0) {
+    const fail = (problem: string) =>
+      outcome.wrong.push(`run ${run} of seed ${seed}: ${place} = ${JSON.stringify(value)}: ${problem}`);
+    const problems = validate(description);
+    const rendered =
+      problems.length > 0 ? undefined : inspectCluster(description as ClusterDescription, distribution);
+    const findings = rendered?.findings ?? [];
+    if (!isPrintable([...problems, ...findings])) fail("a terminal would obey what is told of it");
+    if (rendered === undefined || ofSeverity(findings, Severity.Error).length > 0) {
       outcome.refused++;
       continue;
     }
     const problem = wrongIn(description as ClusterDescription, distribution, rendered);
     if (problem === undefined) outcome.readBack++;
-    else outcome.wrong.push(`run ${run} of seed ${seed}: ${place} = ${JSON.stringify(value)}: ${problem}`);
+    else fail(problem);
   }
   return outcome;
+}
+
+/** What moves a cursor, colours, reorders, ends a line or is invisible. */
+const obeyed =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/u;
+
+/** Whether a message about problems has a line for each, and nothing in it that a terminal obeys. */
+export function isPrintable(problems: readonly Problem[]): boolean {
+  const lines = formatProblems(problems).split("\n");
+  return lines.length === Math.max(1, problems.length) && !lines.some((line) => obeyed.test(line));
 }
 
 /** What stands otherwise in a home than the description says; undefined if there is nothing. */

@@ -50,7 +50,11 @@ export const fullDescription: ClusterDescription = {
   clustering: { domain: "analytics.example", groupPassword: "join&me", failureDetectionSeconds: 60 },
   eventProcessing: { statePersistence: false, presenter: "node2" },
   spark: { symbolicLink: "/opt/analytics" },
-  deploymentSynchronizer: { svnUrl: "https://svn.internal/apps?a=1&b=2", svnUser: "svn", svnPassword: "s&n" },
+  deploymentSynchronizer: {
+    svnUrl: "https://svn.internal/apps?a=1&b=2",
+    svnUser: "svn",
+    svnPassword: "s&n-password",
+  },
   statisticsDatabase: { host: "stats.internal", name: "stats", username: "stats", password: "st<ts" },
   overrides: [
     { file: "repository/conf/carbon.xml", path: "/Server/Ports/JMX/RMIRegistryPort", value: "9990" },

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { printableLines } from "../../components/description/printable";
 import { DescriptionError, formatProblems } from "../../components/description/problem";
 import { findProfile, profileIds } from "../../components/product/productProfile";
 import { validate } from "../../components/product/validation/validate";
@@ -40,7 +41,7 @@ export async function check(argv: readonly string[], output: CommandOutput): Pro
     output.out(report(findings));
     return exitCode(findings);
   } catch (reason) {
-    output.error(`${reason instanceof Error ? reason.message : String(reason)}\n`);
+    output.error(`${printableLines(reason instanceof Error ? reason.message : String(reason))}\n`);
     return 2;
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { printableLines } from "../../components/description/printable";
 import { type DeployedStack, readOperations } from "./readOperations";
 
 /** What a script may end with: everything is right, something is wrong, or it could not be told. */
@@ -12,7 +13,7 @@ export async function runCommand(
   try {
     process.exitCode = await work(await readOperations(readOptions(name)));
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${printableLines((error as Error).message)}\n`);
     process.exitCode = ExitCode.Undone;
   }
 }

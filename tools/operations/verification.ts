@@ -1,4 +1,5 @@
 import type { NodeOperation } from "../../components";
+import { printable } from "../../components/description/printable";
 import { verifyScript } from "../../components/node/nodeRequests";
 import { runOnNode } from "./nodeSession";
 
@@ -59,5 +60,5 @@ async function verifyNode(node: NodeOperation, peerRole: string | undefined): Pr
 function parsed(line: string): Check[] {
   const [, state, subject, detail] = /^(ok|bad|skipped) +(\S+) +(.*)$/.exec(line) ?? [];
   if (state === undefined || subject === undefined || detail === undefined) return [];
-  return [{ state: state as Check["state"], subject, detail }];
+  return [{ state: state as Check["state"], subject, detail: printable(detail) }];
 }

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { parseDocument, type YAMLError } from "yaml";
 import { DescriptionError, type Problem } from "../../components/description/problem";
+import { largestFile } from "../../components/render/distribution/boundedFile";
 
 /** What stands in a cluster file, whatever it is. */
 export async function readClusterFile(file: string): Promise<unknown> {
@@ -16,12 +17,19 @@ export async function readClusterFile(file: string): Promise<unknown> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
+    return new TextDecoder("utf-8", { fatal: true }).decode(await readBytes(file));
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? error.code : String(error);
     const problem = `${file} cannot be read (${reason})`;
     throw new DescriptionError([{ place: "--cluster", problem, remedy: "give a readable file in UTF-8" }]);
   }
+}
+
+/** It may be a pipe, from a program that decrypts it for example, so its size shows only while it is read. */
+async function readBytes(file: string): Promise<Buffer> {
+  const bytes = Buffer.concat(await createReadStream(file, { end: largestFile }).toArray());
+  if (bytes.length > largestFile) throw new RangeError(`it has more than ${largestFile / 1024 / 1024} MiB`);
+  return bytes;
 }
 
 /** One of the parser, with its place, or an alias that nothing stands for. */

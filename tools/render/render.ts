@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { printableLines } from "../../components/description/printable";
 import { DescriptionError } from "../../components/description/problem";
 import { findProfile } from "../../components/product/productProfile";
 import { validate } from "../../components/product/validation/validate";
@@ -50,7 +51,7 @@ export async function render(argv: readonly string[], output: CommandOutput): Pr
     await run(options, output);
     return 0;
   } catch (error) {
-    output.error(`${error instanceof Error ? error.message : String(error)}\n`);
+    output.error(`${printableLines(error instanceof Error ? error.message : String(error))}\n`);
     return 2;
   }
 }

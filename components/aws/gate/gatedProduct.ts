@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { printable } from "../../description";
 import { type NodeAction, operateScript, runOverSsh, type SshEndpoint, UnreachableError } from "../../node";
 import type { ServiceTimes } from "../../product";
 import type { GatedNode } from "./vmGate";
@@ -86,8 +87,12 @@ function isMissing({ health }: NodeStatus, before: NodeStatus): boolean {
 
 /** `HEALTH ROLE REASON…` of scripts/operate.sh. */
 function parsed(line: string): NodeStatus {
-  const [, health, role, detail] = /^(\w+) (\w+) ?(.*)$/m.exec(line) ?? [];
+  const [, health, role, detail = ""] = /^(\w+) (\w+) ?(.*)$/m.exec(line) ?? [];
   const known = Object.values(NodeHealth).find((name) => name === health);
   if (known === undefined) return { health: NodeHealth.Unhealthy, detail: "its answer cannot be read" };
-  return { health: known, role: role === "active" || role === "passive" ? role : undefined, detail };
+  return {
+    health: known,
+    role: role === "active" || role === "passive" ? role : undefined,
+    detail: printable(detail),
+  };
 }

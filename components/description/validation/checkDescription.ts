@@ -10,6 +10,7 @@ import { type DeepPartial, type Known, UnknownPlaces } from "./known";
 import { checkNodes } from "./nodes";
 import { checkRegistryMounts } from "./registryMounts";
 import { checkRenamed } from "./renamed";
+import { checkMarkedSecrets } from "./secrets";
 import { checkStatistics } from "./statistics";
 import { checkUnmanaged } from "./unmanaged";
 
@@ -41,6 +42,7 @@ export function checkDescription(
     ...checkFiles(known),
     ...checkDirectories(known),
     ...checkUnmanaged(known),
+    ...checkMarkedSecrets(known),
   );
   return { problems, known };
 }

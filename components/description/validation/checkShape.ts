@@ -27,6 +27,7 @@ export function checkShape(
   switch (shape.kind) {
     case "text":
       if (typeof value !== "string") return void fail(wrongType(value, "text", "write it in quotes"));
+      if (value.length > longestText) return void fail(tooLong(value));
       return fail(shape.rule(value)) ? undefined : value;
     case "number":
       if (typeof value !== "number")
@@ -121,6 +122,13 @@ function wrongType(value: unknown, expected: string, remedy: string): Violation 
   }
   const type = Array.isArray(value) ? "a list" : typeNames[typeof value];
   return { problem: `is ${type}, not ${expected}`, remedy };
+}
+
+/** No argument comes near it, and a rule could run out of memory in a longer text. */
+const longestText = 1024 * 1024;
+
+function tooLong({ length }: string): Violation {
+  return { problem: `has ${length} characters`, remedy: `give at most ${longestText}` };
 }
 
 function join(place: string, key: string): string {

@@ -1,5 +1,9 @@
+/** No key or value of ours comes near it; the time grows with the length. */
+const longestWord = 100;
+
 /** The candidate that `word` is most likely a misspelling of, or undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > longestWord) return undefined;
   const typed = word.toLowerCase();
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(typed, candidate.toLowerCase()) }))

@@ -1,5 +1,20 @@
-import type { Rule } from "./shape";
+import { isSecretParameter } from "../mapSecrets";
+import type { Problem } from "../problem";
+import type { Known } from "./known";
+import { type Rule, shownKey } from "./shape";
 import { hasUnwritable, substituted } from "./values";
+
+/** Shorter ones are not masked on the nodes (`scripts/mask.sh`): they stand in too many words. */
+const leastLength = 4;
+
+/** For every secret. An empty one is not masked either, and its own rule says if it may be empty. */
+const longEnough: Rule<string> = (value) =>
+  value === "" || [...value].length >= leastLength
+    ? undefined
+    : {
+        problem: `has fewer than ${leastLength} characters, and a secret that short is not masked in log lines and differences`,
+        remedy: `choose one of ${leastLength} characters or more`,
+      };
 
 /** A password that is only given to another program. No message ever quotes a password. */
 export const password: Rule<string> = (value) => {
@@ -7,7 +22,7 @@ export const password: Rule<string> = (value) => {
   if (hasUnwritable(value)) {
     return { problem: "has control characters", remedy: "choose a password without them" };
   }
-  return undefined;
+  return longEnough(value);
 };
 
 /** A password in the product's files: there `${name}` is replaced, and some values are trimmed. */
@@ -71,6 +86,25 @@ export const hostKey: Rule<string> = (value) =>
           "give `ssh-ed25519 AAAA...` without a host name before it, as ssh-keyscan prints after the name",
       };
 
-/** A passphrase goes to the SSH client alone, so that only an empty one is wrong. */
+/** A passphrase goes to the SSH client alone. (`ssh-keygen` makes none of fewer than 5 characters.) */
 export const passphrase: Rule<string> = (value) =>
-  value === "" ? { problem: "is empty", remedy: "leave it out for a key without a passphrase" } : undefined;
+  value === ""
+    ? { problem: "is empty", remedy: "leave it out for a key without a passphrase" }
+    : longEnough(value);
+
+/** The secrets that the name of a JDBC parameter or the mark of an override makes one. */
+export function checkMarkedSecrets({ description }: Known): Problem[] {
+  const { overrides = [] } = description;
+  const parameters = (["database", "statisticsDatabase"] as const).flatMap((key) =>
+    Object.entries(description[key]?.jdbcParameters ?? {})
+      .filter(([name]) => isSecretParameter(name))
+      .map(([name, value]) => [`${key}.jdbcParameters.${shownKey(name)}`, value] as const),
+  );
+  const values = overrides.flatMap((override, index) =>
+    override?.secret === true ? [[`overrides[${index}].value`, override.value] as const] : [],
+  );
+  return [...parameters, ...values].flatMap(([place, value]) => {
+    const wrong = value === undefined ? undefined : longEnough(value);
+    return wrong === undefined ? [] : [{ place, ...wrong }];
+  });
+}

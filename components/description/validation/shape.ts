@@ -54,7 +54,8 @@ export function partOf(shape: Shape, key: string): Shape | undefined {
  * login of a URL that was pasted in the wrong place.
  */
 export function quoted(value: string): string {
-  const shown = value.replaceAll(/[^\s/]*@/g, "...@");
+  // A match begins where a word does; begun at every character, the search would take a time that grows with the square.
+  const shown = value.replaceAll(/(?<![^\s/])[^\s/]*@/g, "...@");
   return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 57)}...` : shown);
 }
 

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { type Entry, fromBufferPromise } from "yauzl";
-import { DescriptionError, fileName } from "../../description";
-import { errorCode } from "../../render";
+import { DescriptionError, fileName, printable } from "../../description";
+import {
+  decodeXml,
+  errorCode,
+  largestFile,
+  parseXml,
+  readBoundedFile,
+  UnfitFileError,
+  type XmlElement,
+} from "../../render";
+import { carbonAppEntries, largestEntry } from "./carbonAppEntries";
 
 /** A C-App as it is put on the nodes. */
 export interface CarbonApp {
@@ -13,12 +20,10 @@ export interface CarbonApp {
   sha256: string;
   /** The name under which the product reports it: `NAME_VERSION`. */
   deployedAs: string;
-  /** The entries that hold `event.duplicated.in.cluster`, those of archives in it included. */
+  /** The XML files that hold `event.duplicated.in.cluster`, those of archives in it included. */
   ignoredKeys: string[];
 }
 
-/** What a C-App, or an archive in one, may hold; no artifact comes near it. */
-const largest = 64 * 1024 * 1024;
 const remedy = "give the .car file as it was built";
 
 /**
@@ -27,64 +32,61 @@ const remedy = "give the .car file as it was built";
  */
 export async function readCarbonApp(path: string, place: string): Promise<CarbonApp> {
   try {
-    const bytes = await readFile(path);
-    const texts = await readTexts(bytes);
-    const described = texts.get("artifacts.xml");
-    const deployedAs = described && applicationName(described);
-    if (!deployedAs) throw new Error("it has no artifacts.xml that names a carbon/application");
+    const bytes = await readBoundedFile(path, largestEntry);
     return {
       path,
       name: fileName(path),
       sha256: createHash("sha256").update(bytes).digest("hex"),
-      deployedAs,
-      ignoredKeys: [...texts].flatMap(([entry, text]) =>
-        text.includes("event.duplicated.in.cluster") ? [entry] : [],
-      ),
+      ...(await readContent(bytes)),
     };
   } catch (error) {
     throw new DescriptionError([{ place, ...unreadable(path, error) }]);
   }
 }
 
-/** Every entry by its path; what is in an archive of the archive as `outer.zip!inner`. */
-async function readTexts(bytes: Buffer): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  const zip = await fromBufferPromise(bytes, { strictFileNames: true });
-  for await (const entry of zip.eachEntry()) {
-    if (entry.fileName.endsWith("/")) continue;
-    if (entry.uncompressedSize > largest) throw new Error(`${entry.fileName} is too large`);
-    const content = await readEntry(await zip.openReadStreamPromise(entry));
-    if (!isArchive(entry)) {
-      texts.set(entry.fileName, content.toString("utf8"));
-      continue;
-    }
-    for (const [inner, text] of await readTexts(content)) texts.set(`${entry.fileName}!${inner}`, text);
+async function readContent(bytes: Buffer): Promise<Pick<CarbonApp, "deployedAs" | "ignoredKeys">> {
+  let deployedAs: string | undefined;
+  const ignoredKeys: string[] = [];
+  for await (const { name, content } of carbonAppEntries(bytes)) {
+    if (name === "artifacts.xml") deployedAs = applicationName(content);
+    else if (hasIgnoredKey(name, content)) ignoredKeys.push(name);
   }
-  return texts;
+  if (deployedAs === undefined) throw new Error("it has no artifacts.xml that names a carbon/application");
+  return { deployedAs, ignoredKeys };
 }
 
-function isArchive({ fileName }: Entry): boolean {
-  return /\.(car|zip|jar|war|aar)$/i.test(fileName);
-}
-
-async function readEntry(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-/** `<artifact name="alerts" version="1.0.0" type="carbon/application">`, in whichever order. */
-function applicationName(artifacts: string): string | undefined {
-  const tags = artifacts.match(/<artifact\s[^>]*>/g) ?? [];
-  const tag = tags.find((candidate) => attribute(candidate, "type") === "carbon/application") ?? "";
-  const name = attribute(tag, "name");
-  const version = attribute(tag, "version");
+/** `<artifact name="alerts" version="1.0.0" type="carbon/application">`: the product takes the first one of that type. */
+function applicationName(artifacts: Buffer): string | undefined {
+  if (artifacts.length > largestFile) throw new Error("its artifacts.xml is too large");
+  const { root } = parseXml("artifacts.xml", decodeXml(artifacts));
+  const application = root.children.find(
+    (child) => child.name === "artifact" && attribute(child, "type") === "carbon/application",
+  );
+  const name = application && attribute(application, "name");
+  const version = application && attribute(application, "version");
   const deployedAs = `${name}_${version}`;
-  return name && version && !/\s/.test(deployedAs) ? deployedAs : undefined;
+  const isPlain = !/\s/.test(deployedAs) && printable(deployedAs) === deployedAs;
+  return name && version && isPlain ? deployedAs : undefined;
 }
 
-function attribute(tag: string, name: string): string | undefined {
-  return new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1];
+function attribute(element: XmlElement, tag: string): string | undefined {
+  return element.attributes.find((each) => each.tag === tag)?.value;
+}
+
+/** A file that the product cannot read either is left to it: only a warning hangs on this. */
+function hasIgnoredKey(name: string, content: Buffer): boolean {
+  if (!/\.xml$/i.test(name) || content.length > largestFile) return false;
+  try {
+    return holdsIgnoredKey(parseXml(name, decodeXml(content)).root);
+  } catch {
+    return false;
+  }
+}
+
+function holdsIgnoredKey({ attributes, children }: XmlElement): boolean {
+  return (
+    attributes.some(({ value }) => value === "event.duplicated.in.cluster") || children.some(holdsIgnoredKey)
+  );
 }
 
 function unreadable(path: string, error: unknown) {
@@ -93,6 +95,7 @@ function unreadable(path: string, error: unknown) {
   if (code !== undefined && /^E[A-Z]+$/.test(code)) {
     return { problem: `${path} cannot be read (${code})`, remedy: "let it be read by this user" };
   }
+  if (error instanceof UnfitFileError) return { problem: `${path} ${error.message}`, remedy };
   const reason = error instanceof Error ? error.message : String(error);
   return { problem: `${path} is no C-App (${reason})`, remedy };
 }

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ConnectConfig } from "ssh2";
+import { printable, printableLines } from "../../description";
 
 /** Where and how to log in, as `remote.Command` takes it. */
 export interface SshEndpoint {
@@ -89,7 +90,9 @@ async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Cli
       // Hosts lock out those who fail to log in often.
       if (isRefused(error)) wait = Math.max(wait, 5000);
       if (isUnusableKey(error) || Date.now() + wait > deadline) {
-        throw new UnreachableError(`${endpoint.host} cannot be reached by SSH: ${(error as Error).message}`);
+        throw new UnreachableError(
+          printable(`${endpoint.host} cannot be reached by SSH: ${(error as Error).message}`),
+        );
       }
     }
     await sleep(wait);
@@ -217,5 +220,7 @@ function execute(
 /** What a script of ours says when it fails, see `fail` in scripts/common.sh. */
 function sentence(complaints: string, code: number | undefined): string {
   const at = complaints.lastIndexOf("error: ");
-  return at === -1 ? `its script ended with ${code ?? "a signal"}` : complaints.slice(at + 7).trim();
+  return at === -1
+    ? `its script ended with ${code ?? "a signal"}`
+    : printableLines(complaints.slice(at + 7).trim());
 }

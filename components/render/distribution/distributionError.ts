@@ -9,6 +9,3 @@ export function distributionError(location: string, problem: string, remedy: str
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
-
-/** A configuration file is a few kilobytes; what is larger by far is no configuration file, and not read. */
-export const largestFile = 16 * 1024 * 1024;

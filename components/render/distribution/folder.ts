@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { distributionError, errorCode, largestFile } from "./distributionError";
+import { readBoundedFile, UnfitFileError } from "./boundedFile";
+import { distributionError, errorCode } from "./distributionError";
 import type { WantedFiles } from "./wantedFiles";
 
 /** The wanted files of a product home, or of a folder that holds one. */
@@ -48,13 +49,12 @@ async function namesIn(location: string, folder: string): Promise<string[]> {
 }
 
 async function readText(location: string, file: string): Promise<string | undefined> {
-  const found = await orAbsent(location, stat(file));
-  if (found === undefined) return undefined;
-  if (!found.isFile()) throw distributionError(location, `has ${file} as something else than a file`, remedy);
-  if (found.size > largestFile) {
-    throw distributionError(location, `has a configuration file of ${found.size} bytes: ${file}`, remedy);
+  try {
+    return (await orAbsent(location, readBoundedFile(file)))?.toString("latin1");
+  } catch (error) {
+    if (!(error instanceof UnfitFileError)) throw error;
+    throw distributionError(location, `has an unfit file: ${file} ${error.message}`, remedy);
   }
-  return orAbsent(location, readFile(file, "latin1"));
 }
 
 async function orAbsent<T>(location: string, reading: Promise<T>): Promise<T | undefined> {

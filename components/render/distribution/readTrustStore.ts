@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { DescriptionError } from "../../description";
 import { trustStore } from "../trustStore";
+import { readBoundedFile, UnfitFileError } from "./boundedFile";
 
 /**
  * The certificates of `database.caBundle` as a Java trust store.
@@ -10,9 +10,10 @@ import { trustStore } from "../trustStore";
  */
 export async function readTrustStore(bundle: string, alias?: string): Promise<Buffer> {
   try {
-    return trustStore(await readFile(bundle, "utf8"), alias);
+    return trustStore((await readBoundedFile(bundle)).toString("utf8"), alias);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof UnfitFileError ? `it ${message}` : message;
     throw new DescriptionError([
       {
         place: "database.caBundle",

@@ -2,7 +2,8 @@ import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { DescriptionError } from "../../description";
-import { distributionError, errorCode, largestFile } from "./distributionError";
+import { largestFile, tooLarge } from "./boundedFile";
+import { distributionError, errorCode } from "./distributionError";
 import type { WantedFiles } from "./wantedFiles";
 
 /**
@@ -94,7 +95,7 @@ async function readEntry(location: string, zip: ZipFile, entry: Entry): Promise<
   if (entry.uncompressedSize > largestFile) {
     throw distributionError(
       location,
-      `has a configuration file of ${entry.uncompressedSize} bytes: ${name}`,
+      `has an unfit file: ${name} ${tooLarge(entry.uncompressedSize)}`,
       remedy,
     );
   }

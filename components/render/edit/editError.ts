@@ -1,3 +1,5 @@
+import { printable } from "../../description";
+
 /** An edit that has no place in its file: the file is not what the edit was written for, or the path is wrong. */
 export class EditError extends Error {
   readonly file: string;
@@ -17,7 +19,7 @@ export class EditError extends Error {
     remedy?: string,
     further: readonly EditError[] = [],
   ) {
-    super(`${file} ${path}`.trimEnd().concat(`: ${expectation}`));
+    super(printable(`${file} ${path}`.trimEnd().concat(`: ${expectation}`)));
     this.name = "EditError";
     this.file = file;
     this.path = path;

@@ -13,12 +13,17 @@ interface HereDocument {
   isQuoted: boolean;
 }
 
+/** A script with more expansions within each other counts as one that ends within the last of them. */
+const deepest = 100;
+
 /** The words and operators of a shell script; comments, redirections and here-documents are left out. */
 export class ShellTokens {
   /** Whether the text ends within a quote, a here-document, or a line that a backslash continues. */
   isOpen = false;
   private readonly text: string;
   private position = 0;
+  /** How many expansions and double quotes the position is in. */
+  private depth = 0;
   private readonly blanks = /(?:[ \t\r]|\\\r?(?:\n|$))*/y;
   /** With the number of the file that a redirection is about. */
   private readonly operator = /\d*(?:<<-|<<<|<<|>>|>&|<&|>\||<>|[<>])|;;|&&|\|\||[|&;()\n]/y;
@@ -30,21 +35,22 @@ export class ShellTokens {
   }
 
   next(): ShellWord | undefined {
-    this.skipBlanks();
-    if (this.position >= this.text.length) {
-      this.isOpen ||= this.hereDocuments.length > 0;
-      return undefined;
-    }
-    this.isOpen = false;
-    const start = this.position;
-    const sign = this.match(this.operator);
-    if (sign === undefined) return { text: this.readWord(), start, isOperator: false };
-    if (/[<>]/.test(sign)) {
+    for (;;) {
+      this.skipBlanks();
+      if (this.position >= this.text.length) {
+        this.isOpen ||= this.hereDocuments.length > 0;
+        return undefined;
+      }
+      this.isOpen = false;
+      const start = this.position;
+      const sign = this.match(this.operator);
+      if (sign === undefined) return { text: this.readWord(), start, isOperator: false };
+      if (!/[<>]/.test(sign)) {
+        if (sign === "\n") this.skipHereDocuments();
+        return { text: sign, start, isOperator: true };
+      }
       this.skipTarget(sign.replace(/^\d+/, ""));
-      return this.next();
     }
-    if (sign === "\n") this.skipHereDocuments();
-    return { text: sign, start, isOperator: true };
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -117,9 +123,11 @@ export class ShellTokens {
   /** Up to the end of an expansion or double quote, in which others may begin. */
   private skipUntil(end: string, opening: number): void {
     this.position += opening;
+    if (++this.depth > deepest) this.breakOff();
     while (this.text.charAt(this.position) !== end) {
       if (this.position >= this.text.length) {
         this.breakOff();
+        this.depth--;
         return;
       }
       const isParenthesis = end === ")" && this.text.charAt(this.position) === "(";
@@ -127,6 +135,7 @@ export class ShellTokens {
       else if (end === '"' && this.text.charAt(this.position) === "'") this.position++;
       else this.skipPart();
     }
+    this.depth--;
     this.position++;
   }
 

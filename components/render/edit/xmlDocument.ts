@@ -60,6 +60,14 @@ interface OpenElement extends XmlElement {
 /** A UTF-8 byte order mark as it looks decoded as latin1. */
 const byteOrderMark = "\u00ef\u00bb\u00bf";
 
+/** No file of the product comes near these; without them a small file can take minutes and gigabytes. */
+const deepest = 100;
+const mostParts = 50_000;
+
+/**
+ * @throws EditError where it is malformed, has a DOCTYPE, more than 100 elements within each other, or more than 50 000 elements
+ *   and attributes
+ */
 export function parseXml(file: string, source: string): XmlDocument {
   const skipped = source.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
   // Version 1.0 is forced because 1.1 would take the bytes 0x80 to 0x9f of UTF-8 text for control characters.
@@ -67,9 +75,17 @@ export function parseXml(file: string, source: string): XmlDocument {
   const position = () => parser.position + skipped;
   let root: OpenElement | undefined;
   let open: OpenElement | undefined;
+  let depth = 0;
+  let parts = 0;
   const prefixed: [XmlElement, string][] = [];
+  const checkLimits = () => {
+    if (depth > deepest) throw tooMuch(file, `${deepest} elements within each other`);
+    if (++parts > mostParts) throw tooMuch(file, `${mostParts} elements and attributes`);
+  };
 
   parser.on("opentagstart", ({ name }) => {
+    depth++;
+    checkLimits();
     const start = source.lastIndexOf("<", position() - 1);
     const element = newElement(name, open, start);
     if (name.includes(":")) prefixed.push([element, name]);
@@ -78,6 +94,7 @@ export function parseXml(file: string, source: string): XmlDocument {
     open = element;
   });
   parser.on("attribute", ({ name, value }) => {
+    checkLimits();
     const end = position() - 1;
     const start = source.lastIndexOf(source.charAt(end), end - 1) + 1;
     const nameStart = source.lastIndexOf(name, start - 1);
@@ -99,6 +116,7 @@ export function parseXml(file: string, source: string): XmlDocument {
   parser.on("text", addText);
   parser.on("cdata", addText);
   parser.on("closetag", () => {
+    depth--;
     if (open !== undefined) {
       open.end = position();
       open.contentEnd = open.selfClosing ? open.end : source.lastIndexOf("<", open.end - 1);
@@ -139,8 +157,13 @@ function checkPrefixes(file: string, prefixed: readonly (readonly [XmlElement, s
 /** The namespace that a prefix stands for in an element. */
 export function namespaceOf(element: XmlElement | undefined, prefix: string): string | undefined {
   if (element === undefined) return undefined;
-  const declared = element.attributes.find(({ tag }) => tag === `xmlns:${prefix}`);
+  const declaration = `xmlns:${prefix}`;
+  const declared = element.attributes.find(({ tag }) => tag === declaration);
   return declared?.value ?? namespaceOf(element.parent, prefix);
+}
+
+function tooMuch(file: string, most: string): EditError {
+  return new EditError(file, "", `expected at most ${most}`, "give the file that the product ships");
 }
 
 function malformed(file: string, found: string, remedy: string): EditError {

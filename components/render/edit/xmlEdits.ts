@@ -184,8 +184,8 @@ export class XmlEdits {
 
   /** With the white space before its name and its last quote. */
   private removeAttribute(nameStart: number, valueEnd: number): void {
-    const blanks = /\s*$/.exec(this.document.source.slice(0, nameStart))?.[0].length ?? 0;
-    this.edit(nameStart - blanks, valueEnd + 1, "");
+    const start = this.document.source.slice(0, nameStart).trimEnd().length;
+    this.edit(start, valueEnd + 1, "");
   }
 
   private removeElement(target: XmlElement): void {

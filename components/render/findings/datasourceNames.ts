@@ -38,9 +38,12 @@ function repeated(
   datasources: readonly HomeDatasource[],
   keyOf: (datasource: HomeDatasource) => string | undefined,
 ): Pair[] {
-  return datasources.flatMap((second, index) => {
+  const firsts = new Map<string, HomeDatasource>();
+  return datasources.flatMap((second) => {
     const key = keyOf(second);
-    const first = key ? datasources.slice(0, index).find((each) => keyOf(each) === key) : undefined;
+    if (!key) return [];
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, second);
     return first === undefined ? [] : [[first, second] as const];
   });
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -101,6 +102,20 @@ describe("a folder", () => {
   it("is refused when a wanted file is a folder", async () => {
     mkdirSync(join(folder, carbon), { recursive: true });
     expect(await problemOf(folder)).toContain("something else than a file");
+  });
+
+  it("is refused when a wanted file is far too large to be configuration", async () => {
+    writeHome(folder);
+    // One line, in which a pattern of ours ran out of memory.
+    writeFileSync(join(folder, absent), `k=${"x".repeat(15 * 1024 * 1024)}`);
+    expect(await problemOf(folder, [absent])).toContain("has 15728642 bytes, more than the 2 MiB");
+    expectFiles(await readDistribution(folder, [carbon, script]));
+  });
+
+  it.skipIf(process.platform === "win32")("is refused when a wanted file is a pipe", async () => {
+    writeHome(folder);
+    execFileSync("mkfifo", [join(folder, absent)]);
+    expect(await problemOf(folder, [absent])).toContain("something else than a file");
   });
 
   it("is refused when a wanted file cannot be read", async () => {
@@ -208,8 +223,8 @@ describe("a zip", () => {
   });
 
   it("is refused when a wanted file is far too large to be configuration", async () => {
-    await writeZip(zip(), [...inHome("a/"), { name: `a/${absent}`, bytes: Buffer.alloc(17 * 1024 * 1024) }]);
-    expect(await problemOf(zip(), [absent])).toContain("17825792 bytes");
+    await writeZip(zip(), [...inHome("a/"), { name: `a/${absent}`, bytes: Buffer.alloc(3 * 1024 * 1024) }]);
+    expect(await problemOf(zip(), [absent])).toContain("has 3145728 bytes, more than the 2 MiB");
     expect((await readDistribution(zip(), [carbon])).size).toBe(1);
   });
 
