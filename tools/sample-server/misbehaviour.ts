@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export const Misbehaviour = {
-  /** Stays where the databases are reached: no port, no role, no "started". */
+  /** Stays at its first line: no port, and nothing more in the log. */
+  Hangs: "hangs",
+  /** Stays where the databases are reached: no port, no role, no "started"; it says every second that it waits. */
   NeverReady: "never-ready",
   /** Ends by itself, with exit code 1, a second after "WSO2 Carbon started". */
   DiesAfterStart: "dies-after-start",
@@ -10,6 +12,12 @@ export const Misbehaviour = {
   WrongRole: "wrong-role",
   /** Neither takes nor gives a snapshot. */
   SyncFails: "sync-fails",
+  /** Never starts a Spark worker, although both masters are registered. */
+  NoWorker: "no-worker",
+  /** Does not finish its start before the task services of two nodes have started, as DAS 3.1.0 and 3.2.0. */
+  WaitsForPeer: "waits-for-peer",
+  /** Publishes an event of the text that follows, as in `forged:some text`, into the log, every second. */
+  Forged: "forged",
   /** Needs that many seconds more to start, as in `slow:20`; 5 where none are given. */
   Slow: "slow",
   /** Needs that many seconds more to end after TERM. */
@@ -37,9 +45,14 @@ export class Instruction {
     return this.words()[0] === misbehaviour;
   }
 
+  /** The text after the word and its colon. */
+  get detail(): string {
+    return this.words().slice(1).join(":");
+  }
+
   /** How long it is slow in this, in milliseconds; 0 if it is not. */
   delay(misbehaviour: Misbehaviour): number {
-    return this.is(misbehaviour) ? Number(this.words()[1] ?? usualSeconds) * 1000 : 0;
+    return this.is(misbehaviour) ? Number(this.detail || usualSeconds) * 1000 : 0;
   }
 
   private words(): string[] {

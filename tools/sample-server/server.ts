@@ -8,10 +8,12 @@ import { HighAvailability } from "./cluster/highAvailability";
 import { isOlder } from "./cluster/member";
 import { Membership } from "./cluster/membership";
 import { Spark } from "./cluster/spark";
+import { TaskServers } from "./cluster/taskServers";
 import type { ClusterConfiguration } from "./configuration/clusterFile";
 import type { Configuration } from "./configuration/configuration";
 import type { HighAvailabilityConfiguration } from "./configuration/highAvailabilityFile";
 import { reachDatabases } from "./datasources";
+import { LoggedEvents } from "./loggedEvents";
 import { Instruction, Misbehaviour } from "./misbehaviour";
 import { keptNodeId } from "./nodeId";
 import { Ports } from "./ports";
@@ -23,6 +25,11 @@ const agent = "org.wso2.carbon.core.clustering.hazelcast.HazelcastClusteringAgen
 const finalizer = "org.wso2.carbon.core.internal.StartupFinalizerServiceComponent";
 const manager = "org.wso2.carbon.core.init.CarbonServerManager";
 const crashMilliseconds = 1000;
+/** The product's is a minute. */
+const reminderMilliseconds = 1000;
+/** The shares of a slow start: most of it goes by before the node joins its cluster, as most bundles start before that. */
+const beforeCluster = 0.7;
+const beforeEachLaterStep = 0.1;
 
 /** The server of a node: starts in the order of the product's components and writes their log lines. */
 export class Server {
@@ -37,29 +44,38 @@ export class Server {
   private eventSync: EventSync | undefined;
   private highAvailability: HighAvailability | undefined;
   private spark: Spark | undefined;
+  private taskServers: TaskServers | undefined;
   private readonly carbonApps: CarbonApps;
+  private readonly loggedEvents: LoggedEvents;
 
   constructor(configuration: Configuration, log: ServerLog) {
     this.configuration = configuration;
     this.log = log;
     this.instruction = new Instruction(configuration.home, configuration.serverKey);
     this.carbonApps = new CarbonApps(configuration.home, log);
+    this.loggedEvents = new LoggedEvents(this.instruction, log);
   }
 
   /** Returns with the server up, or with a server that is not and has said why in its log, as the product does. */
   async start(): Promise<void> {
     this.greet();
+    if (this.instruction.is(Misbehaviour.Hangs)) return;
     if (!(await reachDatabases(this.configuration, this.log))) return;
-    if (this.instruction.is(Misbehaviour.NeverReady)) {
-      this.log.warn(finalizer, "Waiting for required OSGi services: an.example.of.a.Service,");
-      return;
-    }
-    await delay(this.instruction.delay(Misbehaviour.Slow));
+    const reminder = setInterval(() => this.remind(), reminderMilliseconds);
+    if (this.instruction.is(Misbehaviour.NeverReady)) return;
+    await this.pause(beforeCluster);
+    clearInterval(reminder);
     const { highAvailability, cluster } = this.configuration;
     if (highAvailability !== undefined) await this.openEventSync(highAvailability);
     if (cluster !== undefined && !(await this.joinCluster(cluster))) return;
+    await this.pause(beforeEachLaterStep);
     await openReceivers(this.configuration, this.ports, this.log, (event) => this.receive(event));
+    this.loggedEvents.start();
+    await this.pause(beforeEachLaterStep);
     if (!(await openConsole(this.configuration, this.ports, this.log, this.counts))) return;
+    this.taskServers?.register();
+    if (this.instruction.is(Misbehaviour.WaitsForPeer)) await this.taskServers?.awaitAll();
+    await this.pause(beforeEachLaterStep);
     const coordinator = "org.wso2.carbon.analytics.dataservice.core.indexing.IndexNodeCoordinator";
     this.log.info(coordinator, `My Analytics Node ID: ${keptNodeId(this.configuration.home)}`);
     await this.spark?.start();
@@ -77,6 +93,7 @@ export class Server {
     log.info(manager, `Shutting down ${configuration.name}...`);
     log.info(manager, "Shutting down OSGi framework...");
     this.carbonApps.stop();
+    this.loggedEvents.stop();
     this.membership?.leave();
     this.eventSync?.close();
     this.ports.close();
@@ -89,6 +106,15 @@ export class Server {
     this.log.info(activator, `Operating System : ${os.type()} ${os.release()}, ${os.arch()}`);
     this.log.info(activator, `Java Home        : ${process.env.JAVA_HOME}`);
     this.log.info(activator, `Carbon Home      : ${this.configuration.home}`);
+  }
+
+  private remind(): void {
+    this.log.warn(finalizer, "Waiting for required OSGi services: an.example.of.a.Service,");
+  }
+
+  /** @param share of a slow start */
+  private async pause(share: number): Promise<void> {
+    await delay(this.instruction.delay(Misbehaviour.Slow) * share);
   }
 
   private async openEventSync({ eventSync }: HighAvailabilityConfiguration): Promise<void> {
@@ -104,7 +130,8 @@ export class Server {
     log.info(agent, `Using ${cluster.scheme} based membership management scheme`);
     for (const each of cluster.members)
       log.info(agent, `Added member: Host:${each.host}, Port: ${each.port}`);
-    const self = { uuid: this.uuid, joinedAt: Date.now(), host, port, role: undefined, sparkMasters: [] };
+    const known = { sparkMasters: [], taskServers: [] };
+    const self = { uuid: this.uuid, joinedAt: Date.now(), host, port, role: undefined, ...known };
     const membership = new Membership({ ...self, eventSync, management }, cluster, log, () => this.follow());
     this.membership = membership;
     if (!(await membership.join(ports))) {
@@ -117,7 +144,10 @@ export class Server {
       log.info(agent, `Elected this member [${this.uuid}] as the Coordinator node`);
     }
     await this.joinHighAvailability(membership);
-    this.spark = new Spark(configuration, membership, ports, log);
+    this.taskServers = new TaskServers(membership, log);
+    this.spark = new Spark(configuration, membership, ports, this.instruction, log);
+    // The others may have told their news before these two existed.
+    this.follow();
     log.info(agent, "Cluster initialization completed");
     return true;
   }
@@ -138,6 +168,7 @@ export class Server {
   /** Something of the other members has changed. */
   private follow(): void {
     this.highAvailability?.decide();
+    this.taskServers?.follow();
     void this.spark?.follow();
   }
 

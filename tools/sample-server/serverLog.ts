@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { type JavaException, stackTrace } from "./javaException";
 
 type Level = "INFO" | "WARN" | "ERROR" | "FATAL";
 
@@ -21,26 +22,27 @@ export class ServerLog {
     this.write("WARN", source, message);
   }
 
-  error(source: string, message: string): void {
-    this.write("ERROR", source, message);
+  error(source: string, message: string, exception?: JavaException): void {
+    this.write("ERROR", source, message, exception);
   }
 
   fatal(source: string, message: string): void {
     this.write("FATAL", source, message);
   }
 
-  private write(level: Level, source: string, message: string): void {
+  private write(level: Level, source: string, message: string, exception?: JavaException): void {
     const time = `[${timestamp(new Date())}]`;
     const severity = level.padStart(5);
+    const trace = exception === undefined ? "" : `${stackTrace(exception)}\n`;
     try {
       appendFileSync(
         this.file,
-        `TID: [-1234] [] ${time} ${severity} {${source}} -  ${message} {${source}}\n`,
+        `TID: [-1234] [] ${time} ${severity} {${source}} -  ${message} {${source}}\n${trace}`,
       );
     } catch {
       // log4j goes on where a line cannot be written, too.
     }
-    process.stdout.write(`${time} ${severity} {${source}} -  ${message}\n`);
+    process.stdout.write(`${time} ${severity} {${source}} -  ${message}\n${trace}`);
   }
 }
 

@@ -17,6 +17,34 @@ afterEach(async () => {
   for (const end of blockers.splice(0)) await end();
 });
 
+/** Of the log lines from this logger, those with the stack traces under them. */
+function linesOf(node: SampleNode, logger: string): string {
+  const entries = node.log().split(/^(?=TID: )/m);
+  return entries.filter((entry) => entry.includes(`{${logger}} - `)).join("");
+}
+
+const dataService = "org.wso2.carbon.analytics.dataservice.core.AnalyticsDataServiceComponent";
+/** Each database with the logger and the line of the component that needs it first. */
+const databaseUsers = [
+  ["user", "org.wso2.carbon.user.core.internal.Activator", "Cannot start User Manager Core bundle {"],
+  [
+    "registry",
+    "org.wso2.carbon.registry.core.internal.RegistryCoreServiceComponent",
+    "Failed to activate Registry Core bundle  {",
+  ],
+  [
+    "eventStore",
+    dataService,
+    "Error in activating analytics data service: Error in looking up database type: ",
+  ],
+  [
+    "processedData",
+    dataService,
+    "Error in activating analytics data service: Error in looking up database type: ",
+  ],
+] as const;
+const syntaxError = "Caused by: com.mysql.jdbc.exceptions.jdbc4.MySQLSyntaxErrorException";
+
 /** Another process's port, as far as the server can tell. */
 async function block(address: string, port: number): Promise<void> {
   const server = createServer((socket) => socket.destroy());
@@ -84,28 +112,70 @@ test.each([
   for (const node of nodes) expect(node.log()).not.toContain("syncing started");
 });
 
-test("a node has the wrong database password", async () => {
+test("a database refuses the login", async () => {
   const { description } = cluster();
   const database = { ...description.database, password: "wrong" };
   nodes = await cluster().nodes({ ...description, database });
-  nodes[1].start();
-  const user = `'wso2'@'${nodes[1].address}'`;
-  await nodes[1].logs(`Error in connecting to the datasource WSO2UM_DB: Access denied for user ${user}`);
-  expect(nodes[1].log()).not.toMatch(/Became CEP HA|WSO2 Carbon started in/);
+  const [, node2] = nodes;
+  node2.start();
+  await node2.logs("Cannot start User Manager Core bundle");
+  const user = `'wso2'@'${node2.address}'`;
+  const cause = `Caused by: java.sql.SQLException: Access denied for user ${user} (using password: YES)\n\tat com.mysql.jdbc.`;
+  for (const logger of ["common.DefaultRealm", "internal.Activator"]) {
+    expect(linesOf(node2, `org.wso2.carbon.user.core.${logger}`)).toContain(cause);
+  }
+  expect(node2.log()).toMatch(/^\t\.\.\. \d+ more$/m);
+  expect(node2.log()).not.toMatch(/analytics data service|Became CEP HA|WSO2 Carbon started in/);
 });
 
-test.each([
-  ["WSO2UM_DB", "user"],
-  ["WSO2REG_DB", "registry"],
-  ["WSO2_ANALYTICS_EVENT_STORE_DB", "eventStore"],
-  ["WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB", "processedData"],
-])("the database of %s is not there", async (datasource, name) => {
+test.each(databaseUsers)("the %s database is not there", async (name, logger, line) => {
   const { description } = cluster();
   const database = { ...description.database, names: { [name]: "no_such_database" } };
   nodes = await cluster().nodes({ ...description, database });
-  nodes[1].start();
-  await nodes[1].logs(`Error in connecting to the datasource ${datasource}`);
-  expect(nodes[1].log()).not.toMatch(/Became CEP HA|WSO2 Carbon started in/);
+  const [, node2] = nodes;
+  node2.start();
+  await node2.logs(line);
+  expect(linesOf(node2, logger)).toContain(`${syntaxError}: Unknown database 'no_such_database'`);
+  expect(node2.log()).not.toMatch(/Became CEP HA|WSO2 Carbon started in/);
+});
+
+test.each([
+  ["user", "UM_USER_ROLE"],
+  ["registry", "REG_RESOURCE"],
+])("a table of the %s database is not there", async (name, table) => {
+  const { query } = cluster();
+  const database = name === "user" ? "userdb" : "regdb";
+  await query(`RENAME TABLE ${database}.${table} TO ${database}.KEPT`);
+  try {
+    const [node1] = nodes;
+    node1.start();
+    await node1.logs(`${syntaxError}: Table '${database}.${table}' doesn't exist`);
+    expect(node1.log()).not.toMatch(/Became CEP HA|WSO2 Carbon started in/);
+  } finally {
+    await query(`RENAME TABLE ${database}.KEPT TO ${database}.${table}`);
+  }
+});
+
+test("the node's user may not insert", async () => {
+  const { description, query } = cluster();
+  await query("GRANT SELECT, UPDATE, DELETE ON *.* TO 'reader'@'127.%' IDENTIFIED BY 'of the reader'");
+  const database = { ...description.database, username: "reader", password: "of the reader" };
+  nodes = await cluster().nodes({ ...description, database });
+  const [node1] = nodes;
+  node1.start();
+  await node1.logs("Cannot start User Manager Core bundle");
+  const user = `'reader'@'${node1.address}'`;
+  await node1.logs(`${syntaxError}: INSERT command denied to user ${user} for table 'UM_TENANT'`);
+  expect(node1.log()).not.toMatch(/Became CEP HA|WSO2 Carbon started in/);
+});
+
+test("MySQL does not answer", async () => {
+  const { description } = cluster();
+  nodes = await cluster().nodes({ ...description, database: { ...description.database, port: 1 } });
+  const [node1] = nodes;
+  node1.start();
+  await node1.logs("CommunicationsException: Communications link failure\n\n");
+  await node1.logs("Caused by: java.net.ConnectException: Connection refused");
 });
 
 test("a home has no JDBC driver, then one, then two", async () => {

@@ -9,6 +9,8 @@ import type { ClusterDescription } from "../../../components/description/cluster
 import { findProfile } from "../../../components/product/productProfile";
 import { readDistribution } from "../../../components/render/distribution/readDistribution";
 import { distributionPaths, renderCluster } from "../../../components/render/renderCluster";
+import type { MySqlServer } from "../../../tools/machine/mysqlServer";
+import { createConnection } from "../../../tools/machine/sqlConnection";
 import { buildSampleProduct } from "../../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../../tools/sample-server/sampleJdk";
 import { useMysqlServer } from "../plugins/mysqlServer";
@@ -131,6 +133,8 @@ export class SampleNode {
 
 export interface SampleCluster {
   description: ClusterDescription;
+  /** Runs a statement as MySQL's administrator. */
+  query(sql: string): Promise<unknown>;
   /** Two homes, configured by that description. */
   nodes(description?: ClusterDescription): Promise<[SampleNode, SampleNode]>;
 }
@@ -145,6 +149,7 @@ export function useSampleCluster(): () => SampleCluster {
   beforeAll(async () => {
     await buildSampleProduct(product);
     for (const name of databases) await mysql().query(`CREATE DATABASE ${name}`);
+    for (const name of databases.slice(0, 2)) await createTables(mysql().server, name);
     await mysql().query(`GRANT ALL ON *.* TO 'wso2'@'127.%' IDENTIFIED BY '${password}'`);
   });
   afterEach(async () => {
@@ -164,8 +169,18 @@ export function useSampleCluster(): () => SampleCluster {
       started.push(...pair);
       return pair;
     };
-    return { description, nodes };
+    return { description, nodes, query: (sql) => mysql().query(sql) };
   };
+}
+
+/** The tables of the product's own script. */
+async function createTables(server: MySqlServer, database: string): Promise<void> {
+  const { host, port, adminUser: user, adminPassword: password } = server;
+  const script = path.resolve(__dirname, "../../../tools/sample-product/dbscripts/mysql.sql");
+  const options = { host, port, user, password, database, multipleStatements: true };
+  const connection = await createConnection(options);
+  await connection.query(readFileSync(script, "latin1"));
+  await connection.end();
 }
 
 async function installNodes(description: ClusterDescription, product: string, jdk: string) {

@@ -15,6 +15,8 @@ export interface Member extends Endpoint {
   management: Endpoint | undefined;
   /** Every Spark master that it has heard of, its own included; like the product's map it forgets none. */
   sparkMasters: string[];
+  /** The `uuid` of every member that it knows to have started its task service; it forgets none either. */
+  taskServers: string[];
 }
 
 export function isOlder(one: Member, other: Member): boolean {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Configuration } from "../configuration/configuration";
+import { type Instruction, Misbehaviour } from "../misbehaviour";
 import type { Ports } from "../ports";
 import type { ServerLog } from "../serverLog";
 import { isOlder } from "./member";
@@ -14,16 +15,24 @@ export class Spark {
   private readonly configuration: Configuration;
   private readonly membership: Membership;
   private readonly ports: Ports;
+  private readonly instruction: Instruction;
   private readonly log: ServerLog;
   private started = false;
   private leads = false;
   private worker = false;
   private client = false;
 
-  constructor(configuration: Configuration, membership: Membership, ports: Ports, log: ServerLog) {
+  constructor(
+    configuration: Configuration,
+    membership: Membership,
+    ports: Ports,
+    instruction: Instruction,
+    log: ServerLog,
+  ) {
     this.configuration = configuration;
     this.membership = membership;
     this.ports = ports;
+    this.instruction = instruction;
     this.log = log;
   }
 
@@ -79,7 +88,7 @@ export class Spark {
   }
 
   private async startWorker(masters: readonly string[]): Promise<void> {
-    if (this.worker) return;
+    if (this.worker || this.instruction.is(Misbehaviour.NoWorker)) return;
     this.worker = true;
     const { host, workerPort, workerUiPort } = this.configuration.spark;
     if (!(await this.ports.listen({ host, port: workerPort }, (socket) => socket.end()))) {

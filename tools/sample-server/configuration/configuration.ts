@@ -18,8 +18,12 @@ export interface Configuration {
   address: string;
   ports: ServicePorts;
   datasources: Datasource[];
-  /** JNDI names that user-mgt.xml and registry.xml name. */
-  datasourceReferences: string[];
+  /** JNDI names in user-mgt.xml. */
+  userManagerDatasources: string[];
+  /** JNDI names in registry.xml. */
+  registryDatasources: string[];
+  /** Names in analytics-config.xml. */
+  analyticsDatasources: string[];
   cluster: ClusterConfiguration | undefined;
   highAvailability: HighAvailabilityConfiguration | undefined;
   spark: SparkConfiguration;
@@ -63,12 +67,13 @@ export function readConfiguration(
     datasources: readDatasources(files.path("datasources"), (file) =>
       files.xml(`datasources/${file}`, (document) => document),
     ),
-    datasourceReferences: [
-      ...files.xml("user-mgt.xml", (document) =>
-        document.texts("Realm", "Configuration", "Property@name=dataSource"),
-      ),
-      ...files.xml("registry.xml", (document) => document.texts("dbConfig", "dataSource")),
-    ],
+    userManagerDatasources: files.xml("user-mgt.xml", (document) =>
+      document.texts("Realm", "Configuration", "Property@name=dataSource"),
+    ),
+    registryDatasources: files.xml("registry.xml", (document) => document.texts("dbConfig", "dataSource")),
+    analyticsDatasources: files.xml("analytics/analytics-config.xml", (document) =>
+      document.texts("analytics-record-store", "properties", "property@name=datasource"),
+    ),
     cluster,
     // HAConfiguration takes -DportOffset only where it is more than zero.
     highAvailability: files.xml("event-processor.xml", (document) =>
