@@ -143,9 +143,9 @@ export class RunnableNode extends Home {
     return startShell(shell, this.request(action, args).script, session);
   }
 
-  async facts(shell: string, database?: ProductDatabases): Promise<NodeFacts> {
+  async facts(shell: string, database?: ProductDatabases, environment = process.env): Promise<NodeFacts> {
     const { script, parse } = factsRequest(this.path, [secret], database);
-    const { output } = await runShell(shell, script);
+    const { output } = await runShell(shell, script, { environment });
     const facts = parse(output);
     if (facts === undefined) throw new Error(output);
     return facts;

@@ -18,15 +18,11 @@ check_database() {
   # shellcheck disable=SC2086 # no value of a request holds white space
   set -- $database
   use_server "$1" "$2" "$3" "$4" "$5"
+  # Or each of the logins would wait out its time.
+  port_answers "$1" "$2" || { tell bad database "$1:$2 does not answer from here" && return; }
   check_jdbc_login
-  if ! command -v mysql >/dev/null 2>&1; then
-    if port_answers "$1" "$2"; then
-      tell skipped database "$1:$2 answers; no mysql client here to log in with"
-    else
-      tell bad database "$1:$2 does not answer from here"
-    fi
-    return
-  fi
+  command -v mysql >/dev/null 2>&1 ||
+    { tell skipped database "$1:$2 answers; no mysql client here to log in with" && return; }
   usable=''
   while read -r used has_tables privileges; do
     [ -z "$used" ] || check_use

@@ -60,6 +60,8 @@ function is_refused(text) {
     (by("ndatasource") || by("user.core") || by("analytics") || logger ~ /^org\.apache\.tomcat\.jdbc\.pool\./)
 }
 BEGIN { reset("no") }
+# Most lines of a product at work, passed over quickly.
+/^(TID: )?\[/ && !/ (ERROR|FATAL) |[{]org\.wso2\.carbon\.(core|event\.processor\.manager\.core|analytics|user\.core)\./ { is_error = is_bad = 0; next }
 match($0, /^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*[{][^}]*[}] - */) {
   read_header()
   is_error = is_bad = 0
