@@ -254,11 +254,14 @@ describe.each(shells)("an action that fails, in %s,", (shell) => {
     const { node } = await runningNode(shell);
     const next = node.revision(third);
     await node.stage(shell, next);
-    node.write("broken", "");
+    node.write("broken", `it is broken, ${secret}\n`);
     const { result } = await node.act(shell, apply(next), { staged: next.digest });
-    expect(result).toMatchObject({ kind: "failed", reason: expect.stringContaining("it is broken") });
+    expect(result).toMatchObject({
+      kind: "failed",
+      reason: expect.stringContaining("start failed: it is broken, ********"),
+    });
     const { lastFailure, active } = await node.facts(shell);
-    expect(lastFailure).toContain("wso2server.sh start failed: it is broken");
+    expect(lastFailure).toContain("wso2server.sh start failed: it is broken, ********");
     expect(active).toEqual([next.digest]);
     rmSync(path.join(node.path, "broken"));
     await node.act(shell, { kind: "start" }, { staged: next.digest });

@@ -165,7 +165,7 @@ describe.each(shells)("the product's log, in %s,", (shell) => {
     const older = line(publisher, "older", "ERROR") + trace("java.lang.Exception", "Caused by: old");
     const newer =
       line(dataService, "newer", "FATAL") +
-      trace("java.lang.Exception: first", "Caused by: second", `Caused by: ${"x".repeat(140)}${password}`);
+      trace("java.lang.Exception: first", "Caused by: second", `Caused by: ${"x".repeat(130)}${password}`);
     const { newest = "" } = await read(start + older + newer + waiting);
     expect(newest).toMatch(/^FATAL AnalyticsDataServiceComponent: newer; Caused by: x+/);
     expect(newest.length).toBeLessThanOrEqual(300);

@@ -24,7 +24,7 @@ import { Home, runShell, type Session, startShell } from "./nodeShell";
 /** The product's own script as far as a node's scripts see it: a process that names the home and notes its number. */
 const wso2server = `#!/bin/sh
 home=$(cd "$(dirname "$0")/.." && pwd)
-[ ! -e "$home/broken" ] || { echo 'it is broken'; exit 1; }
+[ ! -e "$home/broken" ] || { cat "$home/broken"; exit 1; }
 case $1 in
   start)
     echo start >>"$home/calls"

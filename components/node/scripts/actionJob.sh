@@ -21,7 +21,6 @@ run_job() {
     trap '' HUP PIPE
     trap end_job EXIT
     "$1"
-    free_room
     record_outcome finished
   ) </dev/null >"$state/turn.log" 2>&1 &
   job=$!
