@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { actionRequest } from "../../components/node";
 import type { Revision } from "../../components/render/revision";
-import { commandInstead, finished, pausedCommand, runShell, stopAll } from "./nodeShell";
+import { collected, commandInstead, pausedCommand, startShell, stopAll } from "./nodeShell";
 import { listening, RunnableNode, secret } from "./runnableNode";
 import { axis2, datasources, first, hazelcast, rendered, second, shells, stock } from "./stagedFiles";
 
@@ -226,7 +226,7 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
   it("while another one is at work, after a few seconds", async () => {
     const { node, next } = await withNext();
     const pause = pausedCommand("install", ".activating");
-    const atWork = finished(node.begin(shell, apply(next), { staged: next.digest }, pause));
+    const atWork = collected(node.begin(shell, apply(next), { staged: next.digest }, pause));
     await pause.reached();
     expect((await node.facts(shell)).product?.isBusy).toBe(true);
     const { result } = await node.act(shell, { kind: "stop" }, { staged: next.digest });
@@ -241,7 +241,7 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
   it("where the request arrived cut off", async () => {
     const { node, next } = await withNext();
     const { script, parse } = node.request(apply(next), { staged: next.digest });
-    const { output } = await runShell(shell, script.slice(0, -"\nend\nREQUEST\n".length));
+    const { output } = await collected(startShell(shell, script.slice(0, -"\nend\nREQUEST\n".length)));
     expect(parse(output)).toMatchObject({
       kind: "refused",
       reason: expect.stringContaining("arrived incomplete"),

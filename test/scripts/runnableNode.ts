@@ -19,7 +19,7 @@ import {
 } from "../../components/node/remoteScript";
 import type { RenderedFile } from "../../components/render/renderCluster";
 import { createRevision, type Revision } from "../../components/render/revision";
-import { Home, runShell, type Session, startShell } from "./nodeShell";
+import { collected, Home, runShell, type Session, startShell } from "./nodeShell";
 
 /** The product's own script as far as a node's scripts see it: a process that names the home and notes its number. */
 const wso2server = `#!/bin/sh
@@ -129,7 +129,7 @@ export class RunnableNode extends Home {
     session: Session = {},
   ): Promise<{ result: NodeActionResult | undefined; output: string }> {
     const { script, parse } = this.request(action, args);
-    const { output } = await runShell(shell, script, session);
+    const { output } = await collected(startShell(shell, script, session));
     return { result: parse(output), output };
   }
 
