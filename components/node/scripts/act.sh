@@ -100,7 +100,7 @@ start() {
 
 stop_action() {
   wanted=$(active_set)
-  is_deployed || fail "$home has not been deployed; run an update first"
+  is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
   read_service "$wanted"
   if ! product_is_running && ! is_restarting; then
     result='done'
@@ -119,7 +119,7 @@ stop_if_running() {
 
 retire_action() {
   wanted=$(active_set)
-  is_deployed || fail "$home has not been deployed; run an update first"
+  is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
   run_job retire_product
 }
 
