@@ -24,7 +24,15 @@ export {
   type TurnPlace,
 } from "./nodeRequests";
 export { carbonAppLines, preparation } from "./preparation";
-export { factsRequest, type NodeFacts, type ProductFacts, printable } from "./protocol/nodeFacts";
+export {
+  actionRequest,
+  type NodeActionArgs,
+  type NodeActionKind,
+  type NodeActionRequest,
+  type NodeActionResult,
+} from "./protocol/nodeAction";
+export { type DatabaseCheck, factsRequest, type NodeFacts, type ProductFacts } from "./protocol/nodeFacts";
+export { printable } from "./protocol/quotedText";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 export { SshHost } from "./ssh/sshHost";
 export { askOverSsh, HostKeyError, runOverSsh, type SshEndpoint, UnreachableError } from "./ssh/sshSession";

@@ -148,15 +148,18 @@ export function verifyScript({ home, revision, run, peerRole, confirm }: Verific
     ["peer-role", peerRole ?? "-"],
     ...masks(run),
     loginLine("database", run.database),
-    ...run.database.uses.map(
-      ({ name, hasTables, privileges }): RequestLine => [
-        "uses",
-        name,
-        yesOrNo(hasTables),
-        privileges.map((privilege) => privilege.replaceAll(" ", "_")).join(",") || "-",
-      ],
-    ),
+    ...databaseUseLines(run.database),
     ...runsAgain(run),
+  ]);
+}
+
+/** The databases of the product, for a node to check its rights and tables there. */
+export function databaseUseLines({ uses }: ProductDatabases): RequestLine[] {
+  return uses.map(({ name, hasTables, privileges }) => [
+    "uses",
+    name,
+    yesOrNo(hasTables),
+    privileges.map((privilege) => privilege.replaceAll(" ", "_")).join(",") || "-",
   ]);
 }
 
@@ -185,7 +188,7 @@ function runsAgain(run: ServiceRun): RequestLine[] {
   return [["peer-set", run.peerRevision], rerunTrigger(run)];
 }
 
-export function masks({ secrets }: Pick<ServiceRun, "secrets">): RequestLine[] {
+export function masks({ secrets }: { secrets: readonly string[] }): RequestLine[] {
   return secrets.map((secret) => ["mask", base64(secret)]);
 }
 
@@ -207,6 +210,6 @@ function target(home: string, revision: Revision, overwrite: boolean): RequestLi
   ];
 }
 
-function yesOrNo(value: boolean): "yes" | "no" {
+export function yesOrNo(value: boolean): "yes" | "no" {
   return value ? "yes" : "no";
 }

@@ -116,7 +116,7 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
 
 /** The first thing that is wrong with a node that is to serve. */
 function productFindings(product: ProductFacts, tell: Tell): Finding[] {
-  const { isRunning, isBusy, stalePid, cause, closedPort, role, isSynced, isLogged, hasStarted } = product;
+  const { isRunning, isBusy, stalePid, cause, closedPorts, role, isSynced, isLogged, hasStarted } = product;
   const difference = (code: string, text: string) => [tell(code, Weight.Difference, text)];
   if (isBusy) return difference("WA301", "another update is at work on it");
   if (!isRunning && stalePid !== undefined)
@@ -126,8 +126,8 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
     );
   if (!isRunning) return difference("WA302", "it is stopped");
   if (cause !== undefined) return difference("WA304", `it runs and does not work; its log says: ${cause}`);
-  if (closedPort !== undefined) {
-    const [port, number] = closedPort.split(":");
+  if (closedPorts[0] !== undefined) {
+    const [port, number] = closedPorts[0].split(":");
     return difference("WA305", `it runs and does not listen on ${number} (${port})`);
   }
   if (!isLogged) return [];

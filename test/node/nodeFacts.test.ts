@@ -16,3 +16,35 @@ it("a reply counts only whole and with the nonce of its own request", () => {
 it("a request holds no secret in clear", () => {
   expect(factsRequest("/opt/a", ["a-password"]).script).not.toContain("a-password");
 });
+
+it("text from a node is printable and short, with its first and its last line", () => {
+  const { script, parse } = factsRequest("/opt/a", []);
+  const nonce = nonceOf(script);
+  const text = Array.from({ length: 30 }, (_, index) => `line ${index} \x1b`).join("\n");
+  const failure = `failure ${Buffer.from(text).toString("base64")}`;
+  const { lastFailure } = parse(`observation ${nonce}\nhome present\n${failure}\nend ${nonce}\n`) ?? {};
+  const lines = lastFailure?.split("\n") ?? [];
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toBe("line 0 ?");
+  expect(lines.at(-1)).toBe("line 29 ?");
+});
+
+it("MySQL is asked about only on demand", () => {
+  const { script, parse } = factsRequest("/opt/a", []);
+  expect(script).not.toMatch(/^database /m);
+  const reply = `observation ${nonceOf(script)}\nhome absent\nend ${nonceOf(script)}\n`;
+  expect(parse(reply)?.database).toBeUndefined();
+  const database = {
+    host: "db",
+    port: 3306,
+    username: "u",
+    password: "a-password",
+    tls: true,
+    asksForKey: false,
+    uses: [{ name: "userdb", hasTables: true, privileges: ["CREATE TEMPORARY TABLES"] }],
+  };
+  const asking = factsRequest("/opt/a", ["a-password"], database);
+  expect(asking.script).toMatch(/^database db 3306 u \S+ yes$/m);
+  expect(asking.script).toMatch(/^uses userdb yes CREATE_TEMPORARY_TABLES$/m);
+  expect(asking.script).not.toContain("a-password");
+});

@@ -6,13 +6,18 @@ import type { NodeObservation } from "../../components/rollout/observation";
 
 const product: ProductFacts = {
   isRunning: true,
+  ageSeconds: 60,
   stalePid: undefined,
   role: "active",
   isSynced: false,
   isLogged: true,
   hasStarted: true,
-  closedPort: undefined,
+  hasMaster: true,
+  hasWorker: true,
+  peerJoined: "yes",
+  closedPorts: [],
   cause: undefined,
+  newestCause: undefined,
   peerAnswers: true,
   isBusy: false,
 };
@@ -26,8 +31,13 @@ const healthy: NodeFacts = {
   staged: "a1",
   active: ["a1"],
   healthy: "a1",
+  revisions: ["a1"],
+  activeValues: undefined,
+  healthyValues: undefined,
+  lastFailure: undefined,
   drift: [],
   product,
+  database: undefined,
 };
 const passive: NodeFacts = {
   ...healthy,
@@ -70,7 +80,7 @@ describe("findings", () => {
     ["WA302", Weight.Difference, seen(runs({ isRunning: false }))],
     ["WA303", Weight.Difference, seen(runs({ isRunning: false, stalePid: "7" }))],
     ["WA304", Weight.Difference, seen(runs({ cause: "Unable to start TCPEventServer" }))],
-    ["WA305", Weight.Difference, seen(runs({ closedPort: "thrift:7612" }))],
+    ["WA305", Weight.Difference, seen(runs({ closedPorts: ["thrift:7612"] }))],
     ["WA306", Weight.Difference, seen(runs({ hasStarted: false, role: "none" }))],
     ["WA307", Weight.Difference, seen(runs({ role: "backup" }))],
     ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "nod
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { activateScript, type ServiceRun, stageScript } from "../../components/node/nodeRequests";
+import { type ServiceRun, stageScript } from "../../components/node/nodeRequests";
 import type { RenderedFile } from "../../components/render/renderCluster";
 import { createRevision } from "../../components/render/revision";
-import { Home, runShell, type Session } from "./nodeShell";
+import { Home, installScript, runShell, type Session } from "./nodeShell";
 import { axis2, hazelcast, shells } from "./stagedFiles";
 
 const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join("");
@@ -33,7 +33,7 @@ interface Staging extends Session {
 async function update(shell: string, home: Home, files: readonly RenderedFile[], overwrite = false) {
   const staged = await stage(shell, home, files, { overwrite });
   expect(staged.code, staged.output).toBe(0);
-  const done = await runShell(shell, activateScript(home.path, createRevision(files), overwrite, undefined));
+  const done = await runShell(shell, installScript(home.path, createRevision(files).digest, overwrite));
   expect(done.code, done.output).toBe(0);
   return done.output;
 }
@@ -102,7 +102,7 @@ describe.each(shells)("the difference of a file that somebody else changed, in %
     const made = file(distribution.replace("1", "an-old-value"));
     const first = await stage(shell, home, made, { secrets: ["an-old", "not-in-a-file", "an-old-value"] });
     expect(first.code, first.output).toBe(0);
-    const done = await runShell(shell, activateScript(home.path, createRevision(made), false, undefined));
+    const done = await runShell(shell, installScript(home.path, createRevision(made).digest));
     expect(done.code, done.output).toBe(0);
     home.write(axis2, distribution.replace("1", "an-old-value, changed"));
     const { output } = await stage(shell, home, file("newer"), { secrets: ["an-old"] });
@@ -189,7 +189,7 @@ describe.each(shells)("a home, in %s,", (shell) => {
   const stageAs = (home: Home, node: string, text?: string) =>
     runShell(shell, stageScript(home.path, setOf(node, text), false, undefined));
   const activateAs = (home: Home, node: string, text?: string) =>
-    runShell(shell, activateScript(home.path, setOf(node, text), false, undefined));
+    runShell(shell, installScript(home.path, setOf(node, text).digest, false, node));
 
   it("that is one node refuses the files of the other, and is that one again in the right order", async () => {
     const home = new Home({ [axis2]: distribution });

@@ -21,7 +21,7 @@ import {
 } from "../../components/node/remoteScript";
 import { createRevision } from "../../components/render/revision";
 import { EmptyNode, sha256 } from "./delivered";
-import { commandInstead, runShell } from "./nodeShell";
+import { commandInstead, installScript, runShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
 
 const carbon = "repository/conf/carbon.xml";
@@ -63,7 +63,7 @@ async function activateDriver(shell: string, node: EmptyNode, patch: number, dig
     ["also", "product", base64(also.product)],
   ];
   expect((await runShell(shell, scriptWithRequest(RemoteScript.Stage, staging))).code).toBe(0);
-  return runShell(shell, scriptWithRequest(RemoteScript.Activate, lines));
+  return runShell(shell, installScript(node.path, set.digest));
 }
 
 /** Calls functions of driverFits.sh about a set with that text `product`. */

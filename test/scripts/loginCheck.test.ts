@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { base64, shell as part } from "../../components/node/remoteScript";
@@ -28,6 +28,8 @@ class Node extends Home {
   set(name: string, manifest: string, product: string): void {
     const folder = path.join(this.state, "sets", name);
     mkdirSync(folder, { recursive: true });
+    mkdirSync(path.join(this.state, "drivers"), { recursive: true });
+    for (const digest of ["one", "two"]) writeFileSync(path.join(this.state, "drivers", digest), "a driver");
     for (const [file, text] of Object.entries({ manifest, product, masks: `${password}\n` })) {
       writeFileSync(path.join(folder, file), text);
     }
@@ -40,7 +42,7 @@ class Node extends Home {
   }
 
   async refuse(shell: string) {
-    const call = `state=${this.state} home=${this.path} wanted=wanted-set java=${this.java} heap=-
+    const call = `state=${this.state} home=${this.path} wanted=wanted-set java=${this.java} heap=- owner_name=$(stat -c %U ${this.path})
       use_server db 3306 wso2 ${base64(password)} yes\nrefuse_failing_login\n`;
     return runShell(shell, parts.join("") + call);
   }
@@ -107,18 +109,28 @@ describe.each(shells)("the login of the driver, in %s,", (shell) => {
     expect(output).toMatch(new RegExp(`^the login of the JDBC driver was not checked: .*${reason}\n$`));
   });
 
-  it.runIf(process.getuid?.() === 0)(
-    "runs nothing of a home that belongs to somebody else as root",
-    async () => {
-      const node = new Node("echo in");
-      chownSync(node.path, 65534, 65534);
-      node.set("wanted-set", "", "driver a.jar two\n");
-      const { code, output } = await node.refuse(shell);
-      expect(code).toBe(0);
-      expect(output).toMatch(/was not checked: the home belongs to nobody, and nothing of it runs as root/);
-      expect(existsSync(node.asked)).toBe(false);
-    },
-  );
+  it.runIf(process.getuid?.() === 0)("is tried as the owner of the home", async () => {
+    const node = new Node("");
+    chownSync(node.path, 65534, 65534);
+    // The owner reads neither what is beside the home nor what root keeps for itself.
+    for (const folder of [path.dirname(node.path), node.java, node.path]) chmodSync(folder, 0o755);
+    writeFileSync(node.asked, "");
+    chownSync(node.asked, 65534, 65534);
+    chmodSync(node.state, 0o700);
+    const xml = "<username>wso2</username>";
+    node.set("wanted-set", "", "driver a.jar two\n");
+    const folder = path.join(node.state, "sets/wanted-set/files/repository/conf/datasources");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "master-datasources.xml"), xml);
+    node.program(
+      "jjs",
+      `{ id -un; cat; head -c 8 "$4"; [ -r "$5" ] && echo readable; } >${node.asked}; echo in`,
+    );
+    expect(await node.refuse(shell)).toEqual({ code: 0, output: "" });
+    expect(readFileSync(node.asked, "utf8")).toBe(
+      `nobody\nrepository/conf/datasources/master-datasources.xml ${base64(xml)}\na driverreadable\n`,
+    );
+  });
 
   it("shows no password, neither in a message nor on the command line or in the environment", async () => {
     const node = new Node(`echo "refused with ${password}"`);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { actionRequest } from "../../components/node";
 import {
   base64,
   RemoteScript,
@@ -30,7 +31,12 @@ export function startShell(shell: string, script: string, { environment, user }:
   return child;
 }
 
-export function finished(child: ChildProcess): Promise<Finished> {
+export async function finished(child: ChildProcess): Promise<Finished> {
+  return withOutcome(await collected(child));
+}
+
+/** Everything that a session has printed. */
+export function collected(child: ChildProcess): Promise<Finished> {
   return new Promise((resolve, reject) => {
     let output = "";
     const collect = (data: Buffer) => {
@@ -41,6 +47,14 @@ export function finished(child: ChildProcess): Promise<Finished> {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, output }));
   });
+}
+
+/** The reply to an action as a deployer shows it: the reason in clear, as an error unless it is done. */
+function withOutcome({ code, output }: Finished): Finished {
+  const closing = /\noutcome \S+ (done|refused|failed)(?: (\S+))?\n$/.exec(output);
+  if (closing === null) return { code, output };
+  const reason = Buffer.from(closing[2] ?? "", "base64").toString();
+  return { code: closing[1] === "done" ? 0 : 1, output: output.slice(0, closing.index) + reason };
 }
 
 export function runShell(shell: string, script: string, session: Session = {}): Promise<Finished> {
@@ -108,17 +122,26 @@ export function stageRequest(
   return scriptWithRequest(RemoteScript.Stage, [...turn(home, files, overwrite), ...lines]);
 }
 
+/** Installs files that are staged. */
 export function activateRequest(
   { path: home }: Pick<Home, "path">,
   files: readonly RenderedFile[],
   overwrite = "no",
 ): string {
-  return scriptWithRequest(RemoteScript.Activate, turn(home, files, overwrite));
+  return installScript(home, createRevision(files).digest, overwrite === "yes");
+}
+
+export function installScript(home: string, revision: string, overwrite = false, node = "node1"): string {
+  const database = { host: "db", port: 1, username: "u", password: "p", tls: false, asksForKey: false };
+  const action = { kind: "install" as const, revision };
+  const args = { home, node, staged: revision, action, overwrite, database };
+  return actionRequest({ ...args, isGuarded: false, stopSeconds: 1, secrets: [] }).script;
 }
 
 function turn(home: string, files: readonly RenderedFile[], overwrite: string): RequestLine[] {
   return [
     ["home", home],
+    ["node", "node1"],
     ["overwrite", overwrite],
     ["set", createRevision(files).digest],
   ];

@@ -17,11 +17,14 @@ class SystemdHost {
   }
 
   /** Runs functions of service.sh for a home. */
-  run(shell: string, home: string, script: string) {
+  run(shell: string, home: string, script: string, state = "active") {
     mkdirSync(`${home}.deployment/sets/wanted`, { recursive: true });
     writeFileSync(`${home}.deployment/sets/wanted/service`, "manager systemd\n");
     const mount = `mount -t tmpfs none /etc/systemd; mkdir /etc/systemd/system; mount --bind ${this.folder}/system /etc/systemd/system`;
-    const environment = commandInstead("systemctl", `echo "$@" >>${this.folder}/systemctl\n`);
+    const environment = commandInstead(
+      "systemctl",
+      `echo "$@" >>${this.folder}/systemctl\n[ "$1" != is-active ] || { echo ${state}; [ ${state} = active ]; }\n`,
+    );
     const of = `home=${home} state=${home}.deployment stop_timeout=1 java_home=/java java_options=''\nread_service wanted\n`;
     const text = `${part("common")}${part("service")}${part("formerHomes")}${of}${script}\n`;
     return runShell(inMountNamespace(shell, mount), text, { environment });
@@ -45,6 +48,18 @@ describe.runIf(process.getuid?.() === 0).each(shells)("the unit of systemd, in %
     expect((await host.run(shell, home, "write_unit")).code).toBe(0);
     const [unit = ""] = host.units;
     expect(execFileSync("systemd-escape", ["--mangle", unit], { encoding: "utf8" }).trim()).toBe(unit);
+  });
+
+  it("is stopped also while systemd waits to start it again", async () => {
+    const host = new SystemdHost();
+    const home = new Home({});
+    await host.run(shell, home.path, "write_unit");
+    const script = "product_is_running || echo stands still\nstop_product";
+    expect((await host.run(shell, home.path, script, "activating")).output).toContain("stands still\n");
+    expect(host.asked).toContain("stop product.service\n");
+    const before = host.asked.split("stop ").length;
+    await host.run(shell, home.path, "stop_product", "inactive");
+    expect(host.asked.split("stop ")).toHaveLength(before);
   });
 
   it.each([

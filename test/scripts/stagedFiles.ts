@@ -21,7 +21,7 @@ export function rendered(path: string, text: string, secret = false): RenderedFi
 export const first = [rendered(axis2, "rendered axis2\r\n"), rendered(datasources, "password \xfc", true)];
 export const second = [rendered(axis2, "rendered axis2\r\n"), rendered(hazelcast, "seconds=60\n")];
 
-/** Both steps of a node's update, the first of which must succeed. */
+/** Stages files and installs them; the first step must succeed. */
 export async function activate(
   shell: string,
   home: Pick<Home, "path">,

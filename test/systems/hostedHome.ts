@@ -84,7 +84,8 @@ export class HostedHome {
 
   /** Calls functions of the scripts, with the revision in hand. */
   call(functions: string): Promise<string> {
-    const given = ["common", "home", "session", "jobs", "service", "formerHomes"].map(shell).join("");
+    const parts = ["common", "home", "session", "service", "formerHomes", "startChecks", "actionJob"];
+    const given = parts.map(shell).join("");
     const known = `wanted=${revision} stop_timeout=5\nuse_home ${this.path}\nread_service ${revision}\n`;
     return this.runScript(`${given}${known}${functions}\n`);
   }

@@ -155,6 +155,16 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
     expect(await verifiedLogin(database)).toMatch(/^bad +login .*: Access denied for user/);
   });
 
+  it("is tried as the owner of the home, who reads nothing beside it", async () => {
+    await host.run(`id product || useradd product; chown -R product: ${home}`);
+    const withAuthority = await databaseOf({ caBundle: authority() });
+    expect(await turn(withAuthority)).toContain("not started yet");
+    expect(await verifiedLogin(withAuthority)).toMatch(/^ok +login +the JDBC driver logs in/);
+    const refused = await turn({ ...withAuthority, password: "another-secret" }).catch(String);
+    expect(refused).toContain("with the JDBC driver: Access denied for user");
+    await host.run(`chown -R root: ${home}`);
+  });
+
   it("is said not to be checked where the Java has no jjs", async () => {
     await host.run(`mkdir -p /opt/bare/bin && ln -s ${jdk8.home}/bin/java /opt/bare/bin/java`);
     const database = await databaseOf({ jdbcParameters: encryptedOnly });

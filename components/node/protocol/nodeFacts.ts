@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "../remoteScript";
+import { loginLine } from "../databaseLogin";
+import { databaseUseLines, masks, type ProductDatabases } from "../nodeRequests";
+import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { printable, quotedText } from "./quotedText";
 
 /** Facts about a node, as `scripts/observe.sh` reads them. */
 export interface NodeFacts {
@@ -18,14 +21,38 @@ export interface NodeFacts {
   staged: string | undefined;
   active: string[];
   healthy: string | undefined;
+  /** The digests of the revisions that lie beside the home. */
+  revisions: string[];
+  /**
+   * The values of the active and the healthy revision that must match on both nodes: a digest for each argument. Where an update was
+   * interrupted, those of the revision that it was about.
+   */
+  activeValues: Record<string, string> | undefined;
+  healthyValues: Record<string, string> | undefined;
+  /** Why the last action on the node failed; undefined if it succeeded. */
+  lastFailure: string | undefined;
   /** Files that differ from the active revision. */
   drift: { path: string; change: "changed" | "deleted" }[];
   /** Undefined where no revision is active that could be run. */
   product: ProductFacts | undefined;
+  /** Undefined where the request did not ask for it. */
+  database: { checks: DatabaseCheck[] } | undefined;
+}
+
+/** One check of MySQL from the node, as its product uses it. */
+export interface DatabaseCheck {
+  /** `database`: rights and tables; `login`: with the JDBC driver. */
+  subject: "database" | "login" | "clock";
+  /** `skipped`: the node lacks the means for it. */
+  state: "ok" | "bad" | "skipped";
+  /** For people. */
+  detail: string;
 }
 
 export interface ProductFacts {
   isRunning: boolean;
+  /** The time since its process began, in seconds. */
+  ageSeconds: number | undefined;
   /** The number in the product's pid file, where another process has it. */
   stalePid: string | undefined;
   role: "active" | "passive" | "backup" | "none";
@@ -35,10 +62,17 @@ export interface ProductFacts {
   isLogged: boolean;
   /** Whether this start has finished, by the product's log. */
   hasStarted: boolean;
-  /** The first port on which it does not listen: `thrift:7612`. */
-  closedPort: string | undefined;
+  /** Whether its Spark master and worker have started; a worker waits for the masters of both nodes. */
+  hasMaster: boolean;
+  hasWorker: boolean;
+  /** Whether the other node is a member of its cluster, by the log of this start. */
+  peerJoined: "yes" | "no" | "unknown";
+  /** The ports on which it does not listen: `thrift:7612`. */
+  closedPorts: string[];
   /** The line of its log that says why it does not work, secrets masked. */
   cause: string | undefined;
+  /** The newest error in the log of this start with its innermost cause, for people only; secrets masked. */
+  newestCause: string | undefined;
   peerAnswers: boolean;
   /** Whether an update is at work on the node. */
   isBusy: boolean;
@@ -53,62 +87,101 @@ export interface FactsRequest {
 
 /**
  * @param home the product home
- * @param secrets masked in what is quoted from the product's log
+ * @param secrets masked in quotations from the product's log
+ * @param database also checks MySQL, as verification does
  */
-export function factsRequest(home: string, secrets: readonly string[]): FactsRequest {
+export function factsRequest(
+  home: string,
+  secrets: readonly string[],
+  database?: ProductDatabases,
+): FactsRequest {
   const nonce = randomBytes(12).toString("hex");
-  const masks = secrets.map((secret): RequestLine => ["mask", base64(secret)]);
-  const script = scriptWithRequest(RemoteScript.Observe, [["nonce", nonce], ["home", home], ...masks]);
-  return { script, parse: (reply) => parseFacts(reply, nonce) };
+  const script = scriptWithRequest(RemoteScript.Observe, [
+    ["nonce", nonce],
+    ["home", home],
+    ...masks({ secrets }),
+    ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
+  ]);
+  return { script, parse: (reply) => parseFacts(reply, nonce, database !== undefined) };
 }
 
 /** A login shell may print before the reply and after it. */
-function parseFacts(reply: string, nonce: string): NodeFacts | undefined {
+function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFacts | undefined {
   const lines = printable(reply).split("\n");
   const start = lines.indexOf(`observation ${nonce}`);
   const end = lines.indexOf(`end ${nonce}`);
   if (start === -1 || end < start) return undefined;
   const facts = lines.slice(start + 1, end).map((line) => line.split(" "));
-  const all = (key: string) => facts.filter(([name]) => name === key).map(([, ...values]) => values);
+  const all: Facts = (key) => facts.filter(([name]) => name === key).map(([, ...values]) => values);
   const one = (key: string) => all(key)[0]?.[0];
   const home = one("home");
   return {
     user: one("user") ?? "",
     system: one("system") ?? "",
-    missingCommands: all("missing").map(([command = ""]) => command),
+    missingCommands: firstWords(all("missing")),
     home: home === "present" || home === "other" ? home : "absent",
     node: one("node"),
     nodeId: one("node-id"),
     staged: one("staged"),
-    active: all("active").map(([digest = ""]) => digest),
+    active: firstWords(all("active")),
     healthy: one("healthy"),
+    revisions: firstWords(all("set")),
+    activeValues: valuesOf("active", all),
+    healthyValues: valuesOf("healthy", all),
+    lastFailure: text(one("failure")),
     drift: all("file").flatMap(([expected, found, path = ""]) =>
       expected === found
         ? []
         : [{ path, change: found === "-" ? ("deleted" as const) : ("changed" as const) }],
     ),
-    product: one("process") === undefined ? undefined : productFacts(one),
+    product: one("process") === undefined ? undefined : productFacts(all),
+    database: hasDatabase ? { checks: all("check").map(databaseCheck) } : undefined,
   };
 }
 
-function productFacts(one: (key: string) => string | undefined): ProductFacts {
-  const role = one("role");
-  const cause = one("cause");
+/** The values of every line with a key. */
+type Facts = (key: string) => string[][];
+
+function productFacts(all: Facts): ProductFacts {
+  const one = (key: string) => all(key)[0]?.[0];
+  const [role, joined, age] = [one("role"), one("joined"), one("age")];
   return {
     isRunning: one("process") === "running",
+    ageSeconds: age === undefined ? undefined : Number(age),
     stalePid: one("stale-pid"),
     role: role === "active" || role === "passive" || role === "backup" ? role : "none",
     isSynced: one("synced") === "yes",
     isLogged: one("started") !== undefined,
     hasStarted: one("started") === "yes",
-    closedPort: one("closed"),
-    cause: cause === undefined ? undefined : printable(Buffer.from(cause, "base64").toString("utf8")),
+    hasMaster: one("master") === "yes",
+    hasWorker: one("worker") === "yes",
+    peerJoined: joined === "yes" || joined === "no" ? joined : "unknown",
+    closedPorts: firstWords(all("closed")),
+    cause: text(one("cause")),
+    newestCause: text(one("newest")),
     peerAnswers: one("peer") === "answers",
     isBusy: one("busy") !== undefined,
   };
 }
 
-/** Text that may hold anything, as a terminal may show it. */
-export function printable(text: string): string {
-  return text.replaceAll(/[^\n\x20-\x7e]/g, "?");
+function valuesOf(revision: "active" | "healthy", all: Facts): Record<string, string> | undefined {
+  const own = all("values").filter(([of]) => of === revision);
+  if (own.length === 0) return undefined;
+  return Object.fromEntries(own.map(([, argument = "", digest = ""]) => [argument, digest]));
+}
+
+function databaseCheck([subject, state, detail = ""]: string[]): DatabaseCheck {
+  return {
+    subject: subject === "login" || subject === "clock" ? subject : "database",
+    state: state === "ok" || state === "skipped" ? state : "bad",
+    detail: quotedText(detail),
+  };
+}
+
+function firstWords(lines: string[][]): string[] {
+  return lines.map(([word = ""]) => word);
+}
+
+function text(encoded: string | undefined): string | undefined {
+  return encoded === undefined ? undefined : quotedText(encoded);
 }

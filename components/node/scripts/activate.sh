@@ -23,7 +23,7 @@ activate() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
-  refuse_other_update
+  refuse_other_update "$wanted"
   be_node "$node"
   require_staged
   leave_session

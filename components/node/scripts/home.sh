@@ -45,10 +45,12 @@ require_staged() {
 
 # Two deployers may update the same cluster at once, each from a state of its own. The one whose set came last to this node
 # has it: if the other one went on, each node could end with another deployer's set, and both updates well.
+#
+#   refuse_other_update SET
 refuse_other_update() {
-  { read -r last whose <"$state/staged"; } 2>/dev/null && [ "$last" != "$wanted" ] || return 0
-  [ "$whose" = "${node:-$whose}" ] ||
-    fail "$home has been sent what belongs to $whose, and what belongs to $node; give each node its own ssh. Nothing was changed"
+  { read -r staged_set staged_for <"$state/staged"; } 2>/dev/null && [ "$staged_set" != "$1" ] || return 0
+  [ "$staged_for" = "${node:-$staged_for}" ] ||
+    fail "$home has been sent what belongs to $staged_for, and what belongs to $node; give each node its own ssh. Nothing was changed"
   fail "another update has staged another configuration for $home meanwhile, so this one does not go on here; see which of them is to hold, then run its update with another rerunTrigger"
 }
 

@@ -61,8 +61,3 @@ decide() {
 outcome_is() {
   [ "$(head -n 1 "$state/outcome" 2>/dev/null)" = "$1" ]
 }
-
-# Not one that has ended and that nobody has asked for its exit status yet.
-is_alive() {
-  { read -r stat <"/proc/$1/stat"; } 2>/dev/null && case ${stat##*) } in Z*) false ;; esac
-}

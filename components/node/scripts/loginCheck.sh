@@ -25,35 +25,54 @@ login_files() {
 }
 
 # Sets `login` to `in`, `refused` or `unknown`, and `said` to the reason for the last two.
+#
+# The driver in the home is a program of the home's owner, so the owner runs it. The owner may not read the state beside the home:
+# what is secret there comes on standard input, the rest in a folder for temporary files.
 check_login() {
   login=unknown
-  # The driver in the home is a program of its owner.
-  belongs_to=$(stat -L -c %U "$home")
-  said="the home belongs to $belongs_to, and nothing of it runs as root"
-  [ "$(id -u)" != 0 ] || [ "$belongs_to" = root ] || return 0
+  said=$(find_java 2>&1) || { said=${said#error: *: } && return 0; }
   find_java
   jjs=$java_home/bin/jjs
   [ -x "$jjs" ] || jjs=$java_home/jre/bin/jjs
   said="$java_home has no jjs"
   [ -x "$jjs" ] || return 0
   said='nothing can be written in the folder for temporary files'
-  program=$(mktemp) && login_program >"$program" || return 0
-  answer=$(timeout 120 "$jjs" -J-Xmx64m -J-XX:+UseSerialGC -cp "$(driver_jars)" "$program" -- \
-    "$home" "$state/sets/$wanted/files" "$host:$port" 2>&1 </dev/null | masked | tail -n 1 | cut -c 1-300 | tr -c '\040-\176\n' '?')
-  rm -f "$program"
-  case $answer in
-    in) login=in ;;
-    'refused '*) login=refused ;;
-    '') answer='no answer came within two minutes' ;;
-  esac
-  said=${answer#refused }
+  programs=$(mktemp -d) || return 0
+  if put_programs 2>/dev/null; then
+    answer=$(login_texts | as_owner timeout 120 "$jjs" -J-Xmx64m -J-XX:+UseSerialGC -cp "$(driver_jars)" "$programs/login.js" -- \
+      "$home" "$programs" "$host:$port" 2>&1 | masked | tail -n 1 | cut -c 1-300 | tr -c '\040-\176\n' '?')
+    case $answer in
+      in) login=in ;;
+      'refused '*) login=refused ;;
+      '') answer='no answer came within two minutes' ;;
+    esac
+    said=${answer#refused }
+  fi
+  rm -rf "$programs"
 }
 
-# The set's own driver, as it waits beside the home; else those that the home has.
-driver_jars() {
+# What is not secret: the program, the set's driver and its trust store, which are not in the home yet.
+put_programs() {
   read_driver
+  login_program >"$programs/login.js" || return 1
+  [ -z "$driver" ] || cp "$state/drivers/$driver_digest" "$programs/driver.jar" || return 1
+  store=$state/sets/$wanted/files/repository/resources/security/mysql-truststore.jks
+  [ ! -f "$store" ] || cp "$store" "$programs/" || return 1
+  chmod -R a+rX "$programs"
+}
+
+# `PATH BASE64` of the set's files that the program reads.
+login_texts() (
+  cd "$state/sets/$wanted/files" 2>/dev/null || exit 0
+  for file in repository/conf/datasources/*.xml repository/conf/carbon.xml; do
+    [ ! -f "$file" ] || printf '%s %s\n' "$file" "$(base64 <"$file" | tr -d '\n')"
+  done
+)
+
+# The set's own driver, else those that the home has.
+driver_jars() {
   if [ -n "$driver" ]; then
-    printf '%s' "$state/drivers/$driver_digest"
+    printf '%s' "$programs/driver.jar"
   else
     find -L "$home/repository/components/lib" "$home/repository/components/dropins" -maxdepth 1 -iname '*mysql*.jar' 2>/dev/null | tr '\n' ':'
   fi
@@ -80,12 +99,24 @@ driver_remedy() {
 # whatever has none (Activator of org.wso2.carbon.user.core 4.4.35).
 login_program() {
   cat <<'PROGRAM'
-var home = arguments[0], files = arguments[1], server = arguments[2];
+var home = arguments[0], programs = arguments[1], server = arguments[2];
 var File = java.io.File;
 var inVault = "a password is in the secure vault", isStoreLocked = false;
 
-function document(file) {
-  return javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file);
+function textsOnInput() {
+  var texts = {}, input = new java.util.Scanner(java.lang.System.in, "UTF-8");
+  while (input.hasNext()) texts[input.next()] = java.util.Base64.getDecoder().decode(input.next());
+  return texts;
+}
+
+var texts = textsOnInput();
+
+function document(input) {
+  return javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(input);
+}
+
+function documentOf(path) {
+  return document(new java.io.ByteArrayInputStream(texts[path]));
 }
 
 function part(element, name) {
@@ -103,10 +134,10 @@ function isAliased(element) {
 }
 
 function useTrustStoreOfProduct() {
-  var carbon = new File(files, "repository/conf/carbon.xml");
-  if (!carbon.isFile()) carbon = new File(home, "repository/conf/carbon.xml");
-  if (!carbon.isFile()) return;
-  var store = part(document(carbon).getDocumentElement(), "TrustStore");
+  var path = "repository/conf/carbon.xml", installed = new File(home, path);
+  if (!(path in texts) && !installed.isFile()) return;
+  var carbon = path in texts ? documentOf(path) : document(installed);
+  var store = part(carbon.getDocumentElement(), "TrustStore");
   var location = textOf(part(store, "Location")).trim().replace("${carbon.home}", home);
   if (!new File(location).isFile()) return;
   var password = part(store, "Password");
@@ -118,10 +149,9 @@ function useTrustStoreOfProduct() {
 
 function urlToTry(url) {
   var staged = url.replace(/(trustCertificateKeyStoreUrl=)([^&]*)/, function (whole, key, value) {
-    var path = decodeURIComponent(value);
-    var beginning = "file:" + home + "/";
-    if (path.indexOf(beginning) !== 0) return whole;
-    var file = new File(files, path.substring(beginning.length));
+    var installed = "file:" + home + "/repository/resources/security/mysql-truststore.jks";
+    var file = new File(programs, "mysql-truststore.jks");
+    if (decodeURIComponent(value) !== installed) return whole;
     return file.isFile() ? key + encodeURIComponent("file:" + file.getPath()) : whole;
   });
   return staged + (staged.indexOf("?") < 0 ? "?" : "&") + "autoReconnect=false&connectTimeout=15000&socketTimeout=30000";
@@ -145,9 +175,9 @@ function firstLine(thrown) {
 
 function sources() {
   var found = [];
-  var folder = new File(files, "repository/conf/datasources").listFiles() || [];
-  for each (var file in folder) {
-    var all = document(file).getElementsByTagName("configuration");
+  for (var path in texts) {
+    if (path === "repository/conf/carbon.xml") continue;
+    var all = documentOf(path).getElementsByTagName("configuration");
     for (var i = 0; i < all.getLength(); i++)
       if (textOf(part(all.item(i), "url")).indexOf("jdbc:mysql://" + server + "/") === 0) found.push(all.item(i));
   }

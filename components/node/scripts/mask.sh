@@ -15,6 +15,11 @@ last_lines() {
   sed -n 's/^TID: \[[^]]*\] \[[^]]*\] //; /^\[/p' | tail -n 8 | masked | cut -c 1-300
 }
 
+# Lines for people on standard input.
+quoted() {
+  masked | cut -c 1-1000
+}
+
 # Standard input with every secret replaced, the longest first: it may have another one in it.
 masked() {
   awk '

@@ -4,6 +4,7 @@
 # shellcheck disable=SC2034 # secrecy is for driverFits.sh
 use_server() {
   host=$1 port=$2 user=$3 secrecy=$5
+  [ -n "$errors" ] || errors=$(mktemp)
   # The one option for all clients: older ones of MariaDB and MySQL encrypt only with it, MySQL's since 8.0 has it no more
   # (hence `loose-`, a warning instead of an error) and encrypts anyway. The server insists, not the client.
   tls=$([ "$5" != yes ] || echo loose-ssl)
@@ -46,5 +47,5 @@ login_remedy() {
   esac
 }
 
-errors=$(mktemp)
+errors=''
 trap 'rm -f "$errors"' EXIT

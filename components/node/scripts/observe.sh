@@ -4,15 +4,19 @@
 #   nonce NONCE
 #   home PATH
 #   mask BASE64           a secret that is not to be shown in what is quoted from the product's log
+#   database HOST PORT USER BASE64-PASSWORD TLS    MySQL is checked only with it
+#   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
 #   end
-# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
-  nonce='' complete='' log_start='' masks=''
-  while read -r key a; do
+  nonce='' complete='' masks=''
+  while read -r key a b c d e; do
     case $key in
       nonce) nonce=$a ;;
       home) home=$a state=$a.deployment ;;
       mask) masks="$masks $a" ;;
+      database) database="$a $b $c $d $e" ;;
+      uses) add_use "$a" "$b" "$c" ;;
       end) complete=yes ;;
     esac
   done
@@ -43,15 +47,34 @@ observe_home() {
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"
   [ -d "$state" ] || return 0
+  observe_state
+  observe_database
+  [ -s "$state/active" ] || return 0
+  observe_files
+  # More than one where an update was interrupted: the last one is what it was about.
+  revision=$(tail -n 1 "$state/active")
+  tell_values active "$revision"
+  [ ! -f "$state/sets/$revision/service" ] || observe_product
+}
+
+observe_state() {
   for name in node staged healthy; do
     ! read -r value rest <"$state/$name" || printf '%s %s\n' "$name" "$value"
   done 2>/dev/null
-  [ -s "$state/active" ] || return 0
-  sed 's/^/active /' "$state/active"
-  observe_files
-  # More than one where a turn was interrupted: the last one is what it was about.
-  revision=$(tail -n 1 "$state/active")
-  [ ! -f "$state/sets/$revision/service" ] || observe_product
+  for manifest in "$state"/sets/*/manifest; do
+    [ ! -f "$manifest" ] || printf 'set %s\n' "$(basename "${manifest%/manifest}")"
+  done
+  # The product itself is between two updates of it.
+  [ ! -f "$state/exchanging" ] || printf 'active -\n'
+  [ ! -s "$state/active" ] || sed 's/^/active /' "$state/active"
+  [ ! -s "$state/healthy" ] || tell_values healthy "$(cat "$state/healthy")"
+  [ "$(head -n 1 "$state/outcome" 2>/dev/null)" != failed ] ||
+    tell_text failure "$(tail -n +2 "$state/outcome" | quoted)"
+}
+
+# `values active|healthy ARGUMENT DIGEST` for each of the values that both nodes must have alike.
+tell_values() {
+  [ ! -f "$state/sets/$2/together" ] || sed "s/^/values $1 /" "$state/sets/$2/together"
 }
 
 # `file EXPECTED FOUND PATH` for each file of the active revision; FOUND is `-` where there is none.
@@ -63,10 +86,25 @@ observe_files() {
   done
 }
 
+# `check SUBJECT ok|bad|skipped DETAIL` for each thing that was looked at, with the set that the next start is about.
+observe_database() {
+  [ -n "$database" ] || return 0
+  { read -r wanted rest <"$state/staged"; } 2>/dev/null || wanted=-
+  [ -d "$state/sets/$wanted" ] || wanted=$(tail -n 1 "$state/active" 2>/dev/null) || return 0
+  [ -f "$state/sets/$wanted/service" ] || return 0
+  read_service "$wanted"
+  check_database
+}
+
+tell() {
+  printf 'check %s %s %s\n' "$2" "$1" "$(printf '%s' "$3" | quoted | base64 | tr -d '\n')"
+}
+
 observe_product() {
   read_service "$revision"
   if product_is_running; then
     printf 'process running\n'
+    tell_age
   else
     printf 'process stopped\n'
     pid=$(recorded_pid)
@@ -74,12 +112,32 @@ observe_product() {
   fi
   # An update that is at work here holds it alone.
   if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then printf 'busy yes\n'; fi
+  observe_log
+  find_closed_ports
+  for each in $closed; do printf 'closed %s\n' "$each"; done
+  if peer_answers; then printf 'peer answers\n'; else printf 'peer silent\n'; fi
+}
+
+# Since the process began, in seconds. Java 8 runs only where the kernel counts hundredths.
+tell_age() {
+  pid=$(recorded_pid)
+  process_runs "$pid" || return 0
+  { read -r stat <"/proc/$pid/stat" && read -r uptime rest </proc/uptime; } 2>/dev/null || return 0
+  # From the third field on, as the name of a program may hold anything; the 22nd is the start.
+  printf '%s\n' "${stat##*) }" | awk -v uptime="$uptime" '{ printf "age %d\n", uptime - $20 / 100 }'
+}
+
+observe_log() {
   read_log
   # The logs of a node that has run for long may begin after its start.
-  if log_since_start | grep -q 'Starting WSO2 Carbon'; then
-    printf 'role %s\nsynced %s\nstarted %s\n' "$role" "$synced" "$up"
-  fi
-  [ -z "$bad" ] || printf 'cause %s\n' "$(printf '%s' "$bad" | base64 | tr -d '\n')"
-  ! closed_port || printf 'closed %s\n' "$closed"
-  if peer_answers; then printf 'peer answers\n'; else printf 'peer silent\n'; fi
+  [ "$logged" != yes ] ||
+    printf 'role %s\nsynced %s\nstarted %s\nmaster %s\nworker %s\njoined %s\n' \
+      "$role" "$synced" "$up" "$master" "$worker" "$joined"
+  [ -z "$bad" ] || tell_text cause "$bad"
+  [ -z "$newest" ] || tell_text newest "$newest"
+}
+
+#   tell_text KEY TEXT
+tell_text() {
+  printf '%s %s\n' "$1" "$(printf '%s' "$2" | base64 | tr -d '\n')"
 }

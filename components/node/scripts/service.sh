@@ -1,6 +1,6 @@
 # How the product runs on a node: as a systemd service, or by its own script on a host without systemd. What is to be
 # known of it is in the text `service` of a set.
-# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, health.sh and turn.sh
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, health.sh and the scripts
 
 # `address IP`, `port ROLE NUMBER`…, `peer NAME IP PORT…`, `spark IP`, `java FOLDER|-`, `heap MEGABYTES|-`,
 # `manager auto|systemd|script`
@@ -41,6 +41,11 @@ product_is_running() {
   runs_as_service || process_runs "$(recorded_pid)"
 }
 
+# Whether systemd starts a product again that has just ended.
+is_restarting() {
+  uses_systemd && is_own_unit && [ "$(systemctl is-active "$unit")" = activating ]
+}
+
 runs_as_service() {
   uses_systemd && is_own_unit && systemctl is-active --quiet "$unit"
 }
@@ -59,6 +64,11 @@ recorded_pid() {
 # The file outlives its process, whose number another one may have by now.
 process_runs() {
   [ -n "$1" ] && is_alive "$1" && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$home"
+}
+
+# Zombies don't count as alive.
+is_alive() {
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null && case ${stat##*) } in Z*) false ;; esac
 }
 
 # The lock is not the product's to hold.
@@ -94,7 +104,7 @@ forget_stale_pid() {
 # TERM, so that it leaves the cluster in an orderly way: a killed member takes the locks of the election with it
 # (measured with Hazelcast 3.5.4). `stop` of the product's script does not wait.
 stop_product() {
-  if runs_as_service; then
+  if runs_as_service || is_restarting; then
     systemctl stop "$unit" 9>&- 2>&1 || fail "systemd does not stop $unit; see journalctl -u $unit"
   fi
   pid=$(recorded_pid)

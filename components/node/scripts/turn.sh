@@ -39,7 +39,7 @@ turn() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   take_turn
-  refuse_other_update
+  refuse_other_update "$wanted"
   be_node "$node"
   require_staged
   read_service "$wanted"
@@ -113,32 +113,10 @@ begin_job() {
   start_job with_room
 }
 
-# A full disk is found before anything is stopped. The room is held until the product is healthy or goes back, so that
-# whoever fills the disk meanwhile does not keep the node from going back.
 with_room() {
   trap free_room EXIT
-  for place in "$home" "$state"; do
-    if { head -c 1048576 /dev/zero >"$place/.room"; } 2>/dev/null; then continue; fi
-    free_room
-    fail "there is no room for 1 MiB in $place, or it can only be read; make room there and run the update again. Nothing was stopped"
-  done
+  hold_room
   "$work"
-}
-
-free_room() {
-  rm -f "$home/.room" "$state/.room" 2>/dev/null || :
-}
-
-# What a start needs, before anything is stopped for it.
-check_before_start() {
-  require_java
-  refuse_other_unit
-  refuse_former_product
-  refuse_wrong_clock
-  require_driver
-  refuse_unfit_driver
-  refuse_unfit_login
-  refuse_failing_login
 }
 
 # A stopped node costs the deployment nothing as long as the other one is there.

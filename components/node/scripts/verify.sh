@@ -15,7 +15,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and health.sh
 verify() {
   require awk bash find flock sha256sum timeout
-  overwrite=no complete='' database='' uses='' log_start='' steady=0 problems=0
+  overwrite=no complete='' log_start='' steady=0 problems=0
   while read -r key a b c d e; do
     case $key in
       home)
@@ -27,8 +27,7 @@ verify() {
       wait) limit=$a ;;
       peer-role) peer_role=$a ;;
       database) database="$a $b $c $d $e" ;;
-      uses) uses="$uses$a $b $c
-" ;;
+      uses) add_use "$a" "$b" "$c" ;;
       mask) add_secret "$a" ;;
       peer-set | repush) : ;;
       end) complete=yes ;;
@@ -36,12 +35,12 @@ verify() {
   done
   [ -n "$complete" ] || fail "the request arrived incomplete; run it again"
   wait_for_job
-  [ "$confirm" != yes ] || refuse_other_update
+  [ "$confirm" != yes ] || refuse_other_update "$wanted"
   require_staged
   read_service "$wanted"
   verify_health
   verify_files
-  verify_database
+  check_database
   keep_node_id
   [ -z "$id" ] || tell ok node-id "$id"
   [ "$problems" = 0 ] || fail "$problems of the checks above failed on this node"
@@ -94,82 +93,6 @@ verify_files() {
     tell bad files "$path ($found); put it back, or update with overwrite and another rerunTrigger"
   done <"$state/plan"
   [ -s "$state/plan" ] || tell ok files "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ') as activated"
-}
-
-verify_database() {
-  [ -n "$database" ] || return 0
-  # shellcheck disable=SC2086 # no value of a request holds white space
-  set -- $database
-  use_server "$1" "$2" "$3" "$4" "$5"
-  verify_login
-  if ! command -v mysql >/dev/null 2>&1; then
-    if port_answers "$1" "$2"; then
-      tell skipped database "$1:$2 answers; no mysql client here to log in with"
-    else
-      tell bad database "$1:$2 does not answer from here"
-    fi
-    return
-  fi
-  usable=''
-  while read -r name has_tables privileges; do
-    [ -z "$name" ] || verify_use
-  done <<USES
-$uses
-USES
-  [ -z "$usable" ] || tell ok database "$user can use$usable at $host:$port"
-  if ! compare_clocks; then
-    tell skipped clock "MySQL was not asked"
-  elif clock_is_wrong; then
-    tell bad clock "$difference s from MySQL's; synchronise both with NTP"
-  else
-    tell ok clock "as MySQL's"
-  fi
-}
-
-verify_login() {
-  check_login
-  case $login in
-    in) tell ok login "the JDBC driver logs in as the product does" ;;
-    refused) tell bad login "the product cannot log in to MySQL at $host:$port with the JDBC driver: $said; $(driver_remedy)" ;;
-    unknown) tell skipped login "$said" ;;
-  esac
-}
-
-# A database as the user of the product finds it.
-verify_use() {
-  if ! there=$(tables_and_privileges | query "$name"); then
-    tell bad database "$user cannot use $name at $host:$port: $(last_error)"
-    return
-  fi
-  lacking=''
-  for privilege in $(printf '%s' "$privileges" | sed 's/^-$//' | tr , ' '); do
-    case "
-$there
-" in
-      *"
-$privilege
-"*) ;;
-      *) lacking="$lacking${lacking:+, }$(printf '%s' "$privilege" | tr _ ' ')" ;;
-    esac
-  done
-  if [ -n "$lacking" ]; then
-    tell bad database "$user may not $lacking in $name at $host:$port; somebody has revoked it, grant it again by hand"
-  elif [ "$has_tables/${there%%[!0-9]*}" = yes/0 ]; then
-    tell bad database "$name at $host:$port has no tables; update with another rerunTrigger"
-  else
-    usable="$usable $name"
-  fi
-}
-
-# The number of tables, then what the user was granted there or everywhere, a line each. A pattern in a grant is one of LIKE.
-tables_and_privileges() {
-  cat <<SQL
-SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '$name';
-SELECT REPLACE(privilege_type, ' ', '_') FROM information_schema.schema_privileges
-  WHERE grantee = CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'') AND '$name' LIKE table_schema
-  UNION SELECT REPLACE(privilege_type, ' ', '_') FROM information_schema.user_privileges
-  WHERE grantee = CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'');
-SQL
 }
 
 confirm_start() {

@@ -26,7 +26,7 @@ import {
 
 const third = [rendered(axis2, "third"), rendered(datasources, "third")];
 
-describe.each(shells)("turns on one node, in %s,", (shell) => {
+describe.each(shells)("installations on one node, in %s,", (shell) => {
   it("go on when the session is killed, and a later one waits", async () => {
     const home = new Home(stock);
     await runShell(shell, stageRequest(home, first));
@@ -40,7 +40,7 @@ describe.each(shells)("turns on one node, in %s,", (shell) => {
     expect(home.read(axis2)).toBe("rendered axis2\r\n");
   });
 
-  /** Starts two turns so that one is at work while the other waits for it, already past its first look. */
+  /** Starts two installations so that one is at work while the other waits for it, already past its first look. */
   async function oneAfterTheOther(home: Home, one: typeof first, other: typeof first) {
     const working = pausedCommand("install");
     const waiting = pausedCommand("flock");
@@ -113,7 +113,7 @@ describe.each(shells)("turns on one node, in %s,", (shell) => {
   });
 });
 
-describe.each(shells)("a turn that was interrupted, in %s,", (shell) => {
+describe.each(shells)("an installation that was interrupted, in %s,", (shell) => {
   /** As left by a machine that stopped when that command was called with that argument. */
   async function interrupted(home: Home, files: typeof first, command: string, argument: string) {
     await runShell(shell, stageRequest(home, files));
@@ -184,21 +184,6 @@ describe.each(shells)("a turn that was interrupted, in %s,", (shell) => {
     expect(home.read(axis2)).toBe(stock[axis2]);
     expect((await activate(shell, home, first)).output).toContain("2 of 2 files changed");
   });
-});
-
-it("tells at most ten lines of a failed activation", async () => {
-  const home = new Home(stock);
-  await runShell("sh", stageRequest(home, first));
-  const environment = commandInstead("install", "seq 1 50; exit 1\n");
-  const { output } = await runShell("sh", activateRequest(home, first), { environment });
-  expect(output).toMatch(/No file of .* was changed\n$/);
-  expect(output.trim().split("\n").length).toBeLessThanOrEqual(10);
-});
-
-it("tells every change of an activation that got through", async () => {
-  const files = Array.from({ length: 60 }, (_, index) => rendered(`repository/conf/${index}.xml`, "text"));
-  const { output } = await activate("sh", new Home({}), files);
-  expect(output.match(/^install /gm)).toHaveLength(60);
 });
 
 function setsOf(home: Home): string[] {

@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { type DatabaseLogin, loginLine } from "../databaseLogin";
+import { masks, yesOrNo } from "../nodeRequests";
+import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { printable, quotedText } from "./quotedText";
+
+/** One thing that is done to one node. */
+export type NodeActionKind =
+  /** Stops the product where it runs, installs the revision and starts the product. An active revision is a restart. */
+  | { kind: "apply"; revision: string }
+  /** Installs the files of a product that is not run from here. */
+  | { kind: "install"; revision: string }
+  | { kind: "start" }
+  | { kind: "stop" }
+  /** Stops the product for good: neither it nor its timer starts at boot. */
+  | { kind: "retire" }
+  /** Records that the node is healthy with its active revision. */
+  | { kind: "markHealthy"; revision: string };
+
+export interface NodeActionArgs {
+  home: string;
+  /** The node to which the home belongs. */
+  node: string;
+  /** The digest of the revision that this deployer has staged. If another one was staged since, the node refuses. */
+  staged: string;
+  action: NodeActionKind;
+  /** Whether files that somebody else has changed are replaced. */
+  overwrite: boolean;
+  /** Whether the node refuses to stop its product unless it reaches the other node. */
+  isGuarded: boolean;
+  /** Seconds that the product has to stop before it is killed. */
+  stopSeconds: number;
+  database: DatabaseLogin;
+  /** Masked in quotations. */
+  secrets: readonly string[];
+}
+
+export type NodeActionResult =
+  | { kind: "done" }
+  /** `refused`: nothing was stopped, installed or started. The reason has at most ten lines, secrets masked. */
+  | { kind: "refused" | "failed"; reason: string };
+
+/** A request for an action, and the way to tell its reply from anything else that a host may print. */
+export interface NodeActionRequest {
+  script: string;
+  /** @returns undefined where the text has no reply to this request: the action may still be at work */
+  parse(reply: string): NodeActionResult | undefined;
+}
+
+/** An action ends when the product's process is there, or gone. It does not wait until the product is healthy. */
+export function actionRequest(args: NodeActionArgs): NodeActionRequest {
+  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets } = args;
+  const nonce = randomBytes(12).toString("hex");
+  const script = scriptWithRequest(RemoteScript.Act, [
+    ["nonce", nonce],
+    ["home", home],
+    ["node", node],
+    ["staged", staged],
+    "revision" in action ? ["action", action.kind, action.revision] : ["action", action.kind],
+    ["overwrite", yesOrNo(overwrite)],
+    ["guard", yesOrNo(isGuarded)],
+    ["times", stopSeconds],
+    loginLine("database", database),
+    ...masks({ secrets }),
+  ]);
+  return { script, parse: (reply) => parseResult(reply, nonce) };
+}
+
+function parseResult(reply: string, nonce: string): NodeActionResult | undefined {
+  const closing = printable(reply)
+    .split("\n")
+    .map((line) => line.split(" "))
+    .find(([key, of]) => key === "outcome" && of === nonce);
+  const [, , kind, reason = ""] = closing ?? [];
+  if (kind === "done") return { kind };
+  return kind === "refused" || kind === "failed" ? { kind, reason: quotedText(reason) } : undefined;
+}

@@ -1,0 +1,171 @@
+# One action on one node. No decision about the pair is made here, and nothing waits until the product is healthy. The reply ends
+# with a line `outcome NONCE done|refused|failed [BASE64]`, the last value being the reason; `refused`: nothing was stopped,
+# installed or started. Lines before it are for people. A reply without that line is no reply.
+#
+#   nonce NONCE
+#   home PATH
+#   node NAME                 which of the two nodes it belongs to
+#   staged DIGEST             the set that this deployer has staged; if another one was staged since, the action is refused
+#   action apply DIGEST       stops the product where it runs, installs the set and starts the product
+#   action install DIGEST     installs the files of a product that is not run from here
+#   action start
+#   action stop
+#   action retire             stops it for good: neither it nor its timer is started any more
+#   action markHealthy DIGEST
+#   overwrite yes|no          whether files changed by somebody else are replaced
+#   guard yes|no              refuses to stop the product where the other node's ports do not answer
+#   times STOP                seconds that the product has to stop
+#   database HOST PORT USER BASE64-PASSWORD TLS     for what is checked before a start
+#   mask BASE64               a secret that is not to be shown
+#   end
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
+act() {
+  nonce=- complete='' result=refused reason=''
+  complaints=$(mktemp)
+  trap reply EXIT
+  exec 2>"$complaints"
+  while read -r key a b c d e; do
+    case $key in
+      nonce) nonce=$a ;;
+      home) home=$a state=$a.deployment ;;
+      node) node=$a ;;
+      staged) staged=$a ;;
+      action) action=$a revision=$b ;;
+      overwrite) overwrite=$a ;;
+      guard) guard=$a ;;
+      times) stop_timeout=$a ;;
+      database) use_server "$a" "$b" "$c" "$d" "$e" ;;
+      mask) add_secret "$a" ;;
+      end) complete=yes ;;
+    esac
+  done
+  [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
+  require awk base64 bash find flock install sha256sum timeout xargs
+  use_home "$home"
+  take_lock
+  [ "$action" = retire ] || refuse_other_update "$staged"
+  "${action}_action"
+}
+
+# Whatever has ended the session, but its loss.
+reply() {
+  [ "$result" = 'done' ] || reason=$(last_failure "$complaints" | quoted | base64 | tr -d '\n')
+  rm -f "$errors" "$complaints"
+  printf '\noutcome %s %s%s\n' "$nonce" "$result" "${reason:+ $reason}"
+  exit 0
+}
+
+apply_action() {
+  compare_with "$revision"
+  read_service "$wanted"
+  check_before_start
+  read_running_service
+  if product_is_running; then
+    refuse_without_peer
+    hold_room
+  fi
+  run_job apply_revision
+}
+
+apply_revision() {
+  stop_if_running
+  read_service "$wanted"
+  exchange_product || fail "the product in $home could not be exchanged; see that the disk is neither full nor read-only"
+  install_set || fail "the configuration could not be installed in $home; see that the disk is neither full nor read-only"
+  start
+}
+
+install_action() {
+  compare_with "$revision"
+  run_job install_set
+}
+
+start_action() {
+  wanted=$(active_set)
+  { is_deployed && is_whole; } ||
+    fail "$home has not been deployed, or its last update was interrupted; run an update first"
+  read_service "$wanted"
+  if product_is_running; then
+    result='done'
+    return
+  fi
+  check_before_start
+  run_job start
+}
+
+start() {
+  printf 'starting\n'
+  start_product
+}
+
+stop_action() {
+  wanted=$(active_set)
+  is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
+  read_service "$wanted"
+  if ! product_is_running && ! is_restarting; then
+    result='done'
+    return
+  fi
+  refuse_without_peer
+  run_job stop_if_running
+}
+
+# With the service text of the set that runs: a new one may name another peer, Java or manager.
+stop_if_running() {
+  read_running_service
+  ! product_is_running || printf 'stopping\n'
+  stop_product
+}
+
+retire_action() {
+  wanted=$(active_set)
+  is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
+  run_job retire_product
+}
+
+retire_product() {
+  stop_if_running
+  disable_unit
+  remove_pruning
+}
+
+markHealthy_action() {
+  wanted=$revision
+  is_whole || fail "$wanted is not the active configuration of $home; run the update again"
+  write_state healthy "$wanted" || refuse_to_write "in $state" "make it writable for $(id -un)"
+  result='done'
+}
+
+#   compare_with SET     sets `wanted`
+compare_with() {
+  wanted=$1
+  require_staged
+  be_node "$node"
+  plan
+  refuse_drift
+}
+
+refuse_without_peer() {
+  [ "$guard" != yes ] || peer_answers ||
+    fail "$peer at $peer_address does not answer on its ports $peer_ports from here, so nothing was stopped; see that it runs and that these ports are open between the nodes"
+}
+
+# The set in the home, or the one that an interrupted update was about.
+active_set() {
+  tail -n 1 "$state/active" 2>/dev/null || :
+}
+
+# Whether the set is in the home, and the product that belongs to it.
+is_whole() {
+  is_active && [ ! -f "$state/exchanging" ]
+}
+
+is_deployed() {
+  [ -f "$state/sets/$wanted/service" ]
+}
+
+read_running_service() {
+  running=$(active_set)
+  [ -f "$state/sets/$running/service" ] || running=$wanted
+  read_service "$running"
+}

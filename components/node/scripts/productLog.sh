@@ -1,0 +1,126 @@
+# The product's log since its last start. Events that are published can bring any text into the log, so a line counts only if the
+# logger that writes it has written it, and only by the beginning of its message. A text with line breaks in it can still look
+# like that: a line alone is no reason to stop a node. Layout of the product:
+#
+#   TID: [TENANT] [SERVER] [TIME] LEVEL {LOGGER} -  MESSAGE {LOGGER}
+# shellcheck disable=SC2034,SC2154 # variables shared with health.sh and observe.sh
+
+# Sets `logged` (whether the log reaches back to the start), `role`, `synced`, `master`, `worker`, `up`, `joined` (the peer), `bad`
+# (a line after which this start cannot succeed) and `newest`, the newest error. The last two end with their innermost cause.
+#
+# The sync is logged by a thread of its own, before or after the role. A failed sync is tried again by itself
+# (HAManager of analytics-common 5.1.7).
+read_log() {
+  {
+    read -r logged role synced master worker up joined
+    read -r bad
+    read -r bad_cause
+    read -r newest
+    read -r newest_cause
+  } <<FACTS || :
+$(log_since_start | LC_ALL=C awk -v peer="$peer_address" -v user="$(product_user)" "$(log_program)" | masked | cut -c 1-149)
+FACTS
+  bad=$bad${bad_cause:+"; $bad_cause"}
+  newest=$newest${newest_cause:+"; $newest_cause"}
+}
+
+# The user of MySQL in the datasources that this library renders.
+product_user() {
+  cat "$state/sets/$(tail -n 1 "$state/active")/files/repository/conf/datasources"/*.xml |
+    sed -n 's|.*<username>\(.*\)</username>.*|\1|p' | head -n 1
+} 2>/dev/null
+
+log_program() {
+  cat <<'PROGRAM'
+function reset(logs) {
+  logged = logs; role = "none"; synced = master = worker = up = "no"; joined = "unknown"
+  bad = bad_cause = newest = newest_cause = ""; bad_was_refused = 0
+}
+function by(package) { return index(logger, "org.wso2.carbon." package ".") == 1 }
+function says(text) { return index(message, text) == 1 }
+function about_peer() { return index(message, "/" peer ":") }
+function read_header() {
+  header = substr($0, 1, RLENGTH); message = substr($0, RLENGTH + 1)
+  logger = header; sub(/^[^{]*[{]/, "", logger); sub(/[}].*/, "", logger)
+  level = header; sub(/ *[{].*/, "", level); sub(/.* /, "", level)
+  sub(/ [{][^{}]*[}]$/, "", message)
+  # With its tag: "[Spark init - worker] Started ..."
+  if (by("analytics.spark")) sub(/^\[Spark init[^]]*\] */, "", message)
+}
+function short_form(name) { name = logger; sub(/.*[.]/, "", name); return level " " name ": " message }
+# The trace below a line goes on to its innermost cause.
+function take_trace() {
+  if ($0 ~ /^[ \t]*(at |\.\.\. |$)/ || (newest_cause != "" && $0 !~ /^Caused by: /)) return
+  newest_cause = $0
+  if (is_bad) bad_cause = $0
+}
+# A refused login ends a start only if it is our own user that is refused: others may have datasources here too.
+function is_refused(text) {
+  return up == "no" && user != "" && index(text, "Access denied for user '" user "'") &&
+    (by("ndatasource") || by("user.core") || by("analytics") || logger ~ /^org\.apache\.tomcat\.jdbc\.pool\./)
+}
+BEGIN { reset("no") }
+# Most lines of a product at work, passed over quickly.
+/^(TID: )?\[/ && !/ (ERROR|FATAL) |[{]org\.wso2\.carbon\.(core|event\.processor\.manager\.core|analytics|user\.core)\./ { is_error = is_bad = 0; next }
+match($0, /^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*[{][^}]*[}] - */) {
+  read_header()
+  is_error = is_bad = 0
+  if (by("core.internal")) {
+    if (says("Starting WSO2 Carbon")) reset("yes")
+    if (says("WSO2 Carbon started in")) { up = "yes"; if (bad_was_refused) bad = bad_cause = "" }
+  } else if (by("event.processor.manager.core")) {
+    if (says("Became CEP HA Active Member")) { role = "active"; synced = "no" }
+    else if (says("Became CEP HA Passive Member")) role = "passive"
+    else if (says("Became CEP HA Backup Member")) role = "backup"
+    else if (says("CEP HA State syncing started")) synced = "no"
+    else if (says("CEP HA State successfully synced")) synced = "yes"
+    else if (message ~ /^(Cannot start CEP HA Snapshot Server|Error in starting CEP HA Snapshot Server|Unable to start TCPEventServer|Error while setting the member as passive member|CEP started with clustering enabled, but SingleNode configuration given|CEP started in Single node mode)/)
+      is_bad = 1
+  } else if (by("analytics.spark")) {
+    if (says("Started SPARK MASTER in")) master = "yes"
+    else if (says("Started SPARK WORKER in")) worker = "yes"
+  } else if (by("core.clustering.hazelcast")) {
+    if (says("Member joined [") && about_peer()) joined = "yes"
+    else if (says("Member left [") && about_peer()) joined = "no"
+  } else if (by("analytics.dataservice.core")) is_bad = says("Error in activating analytics data service")
+  else if (by("user.core")) is_bad = says("Cannot start User Manager Core bundle")
+  is_error = level == "ERROR" || level == "FATAL"
+  if (is_error && is_refused(message)) { bad_was_refused = bad_was_refused || bad == ""; is_bad = 1 }
+  if (is_error) { newest = short_form(); newest_cause = "" }
+  # The first one: what follows comes of it.
+  is_bad = is_bad && bad == ""
+  if (is_bad) bad = short_form()
+  next
+}
+is_error {
+  if (bad == "" && is_refused($0)) { bad = newest; bad_cause = newest_cause; is_bad = bad_was_refused = 1 }
+  take_trace()
+}
+END {
+  print logged, role, synced, master, worker, up, joined
+  print bad; print bad_cause; print newest; print newest_cause
+}
+PROGRAM
+}
+
+# The product keeps a file per day: those before today's are needed as far back as its last start.
+log_since_start() {
+  logs=$home/repository/logs
+  if [ -n "${log_start:-}" ] && [ "$(log_size)" -ge "$log_start" ]; then
+    tail -c "+$((log_start + 1))" "$logs/wso2carbon.log" 2>/dev/null || :
+    return
+  fi
+  files=''
+  for file in $(find -H "$logs" -maxdepth 1 -type f \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' 2>/dev/null |
+    sort -rn | cut -d ' ' -f 2-); do
+    files="$file $files"
+    ! grep -qE '^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*\{org\.wso2\.carbon\.core\.internal\.CarbonCoreActivator\} - *Starting WSO2 Carbon' "$file" || break
+  done
+  # shellcheck disable=SC2086 # one word a file; a home has no spaces
+  [ -z "$files" ] || cat $files
+}
+
+log_size() {
+  stat -c %s "$home/repository/logs/wso2carbon.log" 2>/dev/null || echo 0
+}
+

@@ -1,0 +1,152 @@
+import { writeFileSync } from "node:fs";
+import type { Server } from "node:net";
+import * as path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ProductDatabases } from "../../components/node";
+import { commandInstead } from "./nodeShell";
+import { listening, RunnableNode, secret } from "./runnableNode";
+import { axis2, first, rendered, shells, stock } from "./stagedFiles";
+
+const nodes: RunnableNode[] = [];
+
+afterEach(() => {
+  for (const node of nodes.splice(0)) node.end();
+});
+
+async function runningNode(shell: string, together = "") {
+  const node = new RunnableNode(stock);
+  nodes.push(node);
+  const revision = node.revision(first, "1", together);
+  await node.stage(shell, revision);
+  await node.act(shell, { kind: "apply", revision: revision.digest }, { staged: revision.digest });
+  return { node, revision };
+}
+
+const logLine = (logger: string, text: string, level = "INFO") =>
+  `TID: [-1234] [] [2026-11-29 02:59:33,123]  ${level} {org.wso2.carbon.${logger}} -  ${text} {org.wso2.carbon.${logger}}\n`;
+
+describe.each(shells)("an observation, in %s,", (shell) => {
+  it("tells what runs and what lies beside the home", async () => {
+    const { node, revision } = await runningNode(
+      shell,
+      "clustering.domain one\nclustering.groupPassword two\n",
+    );
+    await node.act(shell, { kind: "markHealthy", revision: revision.digest }, { staged: revision.digest });
+    const next = node.revision([rendered(axis2, "next")], "1", "clustering.domain other\n");
+    await node.stage(shell, next);
+    node.write(
+      "repository/logs/wso2carbon.log",
+      logLine("core.internal.CarbonCoreActivator", "Starting WSO2 Carbon...") +
+        logLine("analytics.spark.core.X", "Started SPARK MASTER in spark://127.0.0.1:7078") +
+        logLine("core.clustering.hazelcast.wka.X", "Member joined [a]: /127.0.0.1:4000") +
+        logLine("some.Logger", `it is ${secret}`, "ERROR") +
+        "java.lang.Exception: outer\n\tat a.b(C.java:1)\nCaused by: inner\n",
+    );
+    const facts = await node.facts(shell);
+    expect(facts).toMatchObject({
+      staged: next.digest,
+      active: [revision.digest],
+      healthy: revision.digest,
+      revisions: [revision.digest, next.digest].sort(),
+      activeValues: { "clustering.domain": "one", "clustering.groupPassword": "two" },
+      healthyValues: { "clustering.domain": "one", "clustering.groupPassword": "two" },
+      lastFailure: undefined,
+      drift: [],
+      database: undefined,
+      product: {
+        isRunning: true,
+        isBusy: false,
+        closedPorts: ["thrift:1"],
+        hasMaster: true,
+        hasWorker: false,
+        peerJoined: "yes",
+        peerAnswers: false,
+        cause: undefined,
+        newestCause: "ERROR Logger: it is ********; Caused by: inner",
+      },
+    });
+    expect(facts.product?.ageSeconds).toBeGreaterThanOrEqual(0);
+    expect(facts.product?.ageSeconds).toBeLessThan(60);
+  });
+
+  it("tells an exchange of the product that was cut off", async () => {
+    const { node, revision } = await runningNode(shell);
+    writeFileSync(path.join(node.state, "exchanging"), "another\n");
+    expect((await node.facts(shell)).active).toEqual(["-", revision.digest]);
+  });
+
+  it("masks why the last action failed", async () => {
+    const { node } = await runningNode(shell);
+    writeFileSync(path.join(node.state, "outcome"), `failed\nfirst ${secret}\nsecond\n`);
+    expect((await node.facts(shell)).lastFailure).toBe("first ********\nsecond");
+  });
+
+  describe("asked for MySQL,", () => {
+    const uses = [
+      { name: "wso2", hasTables: true, privileges: ["SELECT", "CREATE TEMPORARY TABLES"] },
+      { name: "empty", hasTables: true, privileges: [] },
+    ];
+    const database: ProductDatabases = {
+      host: "127.0.0.1",
+      port: 1,
+      username: "wso2",
+      password: secret,
+      tls: false,
+      asksForKey: false,
+      uses,
+    };
+
+    let server: Server;
+    beforeAll(async () => {
+      const mySql = await listening();
+      server = mySql.server;
+      database.port = Number(mySql.port);
+    });
+    afterAll(() => {
+      server.close();
+    });
+
+    /** A client for which MySQL has these rights, in a database with tables and one without. */
+    const client = (rights: string) =>
+      commandInstead(
+        "mysql",
+        `query=$(cat)\ncase $query in\n*UNIX_TIMESTAMP*) date +%s ;;\n*"'empty'"*) printf '0\\n' ;;\n*) printf '7\\n${rights}' ;;\nesac\n`,
+      );
+
+    it("tells rights, tables, the login of the driver and the clock", async () => {
+      const { node } = await runningNode(shell);
+      const facts = await node.facts(shell, database, client("SELECT\\nCREATE_TEMPORARY_TABLES\\n"));
+      expect(facts.database?.checks).toEqual([
+        { subject: "login", state: "skipped", detail: expect.stringContaining("has no jjs") },
+        {
+          subject: "database",
+          state: "bad",
+          detail: expect.stringContaining("has no tables"),
+        },
+        { subject: "database", state: "ok", detail: `wso2 can use wso2 at 127.0.0.1:${database.port}` },
+        { subject: "clock", state: "ok", detail: "as MySQL's" },
+      ]);
+      const revoked = await node.facts(shell, database, client("SELECT\\n"));
+      expect(revoked.database?.checks[1]?.detail).toContain("may not CREATE TEMPORARY TABLES in wso2");
+    });
+
+    it("tells it also where nothing is active yet, and where MySQL does not answer", async () => {
+      const node = new RunnableNode(stock);
+      await node.stage(shell, node.revision(first));
+      const { checks = [] } = (await node.facts(shell, { ...database, port: 1 })).database ?? {};
+      expect(checks).toEqual([
+        { subject: "database", state: "bad", detail: "127.0.0.1:1 does not answer from here" },
+      ]);
+      expect(JSON.stringify(checks)).not.toContain(secret);
+    });
+
+    it("logs in with the driver as the product will", async () => {
+      const { node } = await runningNode(shell);
+      const program = path.join(node.java, "bin/jjs");
+      writeFileSync(program, `#!/bin/sh\necho 'refused Access denied for ${secret}'\n`, { mode: 0o755 });
+      const { checks = [] } = (await node.facts(shell, database)).database ?? {};
+      expect(checks[0]).toMatchObject({ subject: "login", state: "bad" });
+      expect(checks[0]?.detail).toContain("Access denied for ********; see that database.clientHosts");
+    });
+  });
+});
