@@ -76,7 +76,7 @@ export interface DesiredCluster {
 }
 
 export interface RolloutPolicy {
-  /** Change a serving node although its peer cannot be made to serve. */
+  /** Change a serving node although its peer, which answers, cannot be made to serve. Not its shared values. */
   force: boolean;
   /** Stop both nodes if shared values change. */
   fullStop: boolean;
