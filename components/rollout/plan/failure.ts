@@ -1,0 +1,21 @@
+import { isDown, isSick, type Member, wasStarted } from "./member";
+
+/**
+ * It was started with the desired revision in this run, and is not healthy.
+ *
+ * A Spark worker needs the masters of both nodes. So a node that lacks its worker has not failed while its peer is not
+ * healthy either and was not restarted yet.
+ */
+export function hasFailed(member: Member): boolean {
+  if (!wasStarted(member, member.desired)) return false;
+  if (isDown(member)) return true;
+  return isSick(member) && (member.peer.isSteady || wasStarted(member.peer, member.desired));
+}
+
+/** The failure to keep in the node's history, if it has none yet. */
+export function failureOf(member: Member): string | undefined {
+  if (!hasFailed(member) || member.history.failures.length > 0) return undefined;
+  const verb = member.healthy === member.desired ? "stay" : "become";
+  const cause = member.problem ?? "its process ended";
+  return `${member.name} did not ${verb} healthy with the desired configuration: ${cause}`;
+}

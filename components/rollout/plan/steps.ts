@@ -1,0 +1,55 @@
+import { type Action, type Decision, Process, type RolloutPolicy } from "../clusterState";
+import { answers, type Member, type Members, runs, serves, serveTogether } from "./member";
+
+/** Installs and starts the revision. If it lies in the home, it is started as it is, after a stop if the product runs. */
+export function startWith(
+  member: Member,
+  revision: string,
+  policy: RolloutPolicy,
+  failure?: string,
+): Decision {
+  const { active, process } = member;
+  if (active !== revision) return act(member, { kind: "apply", revision }, policy, failure);
+  const isStopped = process === Process.Stopped;
+  return act(member, isStopped ? { kind: "start", revision } : { kind: "stop" }, policy, failure);
+}
+
+/** Before a node stops beside a serving peer, it makes sure that it reaches the peer. */
+export function act(member: Member, action: Action, policy: RolloutPolicy, failure?: string): Decision {
+  const stops = (action.kind === "apply" || action.kind === "stop") && runs(member);
+  return decision(member, action, stops && serves(member.peer) && !policy.force, failure);
+}
+
+/** Stops a node for a full stop, where the peer does not count. */
+export function stopForFullStop(member: Member, failure?: string): Decision {
+  return decision(member, { kind: "stop" }, false, failure);
+}
+
+function decision(member: Member, action: Action, isGuarded: boolean, failure?: string): Decision {
+  const step = { kind: "act", node: member.index, action, isGuarded } as const;
+  return failure === undefined ? step : { ...step, failure };
+}
+
+/** Nothing is decided while a job of another update, or of an earlier one, is at work. */
+export function awaitJobs(members: Members): Decision | undefined {
+  const busy = members.find((member) => answers(member) && member.isBusy);
+  return busy && { kind: "wait", reason: `another update is at work on ${busy.name}` };
+}
+
+export function awaitStarts(members: Members): Decision | undefined {
+  const starting = members.find((member) => answers(member) && member.process === Process.Starting);
+  return starting && { kind: "wait", reason: `${starting.name} is starting` };
+}
+
+/** Two nodes that serve together are awaited until both are steady, or their time is over. */
+export function awaitHealth(members: Members): Decision | undefined {
+  if (!serveTogether(members)) return undefined;
+  const unsteady = members.find(({ isSteady, isOverdue }) => !isSteady && !isOverdue);
+  return unsteady && { kind: "wait", reason: `${unsteady.name} serves${because(unsteady)}` };
+}
+
+function because({ problem }: Member): string {
+  return problem === undefined
+    ? ", and must stay healthy for a while"
+    : `, and is not healthy yet: ${problem}`;
+}

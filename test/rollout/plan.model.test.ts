@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { explore } from "./model/explore";
+import { type NodeStateName, starts } from "./model/starts";
+import { Rev, type Scenario } from "./model/world";
+
+const cautious = { force: false, fullStop: false, healsOnly: false };
+const policies = {
+  cautious,
+  "full stop": { ...cautious, fullStop: true },
+  force: { ...cautious, force: true },
+  "force and full stop": { force: true, fullStop: true, healsOnly: false },
+  "heals only": { ...cautious, healsOnly: true },
+};
+
+type Abilities = Pick<Scenario, "canServe" | "hasMaster" | "waitsForSecond">;
+
+const able: Abilities = { canServe: () => true, hasMaster: () => true, waitsForSecond: false };
+const abilities = {
+  "every revision serves": able,
+  "the new one serves on no node": { ...able, canServe: (_, revision) => revision !== Rev.New },
+  "the new one does not serve on the first node": {
+    ...able,
+    canServe: (node, revision) => node === 1 || revision !== Rev.New,
+  },
+  "the new one does not serve on the second node": {
+    ...able,
+    canServe: (node, revision) => node === 0 || revision !== Rev.New,
+  },
+  "only the new one serves": { ...able, canServe: (_, revision) => revision === Rev.New },
+  "the first node never serves": { ...able, canServe: (node) => node === 1 },
+  "the new one has no Spark master": { ...able, hasMaster: (_, revision) => revision !== Rev.New },
+  "only the new one has a Spark master": { ...able, hasMaster: (_, revision) => revision === Rev.New },
+  "a first node waits for the second": { ...able, waitsForSecond: true },
+  "a first node waits for the second, which cannot serve": {
+    ...able,
+    canServe: (node, revision) => node === 0 || revision !== Rev.New,
+    waitsForSecond: true,
+  },
+} satisfies Record<string, Abilities>;
+type AbilityName = keyof typeof abilities;
+const everyAbility = Object.keys(abilities) as AbilityName[];
+
+function scenarios(names: readonly AbilityName[] = everyAbility): Scenario[] {
+  return Object.entries(policies).flatMap(([policyName, policy]) =>
+    names.flatMap((name) =>
+      [false, true].map((changesValues) => ({
+        name: `${policyName}; ${name}; ${changesValues ? "other" : "the same"} values`,
+        policy,
+        changesValues,
+        ...abilities[name],
+      })),
+    ),
+  );
+}
+
+/** Fails with the way to the first broken promise. */
+function exploreAll(explored: readonly Scenario[], faults: number, states?: readonly NodeStateName[]): void {
+  const total = { states: 0, done: 0, failed: 0 };
+  for (const scenario of explored) {
+    const { states: count, runs, violation } = explore(scenario, starts(faults, states));
+    if (violation !== undefined) expect.fail(violation);
+    total.states += count;
+    total.done += runs.done;
+    total.failed += runs.failed;
+  }
+  // The test would pass if it went nowhere.
+  expect(total.states).toBeGreaterThan(100_000);
+  expect(total.done).toBeGreaterThan(1000);
+  expect(total.failed).toBeGreaterThan(1000);
+}
+
+describe("the planner keeps its promises from every pair of node states", () => {
+  it("if nothing else happens", () => {
+    exploreAll(scenarios(), 0);
+  });
+
+  it("if anything goes wrong once, at any moment", () => {
+    exploreAll(scenarios(["every revision serves"]), 1);
+  });
+
+  it("if anything goes wrong twice while a cluster is started or changed", () => {
+    const some: AbilityName[] = [
+      "every revision serves",
+      "the new one does not serve on the second node",
+      "only the new one has a Spark master",
+      "a first node waits for the second",
+    ];
+    exploreAll(scenarios(some), 2, ["staged", "serving, old"]);
+  });
+});

@@ -1,0 +1,362 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Decision,
+  type NodeHistory,
+  type NodeState,
+  Process,
+  Role,
+} from "../../components/rollout/clusterState";
+import { decide } from "../../components/rollout/plan/plan";
+
+// Examples of the planner's rules. What must hold in every case is in plan.model.test.ts.
+
+const former = { "clustering.domain": "former" };
+const changed = { "clustering.domain": "changed" };
+const rolling = { revisions: ["a-new", "b-new"], values: former } as const;
+const fullStop = { revisions: ["a-new", "b-new"], values: changed } as const;
+const cautious = { force: false, fullStop: false, healsOnly: false };
+const nothing: NodeHistory = { started: [], failures: [], refusal: undefined };
+
+/** A healthy node with its old revision. */
+function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {}): NodeState {
+  return {
+    name: `node-${letter}`,
+    silence: undefined,
+    obstacle: undefined,
+    isBusy: false,
+    process: Process.Serving,
+    role,
+    problem: undefined,
+    isSteady: true,
+    isOverdue: false,
+    active: `${letter}-old`,
+    isDrifted: false,
+    healthy: `${letter}-old`,
+    isStaged: true,
+    activeValues: former,
+    healthyValues: former,
+    ...change,
+  };
+}
+
+const active = (letter: "a" | "b", change?: Partial<NodeState>) => serving(letter, Role.Active, change);
+const passive = (letter: "a" | "b", change?: Partial<NodeState>) => serving(letter, Role.Passive, change);
+
+function down(letter: "a" | "b", process: Process, change: Partial<NodeState> = {}): NodeState {
+  return serving(letter, Role.Unknown, { process, problem: "its log says: no", isSteady: false, ...change });
+}
+
+/** It has the new revision, and was healthy only with the old one. */
+const fresh = (letter: "a" | "b") => ({ active: `${letter}-new` });
+const settled = (letter: "a" | "b") => ({ active: `${letter}-new`, healthy: `${letter}-new` });
+const started = (...revisions: string[]): NodeHistory => ({ ...nothing, started: revisions });
+
+/** In short: what is done, to which node. */
+function shortly(decision: Decision): string {
+  switch (decision.kind) {
+    case "act": {
+      const { action, node } = decision;
+      const name = ["node-a", "node-b"][node];
+      return `${action.kind} ${name}${"revision" in action ? ` ${action.revision}` : ""}`;
+    }
+    case "wait":
+      return `wait: ${decision.reason}`;
+    case "failed":
+      return `failed: ${decision.reasons.join(" + ")}`;
+    case "done":
+      return "done";
+  }
+}
+
+function step(
+  states: [NodeState, NodeState],
+  { desired = rolling, histories = [nothing, nothing], policy = cautious }: Partial<Given> = {},
+): string {
+  return shortly(decide(desired, states, histories, policy));
+}
+
+interface Given {
+  desired: typeof rolling | typeof fullStop;
+  histories: [NodeHistory, NodeHistory];
+  policy: typeof cautious;
+}
+
+describe("a change", () => {
+  it("restarts the passive node first", () => {
+    expect(step([active("a"), passive("b")])).toBe("apply node-b b-new");
+    expect(step([passive("a"), active("b")])).toBe("apply node-a a-new");
+  });
+
+  it("lets a node ask its peer before it stops, but not by force", () => {
+    const states: [NodeState, NodeState] = [active("a"), passive("b")];
+    const histories: Given["histories"] = [nothing, nothing];
+    expect(decide(rolling, states, histories, cautious)).toHaveProperty("isGuarded", true);
+    expect(decide(rolling, states, histories, { ...cautious, force: true })).toHaveProperty(
+      "isGuarded",
+      false,
+    );
+  });
+
+  it("goes on to the active node when the other one is healthy and marked", () => {
+    const histories: Given["histories"] = [nothing, started("b-new")];
+    const lacking = { ...fresh("b"), isSteady: false, problem: "its Spark worker waits" };
+    expect(step([active("a"), passive("b", lacking)], { histories })).toMatch(
+      /^wait: node-b serves, .*worker/,
+    );
+    expect(step([active("a"), passive("b", fresh("b"))], { histories })).toBe("markHealthy node-b b-new");
+    expect(step([active("a"), passive("b", settled("b"))], { histories })).toBe("apply node-a a-new");
+    expect(step([passive("a", settled("a")), active("b", settled("b"))])).toBe("done");
+  });
+
+  it("goes back on the node that failed, and leaves the other one", () => {
+    const states: [NodeState, NodeState] = [active("a"), down("b", Process.Failed, fresh("b"))];
+    const decision = decide(rolling, states, [nothing, started("b-new")], cautious);
+    expect(decision).toMatchObject({ node: 1, action: { kind: "apply", revision: "b-old" } });
+    const failure = "node-b did not become healthy with the desired configuration: its log says: no";
+    expect(decision).toHaveProperty("failure", failure);
+
+    const history: NodeHistory = { ...started("b-new", "b-old"), failures: [failure] };
+    expect(step([active("a"), passive("b")], { histories: [nothing, history] })).toBe(
+      `failed: ${failure}; its last healthy configuration is back; correct the cause and run the update again`,
+    );
+  });
+});
+
+describe("what is down", () => {
+  it("is started by the next update after a first start in which one node did not come up", () => {
+    const first = { healthy: undefined, healthyValues: undefined };
+    const one = active("a", { ...fresh("a"), ...first, isSteady: false, problem: "its Spark worker waits" });
+    const other = down("b", Process.Failed, { ...fresh("b"), ...first });
+    expect(step([one, other])).toBe("stop node-b");
+    expect(step([one, { ...other, process: Process.Stopped }])).toBe("start node-b b-new");
+  });
+
+  it("is started on both nodes before either is awaited", () => {
+    const absent = {
+      active: undefined,
+      healthy: undefined,
+      activeValues: undefined,
+      healthyValues: undefined,
+    };
+    const one = down("a", Process.Stopped, absent);
+    const other = down("b", Process.Stopped, absent);
+    expect(step([one, other])).toBe("apply node-a a-new");
+    const starting = down("a", Process.Starting, { ...absent, active: "a-new" });
+    const histories: Given["histories"] = [started("a-new"), nothing];
+    expect(step([starting, other], { histories })).toBe("apply node-b b-new");
+  });
+
+  it("is started after the update too, as often as it is stopped", () => {
+    const states: [NodeState, NodeState] = [
+      active("a", settled("a")),
+      down("b", Process.Stopped, settled("b")),
+    ];
+    expect(step(states)).toBe("start node-b b-new");
+    expect(step(states)).toBe("start node-b b-new");
+  });
+
+  it("comes back with its last healthy revision while the other node tries a new one", () => {
+    const states: [NodeState, NodeState] = [
+      down("a", Process.Stopped),
+      down("b", Process.Starting, fresh("b")),
+    ];
+    expect(step(states, { histories: [nothing, started("b-new")] })).toBe("start node-a a-old");
+  });
+
+  it("gets its files again if they were changed", () => {
+    const drifted = down("b", Process.Stopped, { ...settled("b"), isDrifted: true });
+    expect(step([active("a", settled("a")), drifted])).toBe("apply node-b b-new");
+  });
+
+  it("is named if it cannot be started, and is not a success", () => {
+    const states: [NodeState, NodeState] = [
+      active("a", settled("a")),
+      down("b", Process.Stopped, settled("b")),
+    ];
+    expect(step(states, { histories: [nothing, started("b-new")] })).toMatch(
+      /^failed: node-b did not stay healthy .*: its log says: no; it is stopped; correct the cause/,
+    );
+  });
+});
+
+describe("a node without a Spark worker", () => {
+  const overdue = { isSteady: false, isOverdue: true, problem: "its Spark worker does not start" };
+
+  it("is restarted, and goes back if that does not help", () => {
+    expect(step([active("a", settled("a")), passive("b", { ...settled("b"), ...overdue })])).toBe(
+      "apply node-b b-new",
+    );
+    const histories: Given["histories"] = [nothing, started("b-new")];
+    const states: [NodeState, NodeState] = [active("a"), passive("b", { ...fresh("b"), ...overdue })];
+    expect(step(states, { histories })).toBe("apply node-b b-old");
+  });
+
+  it("is not to blame while its peer lacks one too and was not restarted", () => {
+    const histories: Given["histories"] = [nothing, started("b-new")];
+    const states: [NodeState, NodeState] = [
+      active("a", overdue),
+      passive("b", { ...fresh("b"), ...overdue }),
+    ];
+    expect(step(states, { histories })).toBe("apply node-a a-new");
+  });
+});
+
+describe("a node that fails with every revision", () => {
+  const histories: Given["histories"] = [nothing, started("b-new", "b-old")];
+
+  it("is stopped beside a peer that serves, and else left as it is", () => {
+    const failed = down("b", Process.Failed);
+    expect(step([active("a"), failed], { histories })).toBe("stop node-b");
+    const both: Given["histories"] = [started("a-new", "a-old"), started("b-new", "b-old")];
+    expect(step([down("a", Process.Failed), failed], { histories: both })).toMatch(/^failed: node-a/);
+  });
+});
+
+describe("healing", () => {
+  it("changes nothing but what is down, also by force", () => {
+    const policy = { force: true, fullStop: true, healsOnly: true };
+    expect(step([active("a"), down("b", Process.Stopped, fresh("b"))], { policy })).toBe(
+      "apply node-b b-old",
+    );
+    expect(step([active("a"), passive("b")], { policy })).toBe("done");
+    const other = active("a", { ...fresh("a"), activeValues: changed });
+    const back: NodeHistory = { ...started("b-new", "b-old"), failures: ["node-b did not become healthy"] };
+    const apart: Partial<Given> = { desired: fullStop, histories: [nothing, back] };
+    expect(step([other, active("b")], { ...apart, policy })).toMatch(/^failed: node-b/);
+    expect(step([other, active("b")], apart)).toBe("apply node-a a-old");
+    const histories: Given["histories"] = [nothing, started("b-old")];
+    expect(step([active("a"), down("b", Process.Stopped)], { policy, histories })).toMatch(/^failed: node-b/);
+  });
+});
+
+describe("a node that serves while its peer is gone", () => {
+  const lonely = { isSteady: false, problem: "its Spark worker waits for the peer" };
+
+  it("is left serving, and the peer is started beside it", () => {
+    expect(step([down("a", Process.Stopped), active("b", { ...settled("b"), ...lonely })])).toBe(
+      "apply node-a a-new",
+    );
+  });
+
+  it("is left serving even if it has to change and its peer cannot come up", () => {
+    const history = { ...started("a-new", "a-old"), failures: ["node-a did not become healthy"] };
+    const states: [NodeState, NodeState] = [down("a", Process.Stopped), active("b", lonely)];
+    const histories: Given["histories"] = [history, nothing];
+    expect(step(states, { histories })).toMatch(/^failed: node-a did not become healthy; it is stopped/);
+    const policy = { ...cautious, force: true };
+    expect(step(states, { histories, policy })).toBe("apply node-b b-new");
+    const forced: Given["histories"] = [history, started("b-new")];
+    expect(step(states, { histories: forced, policy })).toMatch(/^failed: node-a/);
+  });
+});
+
+describe("a full stop", () => {
+  const newValues = { activeValues: changed };
+
+  it("is refused with the arguments that need it, unless it is allowed", () => {
+    const states: [NodeState, NodeState] = [active("a"), passive("b")];
+    expect(step(states, { desired: fullStop })).toMatch(
+      /^failed: node-a and node-b must stop together for a change of clustering.domain; set allowFullStop/,
+    );
+    const policy = { ...cautious, fullStop: true };
+    expect(step(states, { desired: fullStop, policy })).toBe("stop node-b");
+    const second: [NodeState, NodeState] = [active("a"), down("b", Process.Stopped)];
+    expect(step(second, { desired: fullStop, policy })).toBe("stop node-a");
+  });
+
+  it("goes back on both nodes if one of them fails before both are healthy", () => {
+    const given = { desired: fullStop, policy: { ...cautious, fullStop: true } };
+    const one = active("a", { ...fresh("a"), ...newValues });
+    const other = down("b", Process.Failed, { ...fresh("b"), ...newValues });
+    const histories: Given["histories"] = [started("a-new"), started("b-new")];
+    expect(step([one, other], { ...given, histories })).toBe("stop node-a");
+    const stopped = down("a", Process.Stopped, { ...fresh("a"), ...newValues });
+    expect(step([stopped, other], { ...given, histories })).toBe("apply node-b b-old");
+    const back = down("b", Process.Starting);
+    expect(step([stopped, back], { ...given, histories })).toBe("apply node-a a-old");
+    const after: Given["histories"] = [
+      started("a-new", "a-old"),
+      { ...started("b-new", "b-old"), failures: ["node-b did not become healthy"] },
+    ];
+    expect(step([active("a"), passive("b")], { ...given, histories: after })).toMatch(/^failed: node-b/);
+    const untouched: Given["histories"] = [nothing, after[1]];
+    expect(step([active("a"), passive("b")], { ...given, histories: untouched })).toMatch(/^failed: node-b/);
+  });
+
+  it("is not needed for an argument that only one of the revisions names", () => {
+    const more = { activeValues: { ...former, "ports.hazelcast": "one" } };
+    expect(step([active("a", more), passive("b", more)])).toBe("apply node-b b-new");
+    const less = { activeValues: {} };
+    expect(step([active("a", less), passive("b", less)])).toBe("apply node-b b-new");
+  });
+
+  it("that was cut off never starts a node beside one with other values", () => {
+    const given = { desired: fullStop, policy: { ...cautious, fullStop: true } };
+    const states: [NodeState, NodeState] = [
+      active("a"),
+      down("b", Process.Stopped, { ...fresh("b"), ...newValues }),
+    ];
+    expect(step(states, given)).toBe("stop node-a");
+    expect(step(states, { desired: fullStop })).toBe("apply node-b b-old");
+  });
+});
+
+describe("nothing is changed", () => {
+  it("while a host does not answer; the other node is still brought back", () => {
+    const silent = active("a", { silence: "connection refused" });
+    expect(step([silent, active("b")])).toBe(
+      "failed: node-a does not answer (connection refused); bring its host back and run the update again",
+    );
+    expect(step([silent, down("b", Process.Stopped, fresh("b"))])).toBe("apply node-b b-old");
+  });
+
+  it("while MySQL refuses the product, also if nothing else is to do", () => {
+    const obstacle = "MySQL refuses the login of the user registry";
+    const states = [active("a", { ...settled("a"), obstacle }), passive("b", settled("b"))] as const;
+    expect(step([...states])).toMatch(/^failed: node-a: MySQL refuses the login of the user registry/);
+  });
+
+  it("if the files of the revision are not on the node", () => {
+    expect(step([active("a"), passive("b", { isStaged: false })])).toMatch(/^failed: node-b .*--target/);
+    const apart = active("a", { ...fresh("a"), activeValues: changed });
+    const states: [NodeState, NodeState] = [apart, active("b", { isStaged: false })];
+    expect(step(states, { desired: fullStop })).toMatch(/^failed: node-b .*--target/);
+  });
+
+  it("twice in one run, if somebody else changes it too", () => {
+    const drifted = passive("b", { ...settled("b"), isDrifted: true });
+    const histories: Given["histories"] = [nothing, started("b-new")];
+    expect(step([active("a", settled("a")), drifted], { histories })).toMatch(
+      /^failed: node-b was changed while the update was at work/,
+    );
+  });
+
+  it("after a node refused an action", () => {
+    const histories: Given["histories"] = [nothing, { ...nothing, refusal: "its disk is full" }];
+    expect(step([active("a"), passive("b")], { histories })).toMatch(
+      /^failed: node-b refused: its disk is full/,
+    );
+  });
+});
+
+describe("two active nodes", () => {
+  const states: [NodeState, NodeState] = [active("a", settled("a")), active("b", settled("b"))];
+
+  it("are brought together by one restart", () => {
+    expect(step(states)).toBe("apply node-b b-new");
+  });
+
+  it("are not assumed if the logs do not tell the roles", () => {
+    expect(step([serving("a", Role.Unknown, settled("a")), serving("b", Role.Unknown, settled("b"))])).toBe(
+      "done",
+    );
+  });
+
+  it("are named with their roles, whatever else is wrong", () => {
+    const histories: Given["histories"] = [started("a-new"), started("b-new")];
+    expect(step(states, { histories })).toMatch(/node-a and node-b are both active/);
+    const obstacle = "MySQL does not answer";
+    const wrong: [NodeState, NodeState] = [states[0], { ...states[1], obstacle }];
+    expect(step(wrong)).toMatch(/MySQL does not answer.*both active/);
+  });
+});
