@@ -24,7 +24,6 @@ export {
   type ProductArtifacts,
   type ProductDatabases,
   type ServiceRun,
-  type TurnPlace,
 } from "./node";
 export { type EffectivePort, PortRole, type ReceiverUrls, type ServiceTimes } from "./product";
 export type { Revision, RevisionFile } from "./render";

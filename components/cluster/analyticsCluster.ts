@@ -20,7 +20,7 @@ import {
 } from "../node";
 import { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "../product";
 import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
-import { createContact, type NodeRollout, rollNodes } from "../rollout";
+import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { preflight } from "./preflight";
 
@@ -74,12 +74,21 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const plan = this.plan(name, description, preflight(name, args));
-    const contact = this.contact(name, secretArgs, plan);
-    const databases = this.createDatabases(name, secretArgs, description, plan, contact);
-    const { ready, verifications } = this.createNodes(name, secretArgs, plan, contact, databases);
-    this.ready = ready;
-    createProtection(name, args.protect, ready, this);
-    this.nodeIds = pulumi.all(verifications.map(({ stdout }) => stdout)).apply(idsOf);
+    const targets = this.targets(name, secretArgs, plan);
+    const observesInPreviews = args.rollout?.observeInPreviews ?? true;
+    const contact = createContact(`${name}-contact`, { nodes: targets, observesInPreviews }, this);
+    const databases = this.createDatabases(name, secretArgs, description, plan, contact.resource);
+    const nodes = this.createNodes(name, secretArgs, plan, contact);
+    const { resource, nodeIds } = this.rollOut(name, secretArgs, plan, {
+      targets,
+      contact,
+      nodes,
+      databases,
+    });
+    const stops = args.service?.stopOnDestroy ?? false;
+    this.ready = isManaged(args) ? nodes.map((node) => node.stopOnDestroy(stops, [resource])) : [resource];
+    createProtection(name, args.protect, this.ready, this);
+    this.nodeIds = nodeIds;
 
     this.connection = databases?.connection ?? pulumi.secret(description.apply(connectionOf));
     this.databaseNames = pulumi.unsecret(description.apply(({ database }) => databaseNames(database)));
@@ -110,26 +119,24 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     );
   }
 
-  /** Both nodes answer, and are what they should be, before anything of the deployment changes. */
-  private contact(
+  private targets(
     name: string,
     args: AnalyticsClusterArgs,
     plan: pulumi.Output<DeploymentPlan>,
-  ): pulumi.Resource {
-    const nodes = args.nodes.map(({ address, home, ssh }, index) => {
-      const host = new SshHost(`${name}-${nodeName(index)}`, ssh ?? {}, address, this);
-      return {
+  ): [NodeTarget, NodeTarget] {
+    const target = (index: 0 | 1) => {
+      const { address = "", home, ssh = {} } = args.nodes[index] ?? {};
+      return new NodeTarget({
         name: nodeName(index),
-        host,
+        host: new SshHost(`${name}-${nodeName(index)}`, ssh, address, this),
         home: home ?? args.product.home,
-        revision: plan.apply(({ revisions }) => revisions[index === 0 ? 0 : 1].digest),
-        isManaged: args.service?.manage !== false,
+        revision: plan.apply(({ revisions }) => revisions[index]),
+        run: plan.apply(({ run }) => run),
+        isManaged: isManaged(args),
         isInstalled: args.product.install !== undefined,
-        secrets: plan.apply(({ runs }) => runs[index === 0 ? 0 : 1].secrets),
-      };
-    });
-    const observesInPreviews = args.rollout?.observeInPreviews ?? true;
-    return createContact(`${name}-contact`, { nodes, observesInPreviews }, this);
+      });
+    };
+    return [target(0), target(1)];
   }
 
   private createDatabases(
@@ -153,9 +160,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     name: string,
     args: AnalyticsClusterArgs,
     plan: pulumi.Output<DeploymentPlan>,
-    contact: pulumi.Resource,
-    databases: AnalyticsDatabases | undefined,
-  ): NodeRollout {
+    contact: Contact,
+  ): [AnalyticsNode, AnalyticsNode] {
     const createNode = (index: 0 | 1) =>
       new AnalyticsNode(
         `${name}-${nodeName(index)}`,
@@ -165,27 +171,53 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           ssh: args.nodes[index]?.ssh,
           configuration: plan.apply(({ revisions }) => revisions[index]),
           overwrite: args.overwrite,
-          ...(args.service?.manage === false
-            ? {}
-            : { preparation: plan.apply(({ preparations }) => preparations[index]) }),
+          ...(isManaged(args) ? { preparation: plan.apply(({ preparations }) => preparations[index]) } : {}),
           copied: localFiles(args, plan),
           product: nodeProduct(args, plan),
-          service: plan.apply(({ runs }) => runs[index]),
+          service: plan.apply(({ run }) => run),
+          trigger: contact.losses[index],
         },
-        { parent: this, dependsOn: [contact] },
+        { parent: this, dependsOn: [contact.resource] },
       );
-    const nodes: [AnalyticsNode, AnalyticsNode] = [createNode(0), createNode(1)];
-    // The files name databases and a user: they are staged meanwhile, and activated when those are there.
-    const first = [...nodes.map(({ staged }) => staged), ...(databases?.ready ?? [])];
-    if (args.service?.manage === false) {
-      return { ready: nodes.map((node) => node.activate(first)), verifications: [] };
-    }
-    const { ready, verifications } = rollNodes(nodes, first, (after) =>
-      args.carbonApps === undefined ? after : deployCarbonApps(nodes, args.carbonApps, plan, after),
-    );
-    const stops = args.service?.stopOnDestroy ?? false;
-    return { ready: nodes.map((node) => node.stopOnDestroy(stops, ready)), verifications };
+    return [createNode(0), createNode(1)];
   }
+
+  /** After everything else: the files name databases and a user, and are staged meanwhile. */
+  private rollOut(
+    name: string,
+    args: AnalyticsClusterArgs,
+    plan: pulumi.Output<DeploymentPlan>,
+    { targets, contact, nodes, databases }: RolledOut,
+  ): Rollout {
+    const apps = args.carbonApps === undefined ? [] : carbonApps(nodes, args.carbonApps, plan);
+    const staged = nodes.map(({ staged }) => staged);
+    return createRollout(
+      `${name}-rollout`,
+      {
+        nodes: targets,
+        contact,
+        triggers: [args.rerunTrigger, pulumi.unsecret(plan.apply(({ carbonApps }) => carbonApps))],
+        carbonApps: apps.map(({ script }) => script),
+      },
+      {
+        parent: this,
+        dependsOn: [...staged, ...(databases?.ready ?? []), ...apps.flatMap(({ copies }) => copies)],
+      },
+    );
+  }
+}
+
+/** All that a rollout comes after. */
+interface RolledOut {
+  targets: [NodeTarget, NodeTarget];
+  contact: Contact;
+  nodes: [AnalyticsNode, AnalyticsNode];
+  databases: AnalyticsDatabases | undefined;
+}
+
+/** Whether the product is run from here. */
+function isManaged({ service }: AnalyticsClusterArgs): boolean {
+  return service?.manage !== false;
 }
 
 /** What a deployment tells, on AWS too. */
@@ -196,14 +228,15 @@ export function clusterOutputs(cluster: AnalyticsCluster) {
 
 /** What the nodes get of the product, if anything. */
 function nodeProduct(
-  { product, service }: AnalyticsClusterArgs,
+  args: AnalyticsClusterArgs,
   plan: pulumi.Output<DeploymentPlan>,
 ): NodeProductArgs | undefined {
+  const { product } = args;
   if (desiredDriver(product) === undefined) return undefined;
   return {
     artifacts: plan.apply((known) => known.product),
     user: product.install?.user,
-    turns: service?.manage !== false,
+    isExchanged: isManaged(args),
   };
 }
 
@@ -220,29 +253,21 @@ function localFiles(args: AnalyticsClusterArgs, plan: pulumi.Output<DeploymentPl
     const sha256 = plan.apply(({ product }) => product[name]?.sha256 ?? "");
     return path === undefined ? [] : [{ name, path, sha256 }];
   });
-  return args.service?.manage === false ? ofProduct : [...ofProduct, ...localLibraries(args)];
+  return isManaged(args) ? [...ofProduct, ...localLibraries(args)] : ofProduct;
 }
 
-/** On both nodes at once: each deploys for itself. */
-function deployCarbonApps(
+function carbonApps(
   nodes: readonly AnalyticsNode[],
   { files }: CarbonAppsArgs,
   plan: pulumi.Output<DeploymentPlan>,
-  after: pulumi.Resource[],
-): pulumi.Resource[] {
+) {
   const local = files.map((path, index) => ({
     path,
     name: fileName(path),
     sha256: plan.apply(({ carbonAppDigests }) => carbonAppDigests[index] ?? ""),
   }));
   const request = plan.apply(({ carbonApps }) => carbonApps);
-  return nodes.map((node) => node.carbonApps(local, request, after));
-}
-
-/** The ids in the nodes' reports: `ok      node-id  7f1c3a52-…`. */
-function idsOf(reports: readonly string[]): Record<string, string> {
-  const ids = reports.map((report, index) => [nodeName(index), /^ok +node-id +(\S+)$/m.exec(report)?.[1]]);
-  return Object.fromEntries(ids.filter(([, id]) => id !== undefined));
+  return nodes.map((node) => node.carbonApps(local, request));
 }
 
 /** By the nodes' names. */
@@ -256,7 +281,7 @@ function nodeName(index: number): string {
 
 function operationsOf(
   { nodes, product }: ClusterDescription,
-  { revisions, runs }: DeploymentPlan,
+  { revisions, run }: DeploymentPlan,
 ): NodeOperation[] {
   return ([0, 1] as const).map((index) => ({
     name: nodeName(index),
@@ -264,6 +289,6 @@ function operationsOf(
     home: nodes[index]?.home ?? product.home,
     ssh: nodes[index]?.ssh ?? {},
     revision: revisions[index].digest,
-    run: runs[index],
+    run,
   }));
 }

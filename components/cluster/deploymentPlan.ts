@@ -6,8 +6,10 @@ import {
   withCurrentNames,
 } from "../description";
 import {
-  carbonAppLines,
+  type CarbonAppsRequest,
+  carbonAppsRequest,
   carbonAppWarnings,
+  type NodePreparation,
   type ProductArtifacts,
   preparation,
   productArtifacts,
@@ -51,20 +53,20 @@ export interface DeploymentPlan {
   digests: [Record<string, string>, Record<string, string>];
   ports: [Record<PortRole, EffectivePort>, Record<PortRole, EffectivePort>];
   /** What is made on each node around the product, before anything is staged. */
-  preparations: [string[], string[]];
-  /** What is done with the C-Apps on each node, after the turns. */
-  carbonApps: string[];
+  preparations: [NodePreparation, NodePreparation];
+  /** What is done with the C-Apps on each node, while the product runs. */
+  carbonApps: CarbonAppsRequest;
   /** Of the files of the C-Apps, in their order. */
   carbonAppDigests: string[];
-  /** How the product is run on each node. */
-  runs: [ServiceRun, ServiceRun];
+  /** How the product is run on the nodes. */
+  run: ServiceRun;
   /** The files of the product that both nodes get. */
   product: ProductArtifacts;
   warnings: string[];
 }
 
 /**
- * For programs that order the nodes' turns themselves (`AnalyticsNode`).
+ * For programs that install and stage a node by itself (`AnalyticsNode`).
  *
  * @throws DescriptionError with every problem of the description, else with those that show only with the distribution at hand
  */
@@ -118,9 +120,9 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
   return {
     revisions,
     preparations: [preparation(description, 0), preparation(description, 1)],
-    carbonApps: carbonAppLines(description, apps),
+    carbonApps: carbonAppsRequest(description, apps),
     carbonAppDigests: apps.map((app) => app.sha256),
-    runs: [serviceRun(description, revisions[1]), serviceRun(description, revisions[0])],
+    run: serviceRun(description),
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [
       portMap(profile, rendered.offset, configuredPorts(description, 0)),

@@ -4,16 +4,15 @@ import { home as homeRule, type SshArgs } from "../description";
 import { throwProblems, withFormerType } from "../program";
 import { type Revision, sha256 } from "../render";
 import type { LocalFile, ProductArtifacts } from "./artifacts/artifact";
+import { type ServiceRun, stageScript } from "./nodeRequests";
 import {
-  activateScript,
-  operateScript,
-  type ServiceRun,
-  stageScript,
-  type TurnPlace,
-  turnScript,
-  verifyScript,
-} from "./nodeRequests";
-import { type Copies, carbonAppsScript, prepareScript } from "./preparation";
+  type CarbonAppsRequest,
+  type Copies,
+  carbonAppsScript,
+  type NodePreparation,
+  prepareScript,
+} from "./preparation";
+import { actionScript } from "./protocol/nodeAction";
 import { SshHost } from "./ssh/sshHost";
 
 /** What of the product comes to the node. */
@@ -22,8 +21,8 @@ export interface NodeProductArgs {
   artifacts: pulumi.Input<ProductArtifacts>;
   /** Whose an installed home becomes. @default `ssh.user` */
   user?: pulumi.Input<string>;
-  /** Whether the node has turns, in which another update of the product takes the old one's place. @default true */
-  turns?: boolean;
+  /** Whether another update of the product may take the old one's place; refused where nobody stops the product. @default true */
+  isExchanged?: boolean;
 }
 
 export interface AnalyticsNodeArgs {
@@ -38,22 +37,23 @@ export interface AnalyticsNodeArgs {
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
   overwrite?: pulumi.Input<boolean>;
   /** What is made around the product before anything is staged: `preparations` of `planDeployment`. */
-  preparation?: pulumi.Input<pulumi.Input<string>[]>;
+  preparation?: pulumi.Input<NodePreparation>;
   /** Installs the product, its JDBC driver, or both. */
   product?: NodeProductArgs;
   /** The files of this machine that the preparation and `product` take over, copied to the node before. */
   copied?: LocalFile[];
-  /** How the product is run here, for turns and verification: `runs` of `planDeployment`. Needed for these alone. */
+  /** How the product is run here: `run` of `planDeployment`. Left out where others run it. */
   service?: pulumi.Input<ServiceRun>;
+  /** With another value everything is brought again: what an earlier update has brought is gone. */
+  trigger?: pulumi.Input<string | undefined>;
 }
 
 /**
- * One node: its configuration and its product on any host that answers SSH.
+ * One node: its product and its configuration on any host that answers SSH.
  *
- * Making the component only stages: the files lie beside the product home, nothing in it is touched, and a file that
- * somebody else changed stops the update. A `turn` makes them the node's configuration and restarts it where something
- * differs; `activate` changes the files only. So whoever owns several nodes decides the order of their turns, and nothing
- * is activated anywhere before everything has arrived everywhere.
+ * The component only stages: the files lie beside the product home, nothing in it is touched, and a file that somebody else changed
+ * stops the update. `AnalyticsCluster` makes staged files the configuration of its nodes and restarts them, in an order in which one
+ * of them serves.
  *
  * Destroying it leaves the node as it is.
  */
@@ -66,6 +66,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
   private readonly configuration: pulumi.Input<Revision>;
   private readonly overwrite: pulumi.Input<boolean>;
   private readonly service: pulumi.Input<ServiceRun | undefined>;
+  private readonly trigger: pulumi.Input<string | undefined>;
 
   constructor(name: string, args: AnalyticsNodeArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(
@@ -88,93 +89,49 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     this.configuration = args.configuration;
     this.overwrite = args.overwrite ?? false;
     this.service = args.service;
+    this.trigger = args.trigger;
     const script = pulumi
       .all([this.home, this.configuration, this.overwrite, this.service])
       .apply(([home, revision, overwrite, run]) => stageScript(home, revision, overwrite, run));
     const prepared = args.product === undefined && args.preparation === undefined ? [] : [this.prepare(args)];
-    this.staged = this.host.run("stage", { script, dependsOn: prepared });
+    this.staged = this.host.run("stage", { script, dependsOn: prepared, trigger: args.trigger });
     this.registerOutputs({});
   }
 
   /** Checks the machine, brings what is missing of the product, and makes what is needed around it; what is there stays. */
   private prepare(args: AnalyticsNodeArgs): remote.Command {
-    const { product, preparation = [], copied = [] } = args;
+    const { product, preparation, copied = [] } = args;
     const script = pulumi
       .all([this.home, this.copiesOnNode, product?.artifacts, product?.user, preparation, this.service])
-      .apply(([home, copies, artifacts, user, lines, run]) =>
+      .apply(([home, copies, artifacts, user, surroundings, run]) =>
         prepareScript({
           home,
           copies,
           artifacts: artifacts ?? {},
           user: user ?? copies.login,
-          turns: product?.turns ?? true,
-          lines,
+          isExchanged: product?.isExchanged ?? true,
+          surroundings,
           run,
         }),
       );
-    return this.host.run("prepare", { script, dependsOn: this.copies(copied) });
+    return this.host.run("prepare", { script, dependsOn: this.copies(copied), trigger: args.trigger });
   }
 
   /**
-   * Makes the staged files the node's configuration: compares, installs what differs, leaves everything else in the
-   * home as it is.
-   *
-   * @param after the resources that must be there first, besides this node's own staged files
-   * @throws at update time, with the files, where one was changed on the node by somebody else
-   */
-  activate(after: pulumi.Resource[] = []): remote.Command {
-    const script = pulumi
-      .all([this.home, this.configuration, this.overwrite, this.service])
-      .apply(([home, revision, overwrite, run]) => activateScript(home, revision, overwrite, run));
-    return this.host.run("activate", { script, dependsOn: [this.staged, ...after] });
-  }
-
-  /**
-   * One of the node's two turns: activates what is staged and restarts the product, if it is this node's turn at all
-   * (`scripts/turn.sh`).
-   *
-   * @param after the resources that must be there first, besides this node's own staged files
-   * @throws at update time where the node does not become healthy: it has its last healthy configuration back then
-   */
-  turn(place: TurnPlace, after: pulumi.Resource[] = []): remote.Command {
-    const script = this.running().apply(({ home, revision, run }) => turnScript(home, revision, run, place));
-    return this.host.run(`${place.pass}Turn`, { script, dependsOn: [this.staged, ...after] });
-  }
-
-  /**
-   * Checks the node without changing it: health, ports, the peer, files against what is active, databases.
-   *
-   * @param after the turns
-   * @param peer the verification of the other node, whose role must be the other one
-   * @throws at update time with every check that failed
-   */
-  verify(after: pulumi.Resource[], peer?: remote.Command): remote.Command {
-    const peerRole = peer?.stdout.apply(reportedRole);
-    const script = pulumi
-      .all([this.running(), peerRole])
-      .apply(([{ home, revision, run }, role]) =>
-        verifyScript({ home, revision: revision.digest, run, peerRole: role, confirm: true }),
-      );
-    return this.host.run("verify", { script, dependsOn: after });
-  }
-
-  /**
-   * Makes these the C-Apps that are deployed on the node from here: those that differ are copied, those that are no longer
-   * among them taken out.
+   * Copies C-Apps to the node. The script that puts them in their place, and takes out those that are no longer among them, is run while
+   * the product runs.
    *
    * @param files the C-Apps on this machine
    * @param request what is to be done with them: `carbonApps` of `planDeployment`
-   * @param after the turns
    */
   carbonApps(
     files: readonly LocalFile[],
-    request: pulumi.Input<pulumi.Input<string>[]>,
-    after: pulumi.Resource[],
-  ): remote.Command {
+    request: pulumi.Input<CarbonAppsRequest>,
+  ): { copies: pulumi.Resource[]; script: pulumi.Output<string> } {
     const script = pulumi
-      .all([this.running(), this.copiesOnNode, request])
-      .apply(([{ home, run }, copies, lines]) => carbonAppsScript(home, copies, run, lines));
-    return this.host.run("carbonApps", { script, dependsOn: [...this.copies(files), ...after] });
+      .all([this.home, this.copiesOnNode, request, this.service])
+      .apply(([home, copies, apps, run]) => carbonAppsScript(home, copies, required(run), apps));
+    return { copies: this.copies(files), script: pulumi.secret(script) };
   }
 
   /**
@@ -185,7 +142,9 @@ export class AnalyticsNode extends pulumi.ComponentResource {
    * @param after what has to be there for the product to run
    */
   stopOnDestroy(stops: boolean, after: pulumi.Resource[]): remote.Command {
-    const script = this.running().apply(({ home, run }) => operateScript(home, run, ["retire"]));
+    const script = pulumi
+      .all([this.home, this.service])
+      .apply(([home, run]) => retireScript(home, required(run)));
     return this.host.runAtDeletion("stop", { dependsOn: after, ...(stops ? { script } : {}) });
   }
 
@@ -194,27 +153,20 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     return files.map(({ name, path: file, sha256: expected }) => {
       const digest = pulumi.unsecret(pulumi.all([expected, this.configuration]).apply(([known]) => known));
       const remotePath = pulumi.interpolate`${this.copiesOnNode.prefix}-${digest}`;
-      return this.host.copy(name, { file, sha256: digest, remotePath });
-    });
-  }
-
-  private running(): pulumi.Output<Running> {
-    return pulumi.all([this.home, this.configuration, this.service]).apply(([home, revision, run]) => {
-      if (run === undefined) throw new Error("the argument service of AnalyticsNode is needed for its turns");
-      return { home, revision, run };
+      return this.host.copy(name, { file, sha256: digest, remotePath, trigger: this.trigger });
     });
   }
 }
 
-interface Running {
-  home: string;
-  revision: Revision;
-  run: ServiceRun;
+function required(run: ServiceRun | undefined): ServiceRun {
+  if (run === undefined)
+    throw new Error("the argument service of AnalyticsNode is needed for a product that is run");
+  return run;
 }
 
-/** `ok      health   passive, its state is synced` */
-function reportedRole(report: string): string | undefined {
-  return /^ok +health +(active|passive)\b/m.exec(report)?.[1];
+function retireScript(home: string, { times, secrets }: ServiceRun): string {
+  const action = { kind: "retire" } as const;
+  return actionScript({ home, action, overwrite: false, isGuarded: false, stopSeconds: times.stop, secrets });
 }
 
 /** The state of a home lies beside it, under its name; a wrong name would put it elsewhere. */

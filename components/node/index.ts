@@ -14,16 +14,18 @@ export { carbonAppWarnings, readCarbonApps } from "./artifacts/carbonApps";
 export { localLibraries } from "./artifacts/subversionClient";
 export { databaseLogin, loginLine } from "./databaseLogin";
 export {
-  type NodeAction,
   type NodeOperation,
-  operateScript,
   type ProductDatabases,
   rerunTrigger,
   type ServiceRun,
   serviceRun,
-  type TurnPlace,
 } from "./nodeRequests";
-export { carbonAppLines, preparation } from "./preparation";
+export {
+  type CarbonAppsRequest,
+  carbonAppsRequest,
+  type NodePreparation,
+  preparation,
+} from "./preparation";
 export {
   actionRequest,
   type NodeActionArgs,
@@ -32,7 +34,16 @@ export {
   type NodeActionResult,
 } from "./protocol/nodeAction";
 export { type DatabaseCheck, factsRequest, type NodeFacts, type ProductFacts } from "./protocol/nodeFacts";
-export { printable } from "./protocol/quotedText";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+export { SshConnection } from "./ssh/sshConnection";
 export { SshHost } from "./ssh/sshHost";
-export { askOverSsh, HostKeyError, runOverSsh, type SshEndpoint, UnreachableError } from "./ssh/sshSession";
+export {
+  askOverSsh,
+  failureOf,
+  HostKeyError,
+  runOverSsh,
+  type SshEndpoint,
+  type SshReply,
+  type SshRun,
+  UnreachableError,
+} from "./ssh/sshSession";

@@ -2,27 +2,42 @@ import { type ClusterDescription, DirectoryKind } from "../description";
 import { nodeNames } from "../product";
 import type { Artifact, ProductArtifacts } from "./artifacts/artifact";
 import type { CarbonApp } from "./artifacts/readCarbonApp";
-import { libraryLines } from "./artifacts/subversionClient";
-import { masks, rerunTrigger, type ServiceRun } from "./nodeRequests";
+import { type Library, libraries } from "./artifacts/subversionClient";
+import { masks, rerunTrigger, type ServiceRun, yesOrNo } from "./nodeRequests";
 import { base64, copySource, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 
-/** What a node needs around the product, as the lines of a request to `scripts/prepare.sh`, each `KEY VALUE…`. */
-export function preparation(description: ClusterDescription, node: 0 | 1): string[] {
-  const { nodes, spark, directories = [], eventProcessing = {} } = description;
+/** Everything that a node needs around the product. */
+export interface NodePreparation {
+  /** Which of the nodes it is: `node1`. */
+  node: string;
+  /** Installs a JDK 8 and a mysql client where they are missing; the folder of the JDK where it is given. */
+  packages: { javaHome: string | undefined } | undefined;
+  nodeId: string | undefined;
+  /** A path that leads to the home, for Spark. */
+  link: string | undefined;
+  directories: readonly { kind: DirectoryKind; path: string; target: string }[];
+  libraries: readonly Library[];
+  /** Whether a timer deletes old state files; `auto`: where the node has what runs one. */
+  pruning: "yes" | "no" | "auto";
+}
+
+export function preparation(description: ClusterDescription, node: 0 | 1): NodePreparation {
+  const { nodes, spark, directories = [], eventProcessing = {}, installPackages, service } = description;
   const { statePersistence = true, pruneStatePersistence } = eventProcessing;
   const link = spark?.makeSymbolicLink === false ? undefined : spark?.symbolicLink;
-  const lines: RequestLine[] = [
-    ["node", nodeNames[node]],
-    ...(description.installPackages ? [["packages", description.service?.javaHome ?? "-"] as const] : []),
-    ["node-id", nodes[node]?.nodeId ?? "-"],
-    ...(link === undefined ? [] : [["link", link.replace(/\/$/, "")] as const]),
-    ...directories.map(
-      ({ path, target, kind }): RequestLine => ["directory", kind ?? DirectoryKind.Symlink, path, target],
-    ),
-    ...libraryLines(description),
-    ["prune", pruning(statePersistence, pruneStatePersistence), base64(shell("prunePersistence"))],
-  ];
-  return written(lines);
+  return {
+    node: nodeNames[node],
+    packages: installPackages ? { javaHome: service?.javaHome } : undefined,
+    nodeId: nodes[node]?.nodeId,
+    link: link?.replace(/\/$/, ""),
+    directories: directories.map(({ path, target, kind = DirectoryKind.Symlink }) => ({
+      kind,
+      path,
+      target,
+    })),
+    libraries: libraries(description),
+    pruning: pruning(statePersistence, pruneStatePersistence),
+  };
 }
 
 /** Where the files are that were copied to a node. */
@@ -40,73 +55,91 @@ export interface Preparation {
   copies: Copies;
   /** Whose an installed home becomes. */
   user: string;
-  /** Whether another update of the product is brought for the node's turn, or refused. */
-  turns: boolean;
+  /** Whether another update of the product is brought, or refused. */
+  isExchanged: boolean;
   /** Undefined where the product is not run from here. */
   run: ServiceRun | undefined;
-  /** `preparation` of the node. */
-  lines: readonly string[];
+  /** Undefined where only the product is brought. */
+  surroundings: NodePreparation | undefined;
 }
 
 /** The text that prepares a node (`scripts/prepare.sh`). */
 export function prepareScript(prepared: Preparation): string {
-  const { home, copies, lines, run } = prepared;
+  const { home, copies, surroundings, run } = prepared;
   return scriptWithRequest(RemoteScript.Prepare, [
     ["home", home],
     incoming(copies),
     ...productLines(prepared),
-    ...read(lines),
+    ...(surroundings === undefined ? [] : surroundingLines(surroundings)),
     ...(run === undefined ? [] : [rerunTrigger(run)]),
   ]);
+}
+
+function surroundingLines(given: NodePreparation): RequestLine[] {
+  const { node, packages, nodeId, link, directories, libraries, pruning } = given;
+  return [
+    ["node", node],
+    ...(packages === undefined ? [] : [["packages", packages.javaHome ?? "-"] as const]),
+    ["node-id", nodeId ?? "-"],
+    ...(link === undefined ? [] : [["link", link] as const]),
+    ...directories.map(({ kind, path, target }): RequestLine => ["directory", kind, path, target]),
+    ...libraries.map(
+      ({ folder, jar, sha256, url = copySource }): RequestLine => ["library", folder, jar, sha256, url],
+    ),
+    ["prune", pruning, base64(shell("prunePersistence"))],
+  ];
 }
 
 function incoming({ login, prefix }: Copies): RequestLine {
   return ["incoming", login, prefix];
 }
 
-function productLines({ artifacts: { distribution, driver }, user, turns }: Preparation): RequestLine[] {
+function productLines({
+  artifacts: { distribution, driver },
+  user,
+  isExchanged,
+}: Preparation): RequestLine[] {
   const source = ({ url }: Artifact) => url ?? copySource;
   return [
     ...(distribution === undefined
       ? []
-      : [["distribution", distribution.sha256, source(distribution), user, turns ? "yes" : "no"] as const]),
+      : [["distribution", distribution.sha256, source(distribution), user, yesOrNo(isExchanged)] as const]),
     ...(driver === undefined ? [] : [["driver", driver.sha256, source(driver)] as const]),
   ];
 }
 
-/** The C-Apps of both nodes, as the lines of a request to `scripts/carbonApps.sh`. */
-export function carbonAppLines(description: ClusterDescription, apps: readonly CarbonApp[]): string[] {
-  return written([
-    ["wait", description.carbonApps?.waitSeconds ?? "-"],
-    ...apps.map(({ sha256, name, deployedAs }): RequestLine => ["app", sha256, name, deployedAs]),
-  ]);
+/** The C-Apps of both nodes. */
+export interface CarbonAppsRequest {
+  /** How long their deployment is waited for; undefined: not at all. */
+  waitSeconds: number | undefined;
+  apps: readonly { sha256: string; name: string; deployedAs: string }[];
+}
+
+export function carbonAppsRequest(
+  description: ClusterDescription,
+  apps: readonly CarbonApp[],
+): CarbonAppsRequest {
+  return {
+    waitSeconds: description.carbonApps?.waitSeconds,
+    apps: apps.map(({ sha256, name, deployedAs }) => ({ sha256, name, deployedAs })),
+  };
 }
 
 export function carbonAppsScript(
   home: string,
   copies: Copies,
   run: ServiceRun,
-  lines: readonly string[],
+  { waitSeconds, apps }: CarbonAppsRequest,
 ): string {
   return scriptWithRequest(RemoteScript.CarbonApps, [
     ["home", home],
     incoming(copies),
-    ["overwrite", run.overwrite ? "yes" : "no"],
-    ...read(lines),
+    ["overwrite", yesOrNo(run.overwrite)],
+    ["wait", waitSeconds ?? "-"],
+    ...apps.map(({ sha256, name, deployedAs }): RequestLine => ["app", sha256, name, deployedAs]),
     ...masks(run),
     rerunTrigger(run),
   ]);
-}
-
-function written(lines: readonly RequestLine[]): string[] {
-  return lines.map((line) => line.join(" "));
-}
-
-function read(lines: readonly string[]): RequestLine[] {
-  return lines.map((line) => {
-    const [key = "", ...values] = line.split(" ");
-    return [key, ...values];
-  });
 }
 
 /** Not asked for, it is no reason to refuse a node that has nothing to run a timer. */

@@ -10,8 +10,8 @@ export function describeNode(name: string, observation: NodeObservation, found: 
 function state(observation: NodeObservation): string {
   if (observation.kind === "none") return "not observed";
   if (observation.kind !== "facts") return "";
-  const { home, active, product } = observation.facts;
-  if (home !== "present" || active.length === 0) return "nothing is deployed there yet";
+  const { active, product } = observation.facts;
+  if (active.length === 0) return "";
   const revision = `revision ${(active.at(-1) ?? "").slice(0, 8)}`;
   if (product?.isRunning !== true) return revision;
   const role = product.role === "passive" && product.isSynced ? "passive, synced" : product.role;

@@ -1,5 +1,6 @@
 import type { NodeFacts, ProductFacts } from "../node";
 import type { NodeObservation } from "./observation";
+import { serves } from "./productHealth";
 
 /** The desired state of a node. */
 export interface DesiredNode {
@@ -20,6 +21,8 @@ export const Weight = {
   Silence: "silence",
   /** The node is not as it should be; shown as a change. */
   Difference: "difference",
+  /** Another revision is active than the desired one; shown as a change of the rollout alone. */
+  Pending: "pending",
 } as const;
 export type Weight = (typeof Weight)[keyof typeof Weight];
 
@@ -46,32 +49,31 @@ export function findings(
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
-  const finding = (code: string, weight: Weight, text: string): Finding => ({
-    code,
-    node: node.name,
-    weight,
-    text,
-  });
+  const finding = teller(node);
   switch (observation.kind) {
     case "unreachable":
       return [finding("WA101", Weight.Silence, observation.reason)];
     case "wrong":
       return [finding("WA102", Weight.Refusal, observation.reason)];
-    case "facts":
-      return [
-        ...hostFindings(node, observation.facts, finding),
-        ...stateFindings(node, observation.facts, finding),
-      ];
+    case "facts": {
+      const own = hostFindings(node, observation.facts);
+      return own.length > 0 ? own : stateFindings(node, observation.facts, finding);
+    }
     case "none":
       return [];
   }
+}
+
+function teller({ name }: DesiredNode): Tell {
+  return (code, weight, text) => ({ code, node: name, weight, text });
 }
 
 const shownFiles = 5;
 
 type Tell = (code: string, weight: Weight, text: string) => Finding;
 
-function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
+/** Everything about a host that keeps an update from it. */
+export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = teller(node)): Finding[] {
   const { system, missingCommands, home, node: known, active } = facts;
   if (missingCommands.length > 0) {
     const text = `it lacks the commands ${missingCommands.join(", ")}; install them`;
@@ -99,19 +101,35 @@ function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell): Finding[
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
-  const { active, drift, product } = facts;
+  const { active, healthy, drift, product } = facts;
   const found: Finding[] = [];
   if (active.length > 1) {
     found.push(tell("WA201", Weight.Difference, "its last update was interrupted"));
   }
-  // Where another revision is to become active, the resources that bring it say so.
+  if (active.length === 0) found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  if (active.length === 1 && active[0] !== revision) {
+    const text = `revision ${(active[0] ?? "").slice(0, 8)} is active, and ${revision.slice(0, 8)} is desired`;
+    found.push(tell("WA203", Weight.Pending, text));
+  }
+  if (isManaged && active.length === 1 && active[0] === revision && healthy !== revision) {
+    found.push(tell("WA204", Weight.Pending, "it has not been found healthy with its revision yet"));
+  }
   if (active.length === 1 && active[0] === revision && drift.length > 0) {
     const files = drift.slice(0, shownFiles).map(({ path, change }) => `${path} (${change})`);
     if (drift.length > shownFiles) files.push(`and ${drift.length - shownFiles} more`);
     found.push(tell("WA202", Weight.Difference, `files differ from what was installed: ${files.join(", ")}`));
   }
+  // The login of another revision may be one that this update makes, or changes.
+  if (isManaged && active.length === 1 && active[0] === revision && healthy === revision) {
+    found.push(...databaseFindings(facts, tell));
+  }
   if (isManaged && product !== undefined) found.push(...productFindings(product, tell));
   return found;
+}
+
+function databaseFindings({ database }: NodeFacts, tell: Tell): Finding[] {
+  const bad = database?.checks.find(({ state }) => state === "bad");
+  return bad === undefined ? [] : [tell("WA401", Weight.Difference, `MySQL: ${bad.detail}`)];
 }
 
 /** The first thing that is wrong with a node that is to serve. */
@@ -125,7 +143,8 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
       `it is stopped; its pid file names process ${stalePid}, which is another program`,
     );
   if (!isRunning) return difference("WA302", "it is stopped");
-  if (cause !== undefined) return difference("WA304", `it runs and does not work; its log says: ${cause}`);
+  if (cause !== undefined && !serves(product))
+    return difference("WA304", `it runs and does not work; its log says: ${cause}`);
   if (closedPorts[0] !== undefined) {
     const [port, number] = closedPorts[0].split(":");
     return difference("WA305", `it runs and does not listen on ${number} (${port})`);

@@ -1,4 +1,12 @@
-import { askOverSsh, factsRequest, HostKeyError, type NodeFacts, printable, type SshEndpoint } from "../node";
+import { printableLines } from "../description";
+import {
+  askOverSsh,
+  factsRequest,
+  HostKeyError,
+  type NodeFacts,
+  type ProductDatabases,
+  type SshEndpoint,
+} from "../node";
 
 /** The way to a node, to look at it. */
 export interface NodeAccess {
@@ -8,6 +16,10 @@ export interface NodeAccess {
   home: string;
   /** Masked in what is quoted from the product's log. */
   secrets: readonly string[];
+  /** MySQL is looked at from there too. */
+  database?: ProductDatabases;
+  /** Whether that is done with the JDBC driver as well, which takes seconds. @default true */
+  triesDriver?: boolean;
 }
 
 /** The result of a look at a node. It is always a value: only hooks turn it into an error. */
@@ -34,17 +46,22 @@ export interface ObservationLimits {
   seconds: number;
 }
 
-/** Looks at a node, and changes nothing there. */
+/**
+ * Looks at a node, and changes nothing there.
+ *
+ * @param ask over a connection that is there already
+ */
 export async function observeNode(
   access: NodeAccess,
   { patienceSeconds, seconds }: ObservationLimits,
+  ask: typeof askOverSsh = askOverSsh,
 ): Promise<NodeObservation> {
-  const { endpoint, shell, home, secrets } = access;
-  const { script, parse } = factsRequest(home, secrets);
+  const { endpoint, shell, home, secrets, database, triesDriver } = access;
+  const { script, parse } = factsRequest(home, secrets, database, triesDriver);
   try {
     const limits = { seconds, bytes: longestReply };
     const run = { endpoint, command: shell, script, patienceSeconds, limits };
-    const { output, complaints } = await askOverSsh(run);
+    const { output, complaints } = await ask(run);
     const facts = parse(output);
     if (facts !== undefined) return { kind: "facts", facts };
     const said = quoted(withoutSecrets(output + complaints, secrets));
@@ -65,7 +82,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 /** The first lines of what a host says, as a terminal may show them. */
 function quoted(text: string): string {
-  const lines = printable(text)
+  const lines = printableLines(text)
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => line.trim().slice(0, 160));

@@ -1,32 +1,99 @@
-import type { remote } from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
-import type { AnalyticsNode } from "../node";
+import type { Revision } from "../render";
+import type { RolloutPolicy, SharedValues } from "./clusterState";
+import { describeNode } from "./describeNode";
+import { installFiles } from "./installFiles";
+import type { KnownNode, NodeTarget } from "./nodeTarget";
+import type { NodeObservation } from "./observation";
+import { reconcile, type Say } from "./reconcile";
+import { limits, RolloutNode, silentSeconds } from "./rolloutNode";
 
-/** The resources that end the rollout. */
-export interface NodeRollout {
-  /** The last resources created; use in `dependsOn`. */
-  ready: pulumi.Resource[];
-  /** The verifications of node1 and node2; none where the product is not managed. */
-  verifications: remote.Command[];
+export interface RollArgs {
+  nodes: readonly [NodeTarget, NodeTarget];
+  /** What puts the C-Apps of each node in their place; none where nothing is said of them. */
+  carbonApps: readonly (string | undefined)[];
+  say: Say;
+  /** Whether the update that this belongs to still goes on. */
+  goesOn: () => Promise<boolean>;
+}
+
+type Pair<T> = readonly [T, T];
+
+/**
+ * Rolls out over SSH, and ends with both nodes as they should be and their C-Apps in their places.
+ *
+ * @returns the last look at them
+ * @throws Error with what is to be corrected
+ */
+export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): Promise<NodeObservation[]> {
+  return withNodes(nodes, async (known, controlled) => {
+    if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
+    const observations = await reconcile({ ...given(known, controlled, false), say, goesOn });
+    for (const [index, node] of controlled.entries()) {
+      say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
+      const script = carbonApps[index];
+      if (script !== undefined) await node.run(script, (line) => say(`${node.name}: ${line}`, true));
+    }
+    return [...observations];
+  });
 }
 
 /**
- * Turn after turn, so that never more than one node is down: the first two turns act on a node that is stopped or passive,
- * the last two on what is still pending then.
- *
- * @param first the resources that the first turn waits for
- * @param deploy deploys the C-Apps once the nodes run
+ * Starts what is down, on the revision with which it was healthy, and changes nothing else. Whether it could is in what it says.
  */
-export function rollNodes(
-  [node1, node2]: [AnalyticsNode, AnalyticsNode],
-  first: pulumi.Resource[],
-  deploy: (after: pulumi.Resource[]) => pulumi.Resource[],
-): NodeRollout {
-  const first1 = node1.turn({ pass: "first", last: false }, first);
-  const first2 = node2.turn({ pass: "first", last: false }, [first1]);
-  const second1 = node1.turn({ pass: "second", last: false }, [first2]);
-  const second2 = node2.turn({ pass: "second", last: true }, [second1]);
-  const verification1 = node1.verify(deploy([second2]));
-  const verification2 = node2.verify([verification1], verification1);
-  return { ready: [verification2], verifications: [verification1, verification2] };
+export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonApps">): Promise<void> {
+  const heal: Work<void> = async (known, controlled) => {
+    if (known[0].desired.isManaged) await reconcile({ ...given(known, controlled, true), say, goesOn });
+  };
+  await withNodes(nodes, heal, healedNode).catch(() => undefined);
+}
+
+type Work<T> = (known: Pair<KnownNode>, controlled: Pair<RolloutNode>) => Promise<T>;
+
+async function withNodes<T>(
+  targets: Pair<NodeTarget>,
+  work: Work<T>,
+  control: (known: KnownNode) => RolloutNode = controlledNode,
+): Promise<T> {
+  const [one, other] = await Promise.all([targets[0].known, targets[1].known]);
+  if (one === undefined || other === undefined)
+    throw new Error("the description of the nodes did not become known");
+  const known = [one, other] as const;
+  const controlled = [control(one), control(other)] as const;
+  try {
+    return await work(known, controlled);
+  } finally {
+    for (const node of controlled) node.close();
+  }
+}
+
+function controlledNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
+  const { name, revision } = desired;
+  return new RolloutNode({ name, access, staged: revision, run, limits: limits(patienceSeconds, false) });
+}
+
+/** Before anything is staged, and after its host was tried. */
+function healedNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
+  const patience = Math.min(patienceSeconds, silentSeconds);
+  return new RolloutNode({ name: desired.name, access, run, limits: limits(patience, false) });
+}
+
+function given([one, other]: Pair<KnownNode>, nodes: Pair<RolloutNode>, healsOnly: boolean) {
+  const { force, allowFullStop, times } = one.run;
+  const policy: RolloutPolicy = { force, fullStop: allowFullStop, healsOnly };
+  return {
+    nodes,
+    desiredNodes: [one.desired, other.desired] as const,
+    desired: {
+      revisions: [one.desired.revision, other.desired.revision] as const,
+      values: sharedValues(one.revision),
+    },
+    policy,
+    limits: times,
+  };
+}
+
+/** As `product/fullStopFingerprint.ts` writes them, a line each. */
+function sharedValues({ extraEntries }: Revision): SharedValues {
+  const lines = (extraEntries.together ?? "").split("\n").filter((line) => line !== "");
+  return Object.fromEntries(lines.map((line) => line.split(" ") as [string, string]));
 }

@@ -236,9 +236,7 @@ describe("AwsAnalyticsCluster", () => {
     });
     expect(run.resources.filter(({ type }) => type.includes("mysql"))).toEqual([]);
     expect(staged(run, "master-datasources.xml")).toContain("<username>wso2analytics</username>");
-    expect(ancestors(run, "analytics-cluster-node1-firstTurn")).toContain(
-      "analytics-groups-database-from-database",
-    );
+    expect(ancestors(run, "analytics-cluster-rollout")).toContain("analytics-groups-database-from-database");
     expect(await resolved(run.cluster.masterPassword)).toBe("");
   });
 
@@ -705,7 +703,7 @@ describe("AwsAnalyticsCluster", () => {
     const guard = run.named("analytics-protection");
     expect(guard.protect).toBe(true);
     const last = run.resources
-      .filter(({ name }) => name.endsWith("-activate"))
+      .filter(({ name }) => name.endsWith("-stop"))
       .map(({ name }) => `Command ${name}`);
     expect(guard.dependencies).toEqual(expect.arrayContaining(last));
     const kept = (all: AwsRun) =>
@@ -742,11 +740,7 @@ describe("AwsAnalyticsCluster", () => {
     const { resources } = await deploy(everything, true);
     expect(JSON.stringify(resources)).not.toMatch(/undefined|\[object|Calling \[/);
     expect(resources.map(({ name }) => name)).toEqual(
-      expect.arrayContaining([
-        "analytics-cluster-node1-firstTurn",
-        "analytics-mysql",
-        "analytics-protection",
-      ]),
+      expect.arrayContaining(["analytics-cluster-rollout", "analytics-mysql", "analytics-protection"]),
     );
   });
 });

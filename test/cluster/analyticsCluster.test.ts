@@ -15,7 +15,7 @@ import { failureOf, resolved, run } from "../support/engineMocks";
 import { sampleProductFolder } from "../support/sampleProduct";
 
 describe("AnalyticsCluster", () => {
-  it("makes the databases and stages on both nodes, then rolls through them and verifies", async () => {
+  it("makes the databases and stages on both nodes before it rolls out", async () => {
     const { resources } = await run(() => new AnalyticsCluster("analytics", description()));
     const names = resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
     expect(names).toEqual([
@@ -24,18 +24,12 @@ describe("AnalyticsCluster", () => {
       "AnalyticsNode analytics-node1",
       "AnalyticsNode analytics-node2",
       "Command analytics-databases-schema",
-      "Command analytics-node1-firstTurn",
       "Command analytics-node1-prepare",
-      "Command analytics-node1-secondTurn",
       "Command analytics-node1-stage",
       "Command analytics-node1-stop",
-      "Command analytics-node1-verify",
-      "Command analytics-node2-firstTurn",
       "Command analytics-node2-prepare",
-      "Command analytics-node2-secondTurn",
       "Command analytics-node2-stage",
       "Command analytics-node2-stop",
-      "Command analytics-node2-verify",
       "Database analytics-databases-eventStore",
       "Database analytics-databases-processedData",
       "Database analytics-databases-registry",
@@ -59,37 +53,28 @@ describe("AnalyticsCluster", () => {
       "Stash analytics-contact",
       "Stash analytics-databases-protection",
       "Stash analytics-protection",
+      "Stash analytics-rollout",
       "User analytics-databases-wso2analytics@10.0.1.10",
       "User analytics-databases-wso2analytics@10.0.2.10",
       "mysql analytics-databases-mysql",
     ]);
     const order = (name: string) => resources.findIndex((resource) => resource.name === `analytics-${name}`);
     const before = ["databases-schema", "node1-stage", "node2-stage"].map(order);
-    const turns = ["node1-firstTurn", "node2-firstTurn", "node1-secondTurn", "node2-secondTurn"];
-    const rolled = [...turns, "node1-verify", "node2-verify"].map(order);
     expect(order("contact")).toBeLessThan(Math.min(...before));
-    expect(Math.max(...before)).toBeLessThan(Math.min(...rolled));
-    expect(rolled).toEqual([...rolled].sort((one, other) => one - other));
+    expect(Math.max(...before)).toBeLessThan(order("rollout"));
+    expect(order("rollout")).toBeLessThan(order("node1-stop"));
   });
 
-  it("only activates on both nodes where the product is not run from here", async () => {
+  it("makes nothing that stops a product that is not run from here", async () => {
     const args = { ...description(), service: { manage: false } };
     const { resources, ofType } = await run(() => new AnalyticsCluster("analytics", args));
     const commands = ofType("remote:Command").map(({ name }) => name);
     expect(commands.sort()).toEqual([
       "analytics-databases-schema",
-      "analytics-node1-activate",
       "analytics-node1-stage",
-      "analytics-node2-activate",
       "analytics-node2-stage",
     ]);
-    const order = (name: string) => resources.findIndex((resource) => resource.name === name);
-    for (const node of ["node1", "node2"]) {
-      expect(order(`analytics-${node}-activate`)).toBeGreaterThan(order("analytics-databases-schema"));
-      for (const other of ["node1", "node2"]) {
-        expect(order(`analytics-${node}-activate`)).toBeGreaterThan(order(`analytics-${other}-stage`));
-      }
-    }
+    expect(resources.some(({ name }) => name === "analytics-rollout")).toBe(true);
   });
 
   it("takes rerunTrigger under its old name, with one warning, on hosts and for the databases alone", async () => {

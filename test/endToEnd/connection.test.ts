@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -13,9 +13,8 @@ import { createSudoUser, removeSudoUser } from "../../tools/machine/sudoUser";
 import { installProduct, type Node, sshOf, Workplace } from "./workplace";
 
 const file = "repository/conf/hazelcast.properties";
-const configuration = createRevision([
-  { path: file, text: "hazelcast.max.no.heartbeat.seconds=60\n", base: undefined, secret: false },
-]);
+const text = "hazelcast.max.no.heartbeat.seconds=60\n";
+const configuration = createRevision([{ path: file, text, base: undefined, secret: false }]);
 
 const workplace = new Workplace();
 let node: Node;
@@ -36,14 +35,13 @@ afterEach(async () => {
 
 function update(ssh: AnalyticsNodeArgs["ssh"], changes: Partial<AnalyticsNodeArgs> = {}): Promise<Operation> {
   return stack.up(() => {
-    const analytics = new AnalyticsNode("node", {
+    new AnalyticsNode("node", {
       address: "127.0.0.1",
       home: node.home,
       configuration,
       ...changes,
       ssh: { ...sshOf(node.ssh), ...ssh },
     });
-    analytics.activate();
   });
 }
 
@@ -123,16 +121,19 @@ describe("a host whose key has changed is sent nothing, not even a name to log i
   });
 });
 
-describe("a node is configured", () => {
-  async function expectConfigured(updating: Promise<Operation>): Promise<void> {
-    const before = fingerprints(node.home);
-    const { failed, output } = await updating;
+describe("a node gets its configuration beside the home", () => {
+  async function expectStaged(home: string, updating: () => Promise<Operation>): Promise<void> {
+    const before = fingerprints(home);
+    const { failed, output } = await updating();
     expect(failed, output).toBe(false);
-    expect(changedPaths(before, fingerprints(node.home))).toEqual([file]);
+    expect(changedPaths(before, fingerprints(home))).toEqual([]);
+    const staged = path.join(`${home}.deployment/sets`, configuration.digest, "files", file);
+    expect(readFileSync(staged, "utf8")).toBe(text);
   }
 
   it("through a bastion", async () => {
-    await expectConfigured(update({ bastion: sshOf(bastion) }));
+    rmSync(`${node.home}.deployment`, { recursive: true, force: true });
+    await expectStaged(node.home, () => update({ bastion: sshOf(bastion) }));
   });
 
   it.skipIf(process.getuid?.() !== 0)("as an ordinary user with sudo, and only with sudo", async () => {
@@ -140,14 +141,11 @@ describe("a node is configured", () => {
     createSudoUser(user);
     try {
       const server = await workplace.startSshServer("sudo", { user });
-      const home = { home: `${node.home}-of-sudo` };
-      installProduct(home.home);
-      const refused = await update(sshOf(server), home);
+      const home = `${node.home}-of-sudo`;
+      installProduct(home);
+      const refused = await update(sshOf(server), { home });
       expect(errorOf(refused)).toMatch(/is no product home|may not write beside/);
-      const before = fingerprints(home.home);
-      const { failed, output } = await update({ ...sshOf(server), sudo: true }, home);
-      expect(failed, output).toBe(false);
-      expect(changedPaths(before, fingerprints(home.home))).toEqual([file]);
+      await expectStaged(home, () => update({ ...sshOf(server), sudo: true }, { home }));
     } finally {
       removeSudoUser(user);
     }

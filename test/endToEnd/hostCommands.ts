@@ -26,15 +26,24 @@ export class HostCommands {
     rmSync(path.join(this.folder, name));
   }
 
-  /** From now on the command waits when it is called, until it is released. */
-  pause(name: string): Pause {
+  /**
+   * From now on the command waits when it is called, until it is released.
+   *
+   * @param command its name, and the words with which it waits; with any if there are none
+   */
+  pause(command: string): Pause {
+    const [name = "", ...words] = command.split(" ");
     const place = path.join(this.folder, name);
     const reached = path.join(this.folder, `.${name}-reached`);
     const released = path.join(this.folder, `.${name}-released`);
     for (const file of [place, reached, released]) rmSync(file, { force: true });
     // It goes on too when a test that failed has removed the folder.
     const wait = `: >${reached}; while [ -e ${reached} ] && [ ! -e ${released} ]; do sleep 0.05; done`;
-    writeFileSync(place, `#!/bin/sh\n${wait}\nexec /usr/bin/${name} "$@"\n`, { mode: 0o755 });
+    writeFileSync(
+      place,
+      `#!/bin/sh\ncase "$*" in "${words.join(" ")}"*) ${wait} ;; esac\nexec /usr/bin/${name} "$@"\n`,
+      { mode: 0o755 },
+    );
     return {
       reached: async () => {
         while (!existsSync(reached)) await delay(20);

@@ -85,6 +85,21 @@ describe("a product that is not on the nodes yet", () => {
     expect([cluster.starts(0), cluster.starts(1)]).toEqual([1, 1]);
   });
 
+  it("is sent and installed again where it is gone with its disk, and the other node serves meanwhile", async () => {
+    const gone = cluster.active === 0 ? 1 : 0;
+    const pid = cluster.pid(cluster.active);
+    cluster.kill(gone, "SIGKILL");
+    for (const folder of [cluster.home(gone), `${cluster.home(gone)}.deployment`]) {
+      rmSync(folder, { recursive: true });
+    }
+    const { failed, output } = await cluster.up(sent());
+    expect(failed, output).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    expect(cluster.pid(cluster.active)).toBe(pid);
+    const { changes } = await cluster.up(sent());
+    expect(Object.keys(changes)).toEqual(["same"]);
+  });
+
   it("gets another driver one node at a time, and loses nothing", async () => {
     files["mysql-connector-java-5.1.48.jar"] = Buffer.from("driver 48");
     const other = { url: `${base}/mysql-connector-java-5.1.48.jar`, sha256: sha256("driver 48") };
@@ -120,7 +135,7 @@ describe("a product that is not on the nodes yet", () => {
     });
     const { failed, errors } = await cluster.up(updated(zipped));
     expect(failed).toBe(true);
-    expect(errors.join("\n")).toContain("The configuration under which it was last healthy is back");
+    expect(errors.join("\n")).toContain("its last healthy configuration is back");
     expect(cluster.roles().sort()).toEqual(["active", "passive"]);
     expect(await cluster.belongings()).toEqual(before);
   });

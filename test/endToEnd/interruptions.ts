@@ -19,21 +19,41 @@ export class Interruptions {
    * update again.
    *
    * @param says a regular expression, on one line
+   * @returns whether the update failed
    */
-  async interrupt(how: Interruption, says: string, change: Change): Promise<void> {
+  async interrupt(how: Interruption, says: string, change: Change): Promise<boolean> {
     const wanted = new RegExp(says);
     let heard = "";
     let interrupted: Promise<void> | undefined;
     const updating = this.cluster.up(change, (text) => {
       heard += text;
       if (interrupted !== undefined || !wanted.test(heard)) return;
-      interrupted = how === "cut" ? this.cutSession() : killDeployer();
+      interrupted = how === "cut" ? this.cutSession() : this.killDeployer();
     });
     const { failed, output } = await updating;
     expect(interrupted, `'${says}' was not said: ${output}`).toBeDefined();
     await interrupted;
-    expect(failed, output).toBe(true);
-    if (how === "killed") await this.cluster.stack.cancel();
+    if (how === "killed") {
+      expect(failed, output).toBe(true);
+      await this.cluster.stack.cancel();
+    }
+    return failed;
+  }
+
+  /**
+   * Not while it writes its state: Pulumi's file backend writes in place, and a half state keeps every later update from beginning
+   * ("failed to load checkpoint", CLI 3.250).
+   */
+  private async killDeployer(): Promise<void> {
+    const engine = descendants(process.pid).filter(({ command }) => command.includes(" up --yes "));
+    expect(engine).toHaveLength(1);
+    for (const deployer of engine) {
+      while (signal(deployer, "SIGSTOP") && !this.cluster.stack.hasWholeState()) {
+        signal(deployer, "SIGCONT");
+        await sleep(5);
+      }
+    }
+    killAll(engine);
   }
 
   /**
@@ -73,10 +93,4 @@ function signal({ pid }: { pid: number }, name: NodeJS.Signals): boolean {
   } catch {
     return false;
   }
-}
-
-async function killDeployer(): Promise<void> {
-  const engine = descendants(process.pid).filter(({ command }) => command.includes(" up --yes "));
-  expect(engine).toHaveLength(1);
-  killAll(engine);
 }

@@ -13,6 +13,7 @@ import { clusterOn, type Node, Workplace } from "./workplace";
 
 const refused = "another update has staged another configuration for";
 const remedy = "run its update with another rerunTrigger";
+const overtaken = "another configuration is active than the deployment's: another update has activated it";
 const carbon = "repository/conf/carbon.xml";
 
 function named(args: AnalyticsClusterArgs, name: string, rerunTrigger?: string): AnalyticsClusterArgs {
@@ -68,44 +69,58 @@ describe("two deployers whose product is not run from here (service.manage)", ()
     return texts.map((text) => /<Name>(.*)<\/Name>/.exec(text)?.[1]);
   }
 
-  it("never both succeed with one node each, and another rerunTrigger has both", async () => {
-    // Theirs comes first to node1 and last to node2, and is activated before ours there, after ours here.
-    let theirs: Promise<unknown> | undefined;
-    const beTheirs = () => {
-      theirs = other.up(
-        named(clusterOn(nodes), "theirs"),
-        { "analytics-node2-activate": file("ours-has-ended") },
-        whenSaid(["analytics-node1-activate updated", "analytics-node2-stage updated"], () =>
-          writeFileSync(file("theirs-is-active"), ""),
-        ),
+  // Their files come to node1 before ours, and to node2 after ours.
+  it.each([
+    ["theirs had both before", ["analytics-rollout updated"], {}, false],
+    [
+      "each has one now",
+      ["analytics-node1-stage updated", "analytics-node2-stage updated"],
+      { "analytics-rollout": file("ours has ended") },
+      true,
+    ],
+  ] as const)(
+    "never both succeed with one node each where %s, and another rerunTrigger has both",
+    async (when, arrival, holds, theirsFails) => {
+      const arrived = file(when);
+      let theirs: ReturnType<OtherDeployer["up"]> | undefined;
+      const beTheirs = () => {
+        theirs = other.up(
+          named(clusterOn(nodes), "theirs", when),
+          holds,
+          whenSaid(arrival, () => writeFileSync(arrived, "")),
+        );
+      };
+      const ours = await update(
+        stack,
+        named(clusterOn(nodes), "ours", when),
+        { "analytics-node1-stage": arrived },
+        whenSaid(["analytics-node2-stage updated"], beTheirs),
       );
-    };
-    const ours = await update(
-      stack,
-      named(clusterOn(nodes), "ours"),
-      { "analytics-node1-stage": file("theirs-is-active") },
-      whenSaid(["analytics-node2-stage updated"], beTheirs),
-    );
-    writeFileSync(file("ours-has-ended"), "");
-    expect(await theirs).toMatchObject({ failed: false });
-    expect(names()[1]).toBe("theirs");
-    expect(ours.failed, ours.output).toBe(true);
-    expect(ours.errors.join("\n")).toContain(`${refused} ${nodes[1].home}`);
-    expect(ours.errors.join("\n")).toContain(remedy);
+      for (const awaited of Object.values(holds)) writeFileSync(awaited, "");
+      expect(ours.failed, ours.output).toBe(true);
+      expect(ours.errors.join("\n")).toContain(`${refused} ${nodes[1].home}`);
+      expect(ours.errors.join("\n")).toContain(remedy);
+      const { failed, errors, output } = (await theirs) ?? { failed: undefined };
+      expect(failed, output).toBe(theirsFails);
+      if (theirsFails) expect(errors?.join("\n")).toContain(`${refused} ${nodes[0].home}`);
+      expect(names()).toEqual(["ours", "theirs"]);
 
-    const again = await update(stack, named(clusterOn(nodes), "ours", "again"));
-    expect(again.failed, again.output).toBe(false);
-    expect(names()).toEqual(["ours", "ours"]);
-    expect(await other.up(named(clusterOn(nodes), "theirs", "again"))).toMatchObject({ failed: false });
-    expect(names()).toEqual(["theirs", "theirs"]);
-  });
+      const again = await update(stack, named(clusterOn(nodes), "ours", `${when}, again`));
+      expect(again.failed, again.output).toBe(false);
+      expect(names()).toEqual(["ours", "ours"]);
+      expect(await other.up(named(clusterOn(nodes), "theirs", `${when}, again`))).toMatchObject({
+        failed: false,
+      });
+      expect(names()).toEqual(["theirs", "theirs"]);
+    },
+  );
 
   it("are told apart by Pulumi where they have one backend", async () => {
     let second: ReturnType<OtherDeployer["up"]> | undefined;
     const { failed, output } = await update(
       stack,
       named(clusterOn(nodes), "first"),
-      { "analytics-node1-activate": file("second-has-ended") },
+      { "analytics-rollout": file("second-has-ended") },
       whenSaid(["analytics-node1-stage updated"], () => {
         second = OtherDeployer.beside(stack).up(named(clusterOn(nodes), "second"));
         void second.then(() => writeFileSync(file("second-has-ended"), ""));
@@ -134,34 +149,51 @@ describe("two deployers of a running cluster", () => {
     return ([0, 1] as const).map((node) => /<Name>(.*)<\/Name>/.exec(cluster.read(node, carbon))?.[1]);
   }
 
-  it("the one whose files came last has the nodes, the other one is told so", async () => {
-    const before = await cluster.belongings();
-    const samples = new ServiceSamples(cluster.addresses);
-    const release = path.join(cluster.workplace.folder, "theirs-has-ended");
-    let theirs: ReturnType<OtherDeployer["up"]> | undefined;
-    const ours = await update(
-      cluster.stack,
-      named(cluster.args(), "ours"),
-      { "analytics-node1-firstTurn": release },
-      whenSaid(["analytics-node1-stage updated", "analytics-node2-stage updated"], () => {
-        theirs = other.up(named(cluster.args(), "theirs"));
-        void theirs.then(() => writeFileSync(release, ""));
-      }),
-    );
-    expect(await theirs).toMatchObject({ failed: false });
-    expect(ours.failed, ours.output).toBe(true);
-    expect(ours.errors.join("\n")).toContain(`${refused} ${cluster.home(0)}`);
-    expect(ours.errors.join("\n")).toContain(remedy);
-    expect(names()).toEqual(["theirs", "theirs"]);
+  it.each([
+    ["are active", "analytics-rollout updated"],
+    ["are there", "analytics-node2-stage updated"],
+  ])(
+    "the one whose files came last has the nodes, the other one is told so when these %s",
+    { timeout: 240_000 },
+    async (when, arrival) => {
+      const before = await cluster.belongings();
+      const samples = new ServiceSamples(cluster.addresses);
+      const file = (name: string) => path.join(cluster.workplace.folder, `${name} when these ${when}`);
+      const own = `ours when these ${when}`;
+      const arrived = file("theirs go on");
+      const holds: Holds = when === "are there" ? { "analytics-rollout": file("ours has ended") } : {};
+      let theirs: ReturnType<OtherDeployer["up"]> | undefined;
+      const beTheirs = () => {
+        const hear = whenSaid(["analytics-node1-stage updated", arrival], () => writeFileSync(arrived, ""));
+        theirs = other.up(named(cluster.args(), "theirs", when), holds, hear);
+      };
+      const ours = await update(
+        cluster.stack,
+        named(cluster.args(), own, when),
+        { "analytics-rollout": arrived },
+        whenSaid(["analytics-node1-stage updated", "analytics-node2-stage updated"], beTheirs),
+      );
+      for (const awaited of Object.values(holds)) writeFileSync(awaited, "");
+      expect(await theirs).toMatchObject({ failed: false });
+      expect(ours.failed, ours.output).toBe(true);
+      expect(ours.errors.join("\n")).toContain(when === "are there" ? refused : "does not have the files");
+      expect(ours.errors.join("\n")).toContain(remedy);
+      expect(names()).toEqual(["theirs", "theirs"]);
 
-    const operations = (await cluster.stack.outputs()).operations?.value;
-    expect(verificationTable(await verifyNodes(operations))).toContain(remedy);
-    const again = await update(cluster.stack, named(cluster.args(), "ours", "again"));
-    expect(again.failed, again.output).toBe(false);
-    expect(names()).toEqual(["ours", "ours"]);
-    expect(await samples.end()).toEqual([]);
-    expect(await cluster.belongings()).toEqual(before);
-  });
+      const operations = (await cluster.stack.outputs()).operations?.value;
+      expect(verificationTable(await verifyNodes(operations))).toContain(overtaken);
+      const again = await update(cluster.stack, named(cluster.args(), own, `${when}, again`));
+      expect(again.failed, again.output).toBe(false);
+      expect(names()).toEqual([own, own]);
+      // Also by an update without a change.
+      const told = await other.up(named(cluster.args(), "theirs", when));
+      expect(told.failed, told.output).toBe(true);
+      expect(told.errors.join("\n")).toContain(remedy);
+      expect(names()).toEqual([own, own]);
+      expect(await samples.end()).toEqual([]);
+      expect(await cluster.belongings()).toEqual(before);
+    },
+  );
 
   it("at the same time leave a node running, and another rerunTrigger completes", async () => {
     const samples = new ServiceSamples(cluster.addresses);

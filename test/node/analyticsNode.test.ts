@@ -5,16 +5,11 @@ import { description } from "../support/description";
 import { failureOf, run } from "../support/engineMocks";
 
 describe("AnalyticsNode", () => {
-  it("stages the files of a prepared cluster, and activates them when its owner says so", async () => {
+  it("stages the files of a prepared cluster, and nothing more", async () => {
     const { revisions } = await planDeployment(description() as ClusterDescription);
     const args = { address: "10.0.1.10", home: "/opt/analytics", configuration: revisions[0] };
     const staged = await run(() => new AnalyticsNode("node", args));
     expect(staged.ofType("remote:Command").map(({ name }) => name)).toEqual(["node-stage"]);
-    const activated = await run(() => new AnalyticsNode("node", args).activate());
-    expect(activated.ofType("remote:Command").map(({ name }) => name)).toEqual([
-      "node-stage",
-      "node-activate",
-    ]);
   });
 
   it("is prepared from a right description only", async () => {

@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { AnalyticsCluster, type AnalyticsClusterArgs, planDeployment } from "../../components";
+import { AnalyticsCluster, type AnalyticsClusterArgs, AnalyticsNode, planDeployment } from "../../components";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { readCarbonApp } from "../../components/node/artifacts/readCarbonApp";
 import { sha256 } from "../../components/render";
 import { writeZip } from "../render/distribution/zipFile";
 import { description } from "../support/description";
-import { run } from "../support/engineMocks";
+import { resolved, run } from "../support/engineMocks";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cars-"));
 const receiver = (key: string) => `<eventReceiver><property name="${key}">false</property></eventReceiver>`;
@@ -31,8 +31,24 @@ async function zipOf(name: string, entries: Record<string, string | Buffer>): Pr
 
 const alerts = () => zipOf("alerts.car", { "artifacts.xml": artifacts("alerts"), "a_1.0.0/a.xml": known });
 
-function withApps(files: string[]): ClusterDescription {
-  return { ...(description() as ClusterDescription), carbonApps: { files } };
+function withApps(files: string[], waitSeconds?: number): ClusterDescription {
+  return { ...(description() as ClusterDescription), carbonApps: { files, waitSeconds } };
+}
+
+/** What the rollout runs on a node. */
+async function scriptOf(description: ClusterDescription): Promise<string> {
+  const { revisions, run: service, carbonApps } = await planDeployment(description);
+  let node: AnalyticsNode | undefined;
+  await run(() => {
+    node = new AnalyticsNode("node", {
+      address: "10.0.1.10",
+      home: "/opt/analytics",
+      configuration: revisions[0],
+      service,
+    });
+  });
+  if (node === undefined) throw new Error("not made");
+  return resolved(node.carbonApps([], carbonApps).script);
 }
 
 const warnings = async (files: string[]) =>
@@ -199,7 +215,7 @@ describe("AnalyticsCluster", () => {
   const copies = (node: string) =>
     `.analytics-${node}-${sha256(String(description().product.home)).slice(0, 8)}`;
 
-  it("copies C-Apps to both nodes and deploys them between the turns and the verification", async () => {
+  it("copies C-Apps to both nodes before the rollout, which deploys them", async () => {
     const file = await alerts();
     const { resources, ofType } = await deploy({ carbonApps: { files: [file], waitSeconds: 300 } });
     const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
@@ -208,20 +224,16 @@ describe("AnalyticsCluster", () => {
     );
     const order = (name: string) => resources.findIndex((resource) => resource.name === name);
     for (const node of ["node1", "node2"]) {
-      const deployed = order(`analytics-${node}-carbonApps`);
-      expect(deployed).toBeGreaterThan(order("analytics-node2-secondTurn"));
-      expect(deployed).toBeGreaterThan(order(`analytics-${node}-alerts.car`));
-      expect(deployed).toBeLessThan(order("analytics-node1-verify"));
-      const script = String(resources[deployed]?.inputs.stdin);
-      expect(script).toContain(`\nincoming root ${copies(node)}\n`);
-      expect(script).toMatch(/^app [0-9a-f]{64} alerts\.car alerts_1\.0\.0$/m);
-      expect(script).toMatch(/^wait 300$/m);
+      expect(order(`analytics-${node}-alerts.car`)).toBeLessThan(order("analytics-rollout"));
     }
+    const script = await scriptOf(withApps([file], 300));
+    expect(script).toMatch(/^incoming root \.node-\w{8}$/m);
+    expect(script).toMatch(/^app [0-9a-f]{64} alerts\.car alerts_1\.0\.0$/m);
+    expect(script).toMatch(/^wait 300$/m);
   });
 
   it("takes out the C-Apps of an emptied list", async () => {
-    const { resources } = await deploy({ carbonApps: { files: [] } });
-    const script = resources.find(({ name }) => name === "analytics-node1-carbonApps")?.inputs.stdin;
+    const script = await scriptOf(withApps([]));
     expect(script).toMatch(/^wait -$/m);
     expect(script).not.toMatch(/^app /m);
   });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Operation } from "../../tools/machine/engineStack";
 import { type Change, RunningCluster } from "../endToEnd/runningCluster";
 import { sshOf } from "../endToEnd/workplace";
 
@@ -15,6 +16,12 @@ const preview = cluster.preview.bind(cluster);
 /** What a preview says of the nodes. */
 function linesOf(output: string): string[] {
   return [...output.matchAll(/\b(node[12]: .*)$/gm)].map(([, line = ""]) => line.trim());
+}
+
+function changedIn({ operations }: Operation): string[] {
+  return Object.keys(operations)
+    .filter((name) => operations[name] !== "same")
+    .sort();
 }
 
 async function databases(): Promise<string[]> {
@@ -75,8 +82,8 @@ describe("hosts that are not nodes", () => {
 describe("nodes", () => {
   it("are looked at in every preview", async () => {
     expect(linesOf((await preview()).output)).toEqual([
-      "node1: nothing is deployed there yet",
-      "node2: nothing is deployed there yet",
+      "node1: nothing is deployed there yet (WA205)",
+      "node2: nothing is deployed there yet (WA205)",
     ]);
     const { failed, output } = await cluster.up();
     expect(failed, output).toBe(false);
@@ -88,49 +95,45 @@ describe("nodes", () => {
     ]);
   });
 
-  it("that are stopped are a change in the preview, the second time too, also with the number of another process", async () => {
-    const other = spawn("sleep", ["600"]);
-    for (const trigger of ["one", "two"]) {
-      const passive = cluster.active === 0 ? 1 : 0;
-      const pidFile = path.join(cluster.home(passive), "wso2carbon.pid");
+  it.each([
+    { nodes: "that are stopped", told: "it is stopped (WA302)" },
+    { nodes: "that are stopped again", told: "it is stopped (WA302)" },
+    { nodes: "with the number of another process", told: "another program (WA303)" },
+  ])(
+    "$nodes are a change in the preview, and run after an update without another change",
+    async ({ told }) => {
+      const { active } = cluster;
+      const passive = active === 0 ? 1 : 0;
+      const served = cluster.pid(active);
+      const other = spawn("sleep", ["600"]);
       cluster.kill(passive, "SIGKILL");
-      if (trigger === "two") writeFileSync(pidFile, String(other.pid));
-      const { changes, operations, output } = await preview((args) => {
-        args.rerunTrigger = trigger === "one" ? undefined : "one";
-      });
-      expect(operations["analytics-contact"], output).toBe("update");
-      expect(changes.update).toBe(1);
-      expect(output).toContain(`node${passive + 1}: revision`);
-      expect(output).toContain(
-        trigger === "one"
-          ? "it is stopped (WA302)"
-          : `it is stopped; its pid file names process ${other.pid}, which is another program (WA303)`,
-      );
-      const { failed, output: text } = await cluster.up((args) => {
-        args.rerunTrigger = trigger;
-      });
-      expect(failed, text).toBe(false);
-    }
-    other.kill();
-  });
+      if (told.includes("another")) {
+        writeFileSync(path.join(cluster.home(passive), "wso2carbon.pid"), String(other.pid));
+      }
+      const seen = await preview();
+      expect(changedIn(seen), seen.output).toEqual(["analytics-contact", "analytics-rollout"]);
+      expect(seen.output).toContain(`node${passive + 1}: revision`);
+      expect(seen.output).toContain(told);
+      const { failed, output } = await cluster.up();
+      expect(failed, output).toBe(false);
+      expect(cluster.role(passive)).toBe("passive");
+      expect(cluster.pid(active)).toBe(served);
+      expect(other.exitCode).toBeNull();
+      other.kill();
+    },
+  );
 
   it("with a file that somebody changed show it", async () => {
+    const good = cluster.read(0, registry);
     appendFileSync(path.join(cluster.home(0), registry), "<!-- by hand -->\n");
-    const { operations, output } = await preview((args) => {
-      args.rerunTrigger = "two";
-    });
-    expect(operations["analytics-contact"]).toBe("update");
-    expect(output).toContain(`files differ from what was installed: ${registry} (changed) (WA202)`);
-    writeFileSync(
-      path.join(cluster.home(0), registry),
-      cluster.read(0, registry).replace("<!-- by hand -->\n", ""),
-      "latin1",
-    );
+    const seen = await preview();
+    expect(changedIn(seen)).toEqual(["analytics-contact", "analytics-rollout"]);
+    expect(seen.output).toContain(`files differ from what was installed: ${registry} (changed) (WA202)`);
+    writeFileSync(path.join(cluster.home(0), registry), good, "latin1");
   });
 
   it("are not dialled in a preview that is told so", async () => {
     const { changes, output } = await preview((args) => {
-      args.rerunTrigger = "two";
       args.rollout = { observeInPreviews: false };
     });
     expect(Object.keys(changes), output).toEqual(["same"]);

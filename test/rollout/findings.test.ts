@@ -3,52 +3,10 @@ import type { NodeFacts, ProductFacts } from "../../components/node";
 import { describeNode } from "../../components/rollout/describeNode";
 import { findings, Weight } from "../../components/rollout/findings";
 import type { NodeObservation } from "../../components/rollout/observation";
-
-const product: ProductFacts = {
-  isRunning: true,
-  ageSeconds: 60,
-  stalePid: undefined,
-  role: "active",
-  isSynced: false,
-  isLogged: true,
-  hasStarted: true,
-  hasMaster: true,
-  hasWorker: true,
-  peerJoined: "yes",
-  closedPorts: [],
-  cause: undefined,
-  newestCause: undefined,
-  peerAnswers: true,
-  isBusy: false,
-};
-const healthy: NodeFacts = {
-  user: "root",
-  system: "Linux",
-  missingCommands: [],
-  home: "present",
-  node: "node1",
-  nodeId: "one",
-  staged: "a1",
-  active: ["a1"],
-  healthy: "a1",
-  revisions: ["a1"],
-  activeValues: undefined,
-  healthyValues: undefined,
-  lastFailure: undefined,
-  drift: [],
-  product,
-  database: undefined,
-};
-const passive: NodeFacts = {
-  ...healthy,
-  node: "node2",
-  nodeId: "two",
-  product: { ...product, role: "passive", isSynced: true },
-};
+import { activeNode as healthy, passiveNode as passive, activeProduct as product, seen } from "./sampleFacts";
 
 const desired = (isManaged = true) =>
   ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged, isInstalled: false }));
-const seen = (facts: NodeFacts): NodeObservation => ({ kind: "facts", facts });
 const runs = (change: Partial<ProductFacts>): NodeFacts => ({
   ...healthy,
   product: { ...product, ...change },
@@ -76,16 +34,30 @@ describe("findings", () => {
     ["WA108", Weight.Refusal, seen({ ...healthy, home: "absent", active: [], product: undefined })],
     ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
     ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
+    ["WA205", Weight.Pending, seen({ ...healthy, active: [], healthy: undefined, product: undefined })],
+    ["WA203", Weight.Pending, seen({ ...healthy, active: ["a0"] })],
+    ["WA204", Weight.Pending, seen({ ...healthy, healthy: "a0" })],
     ["WA301", Weight.Difference, seen(runs({ isBusy: true, isRunning: false }))],
     ["WA302", Weight.Difference, seen(runs({ isRunning: false }))],
     ["WA303", Weight.Difference, seen(runs({ isRunning: false, stalePid: "7" }))],
-    ["WA304", Weight.Difference, seen(runs({ cause: "Unable to start TCPEventServer" }))],
+    ["WA304", Weight.Difference, seen(runs({ role: "none", cause: "Unable to start TCPEventServer" }))],
     ["WA305", Weight.Difference, seen(runs({ closedPorts: ["thrift:7612"] }))],
     ["WA306", Weight.Difference, seen(runs({ hasStarted: false, role: "none" }))],
     ["WA307", Weight.Difference, seen(runs({ role: "backup" }))],
     ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],
   ])("have %s as a %s", (code, weight, observation) => {
     expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
+  });
+
+  it("name what MySQL lacks, unless the update is about to bring it", () => {
+    const checks = [{ subject: "database", state: "bad", detail: "no INSERT" } as const];
+    expect(codes(seen({ ...healthy, database: { checks } }))).toEqual(["node1 difference WA401"]);
+    const changed = { ...healthy, active: ["a0"], database: { checks } };
+    expect(codes(seen(changed))).toEqual(["node1 pending WA203"]);
+  });
+
+  it("take no line of a log for more than what the product does", () => {
+    expect(codes(seen(runs({ cause: "CEP started in Single node mode" })))).toEqual([]);
   });
 
   it("say nothing of role and start where the logs do not reach back to it", () => {
@@ -108,7 +80,7 @@ describe("findings", () => {
 
   it("leave files alone that the update replaces, and a product that is not run from here", () => {
     const pending: NodeFacts = { ...healthy, active: ["a0"], drift: [{ path: "a.xml", change: "changed" }] };
-    expect(codes(seen(pending))).toEqual([]);
+    expect(codes(seen(pending))).toEqual(["node1 pending WA203"]);
     expect(codes(seen(runs({ isRunning: false })), seen(passive), false)).toEqual([]);
   });
 });
@@ -118,7 +90,7 @@ it("a node is described in one line", () => {
     describeNode("node1", observation, findings(desired(), [observation, seen(passive)]));
   expect(line(seen(healthy))).toBe("node1: active, revision a1");
   expect(line(seen({ ...healthy, active: [], product: undefined }))).toBe(
-    "node1: nothing is deployed there yet",
+    "node1: nothing is deployed there yet (WA205)",
   );
   expect(line(seen(runs({ isRunning: false })))).toBe("node1: revision a1; it is stopped (WA302)");
   expect(line({ kind: "none" })).toBe("node1: not observed");

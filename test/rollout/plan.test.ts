@@ -352,6 +352,12 @@ describe("two active nodes", () => {
     );
   });
 
+  it("come of a new revision, which goes back, where a restart with it has made them", () => {
+    const states: [NodeState, NodeState] = [active("a"), active("b", { ...settled("b"), healthy: "b-old" })];
+    const histories: Given["histories"] = [started(), started("b-new")];
+    expect(step(states, { histories })).toBe("apply node-b b-old");
+  });
+
   it("are named with their roles, whatever else is wrong", () => {
     const histories: Given["histories"] = [started("a-new"), started("b-new")];
     expect(step(states, { histories })).toMatch(/node-a and node-b are both active/);

@@ -81,7 +81,7 @@ const wider = (distribution: Files): RenderedFile[] => [
 const become = (home: string, set: string) =>
   `${["common", "home", "mask", "drift", "exchange", "product", "install"].map(shell).join("")}overwrite=no wanted=${set}
 use_home ${home}
-take_turn
+wait_for_lock
 plan
 { exchange_product && install_set; } || exit 1
 `;

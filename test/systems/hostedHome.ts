@@ -1,24 +1,7 @@
 import path from "node:path";
 import { RemoteScript, type RequestLine, scriptWithRequest, shell } from "../../components/node/remoteScript";
 import type { RunOptions, SystemdHost } from "../../tools/systems/systemdHost";
-
-/**
- * In place of the product: notes each start in two of its folders, then runs until it is ended. As the product's own
- * script it runs in the foreground, or beside it with `start`.
- */
-const server = `#!/bin/sh
-home=$(cd "$(dirname "$0")/.." && pwd)
-case \${1:-} in
-  start) sh "$0" </dev/null >/dev/null 2>&1 & exit 0 ;;
-  stop) exec kill "$(cat "$home/wso2carbon.pid")" ;;
-esac
-for folder in repository/data cep_persistence; do
-  mkdir -p "$home/$folder"
-  echo started >>"$home/$folder/starts"
-done
-echo $$ >"$home/wso2carbon.pid"
-exec tail -f "$home/bin/wso2server.sh"
-`;
+import { idleServer } from "./idleServer";
 
 const revision = "wanted";
 
@@ -62,7 +45,7 @@ export class HostedHome {
        echo '${service}' >${state}/sets/${revision}/service
        echo ${revision} >${state}/active
        chown -R ${options.sudo === true ? "root" : login}: ${place} ${state}`,
-      { input: server },
+      { input: idleServer },
     );
     return home;
   }

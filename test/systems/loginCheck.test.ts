@@ -3,7 +3,9 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planDeployment } from "../../components/cluster/deploymentPlan";
 import { type ClusterDescription, defaultDatabaseNames } from "../../components/description";
-import { stageScript, turnScript, verifyScript } from "../../components/node/nodeRequests";
+import { factsRequest } from "../../components/node";
+import { stageScript } from "../../components/node/nodeRequests";
+import { actionScript } from "../../components/node/protocol/nodeAction";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { Debian } from "../../tools/systems/debianImage";
 import { DriverLogin } from "../../tools/systems/driverLogin";
@@ -11,6 +13,7 @@ import { parts } from "../../tools/systems/parts";
 import type { SystemdHost } from "../../tools/systems/systemdHost";
 import { TestBed } from "../../tools/systems/testBed";
 import { sampleProductFolder } from "../support/sampleProduct";
+import { idleServer } from "./idleServer";
 import { query } from "./query";
 import { renderedDatasources } from "./renderedDatasources";
 import { withParts } from "./withParts";
@@ -48,31 +51,35 @@ async function databaseOf(options: Partial<ClusterDescription["database"]>) {
 
 /** A node that is deployed so. */
 async function deployment(database: ClusterDescription["database"], javaHome = jdk8.home) {
-  const { revisions, runs } = await planDeployment({
+  const { revisions, run } = await planDeployment({
     product: { profile: "apim-analytics-2.1.0", home, distribution: sampleProductFolder },
     nodes: [{ address: host.address }, { address: "10.0.2.10" }],
     database,
     service: { javaHome },
   });
-  return { revision: revisions[0], run: runs[0] };
+  return { revision: revisions[0], run };
 }
 
-/** Its first turn: its files are put in place, and nothing is started. */
-async function turn(...node: Parameters<typeof deployment>): Promise<string> {
+/** Stages its revision and applies it. */
+async function apply(...node: Parameters<typeof deployment>): Promise<string> {
   const { revision, run } = await deployment(...node);
   await host.run("sh -s", { input: stageScript(home, revision, false, run) });
-  return host.run("sh -s 2>&1", { input: turnScript(home, revision, run, { pass: "first", last: false }) });
+  const { database, secrets } = run;
+  const action = { kind: "apply", revision: revision.digest } as const;
+  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds: 5, database, secrets };
+  return host.run("sh -s 2>&1", { input: actionScript(args) });
 }
 
-/** What its verification says of the login. */
-async function verifiedLogin(...node: Parameters<typeof deployment>): Promise<string | undefined> {
-  const { revision, run } = await deployment(...node);
-  const input = verifyScript({ home, revision: revision.digest, run, peerRole: undefined, confirm: false });
-  const said = await host.run("sh -s || true", { input });
-  return /^.* login .*$/m.exec(said)?.[0];
+/** What a look at MySQL from the node says of the login: whether it is right, and the reason. */
+async function seenLogin(...node: Parameters<typeof deployment>): Promise<string | undefined> {
+  const { run } = await deployment(...node);
+  const { script, parse } = factsRequest(home, run.secrets, run.database);
+  const facts = parse(await host.run("sh -s", { input: script }));
+  const login = facts?.database?.checks.find(({ subject }) => subject === "login");
+  return login && `${login.state}: ${login.detail}`;
 }
 
-withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
+withParts([bookworm, connector, jdk8, mysql80], "before a node's product starts", () => {
   beforeAll(async () => {
     bed = await TestBed.create();
     const shares = { ...DriverLogin.share(connector), ...jdk8.share };
@@ -80,6 +87,7 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
     server = await bed.startMySql(mysql80);
     login = await DriverLogin.from(host, jdk8.home);
     await host.copy(sampleProductFolder, home);
+    await host.run(`cat >${home}/bin/wso2server.sh`, { input: idleServer });
     await host.run(
       `mkdir -p ${home}/repository/components/lib && cp /opt/mysql-connector-java-*.jar ${home}/repository/components/lib/`,
     );
@@ -98,7 +106,8 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
     ])("%s", async (_, jdbcParameters, caBundle, reason) => {
       const before = await host.run(`sha256sum ${datasources}`);
       const database = await databaseOf({ jdbcParameters, caBundle });
-      const said = await turn(database).catch(String);
+      const said = await apply(database).catch(String);
+      expect(said).toContain("outcome - refused");
       expect(said).toContain("the product cannot log in to MySQL at");
       expect(said).toContain(reason);
       expect(said).toContain("Nothing was changed");
@@ -109,7 +118,7 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
       const database = await databaseOf({
         jdbcParameters: { ...encryptedOnly, verifyServerCertificate: "false" },
       });
-      const said = await turn({ ...database, password: "another-secret" }).catch(String);
+      const said = await apply({ ...database, password: "another-secret" }).catch(String);
       expect(said).toMatch(/with the JDBC driver: Access denied for user 'user\d+'@'[\d.]+' .*; see that/);
       expect(said).not.toContain("another-secret");
     });
@@ -122,8 +131,8 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
       ["with the key of the server", { allowPublicKeyRetrieval: "true" }, false],
     ])("%s", async (_, jdbcParameters, isVerified) => {
       const database = await databaseOf({ jdbcParameters, caBundle: isVerified ? authority() : undefined });
-      const said = await turn(database);
-      expect(said).toContain("not started yet: both nodes start together");
+      const said = await apply(database);
+      expect(said).toContain("outcome - done");
       expect(said).not.toContain("not checked");
       const answers = await login.attempt(await renderedDatasources(database));
       expect(answers).toEqual(Array(4).fill(expect.stringMatching(/^in 8\.0\.15 /)));
@@ -139,28 +148,28 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
       const element = `<TrustStore><Location>\${carbon.home}/${store}</Location><Type>JKS</Type><Password>wso2carbon</Password></TrustStore>`;
       await host.run(`cp ${carbon} /root/ && sed -i 's|</Server>|${element}</Server>|' ${carbon}`);
       const database = await databaseOf({ jdbcParameters: encryptedOnly });
-      expect(await turn(database)).toContain("not started yet");
+      expect(await apply(database)).toContain("outcome - done");
       await host.run(`cp /root/carbon.xml ${carbon}`);
-      expect(await turn(database).catch(String)).toContain("trust anchors");
+      expect(await apply(database).catch(String)).toContain("trust anchors");
     });
   });
 
-  it("is part of the verification", async () => {
+  it("shows when the node is looked at", async () => {
     const database = await databaseOf({
       jdbcParameters: { ...encryptedOnly, verifyServerCertificate: "false" },
     });
-    await turn(database);
-    expect(await verifiedLogin(database)).toMatch(/^ok +login +the JDBC driver logs in/);
+    await apply(database);
+    expect(await seenLogin(database)).toBe("ok: the JDBC driver logs in as the product does");
     await query(server, `ALTER USER '${database.username}'@'%' IDENTIFIED BY 'by-hand'`);
-    expect(await verifiedLogin(database)).toMatch(/^bad +login .*: Access denied for user/);
+    expect(await seenLogin(database)).toMatch(/^bad: .*: Access denied for user/);
   });
 
   it("is tried as the owner of the home, who reads nothing beside it", async () => {
     await host.run(`id product || useradd product; chown -R product: ${home}`);
     const withAuthority = await databaseOf({ caBundle: authority() });
-    expect(await turn(withAuthority)).toContain("not started yet");
-    expect(await verifiedLogin(withAuthority)).toMatch(/^ok +login +the JDBC driver logs in/);
-    const refused = await turn({ ...withAuthority, password: "another-secret" }).catch(String);
+    expect(await apply(withAuthority)).toContain("outcome - done");
+    expect(await seenLogin(withAuthority)).toBe("ok: the JDBC driver logs in as the product does");
+    const refused = await apply({ ...withAuthority, password: "another-secret" }).catch(String);
     expect(refused).toContain("with the JDBC driver: Access denied for user");
     await host.run(`chown -R root: ${home}`);
   });
@@ -168,7 +177,7 @@ withParts([bookworm, connector, jdk8, mysql80], "before a node's turn", () => {
   it("is said not to be checked where the Java has no jjs", async () => {
     await host.run(`mkdir -p /opt/bare/bin && ln -s ${jdk8.home}/bin/java /opt/bare/bin/java`);
     const database = await databaseOf({ jdbcParameters: encryptedOnly });
-    expect(await turn(database, "/opt/bare")).toContain(
+    expect(await apply(database, "/opt/bare")).toContain(
       "the login of the JDBC driver was not checked: /opt/bare has no jjs",
     );
   });

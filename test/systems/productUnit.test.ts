@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { operateScript } from "../../components/node/nodeRequests";
+import { actionScript } from "../../components/node/protocol/nodeAction";
 import { base64, shell } from "../../components/node/remoteScript";
 import { Debian } from "../../tools/systems/debianImage";
 import { parts } from "../../tools/systems/parts";
@@ -73,8 +73,9 @@ withParts([parts.trixie], "the unit of the product", () => {
     await home.call("start_product");
     const timers = () => host.run("systemctl list-unit-files 'last_*' --no-legend | wc -l");
     expect(await timers()).toBe("2\n");
-    const run = { times: { start: 60, stop: 5, steady: 1 }, secrets: [] };
-    await home.runScript(operateScript(home.path, run, ["retire"]));
+    const action = { kind: "retire" } as const;
+    const args = { home: home.path, action, overwrite: false, isGuarded: false, stopSeconds: 5, secrets: [] };
+    await home.runScript(actionScript(args));
     expect(await timers()).toBe("0\n");
     const state = `systemctl is-active ${home.unit}; systemctl is-enabled ${home.unit} || true`;
     expect(await host.run(state)).toBe("inactive\ndisabled\n");

@@ -110,7 +110,7 @@ export class SecretsAudit {
       let heard = "";
       const { failed } = await stack.up(name, clusterProgram(this.args()), (text) => {
         heard += text;
-        if (/Turn.*stopping/.test(heard)) killEngine();
+        if (/node[12]: stopping/.test(heard)) killEngine();
       });
       if (!failed) throw new Error(`it was not killed:\n${heard}`);
       await stack.cancel();

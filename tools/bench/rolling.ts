@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeOperation } from "../../components";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
-import { type NodeAction, operateScript } from "../../components/node/nodeRequests";
+import { actionRequest, factsRequest, type NodeActionKind } from "../../components/node";
+import { lackOf, serves } from "../../components/rollout/productHealth";
 import { stackProgram } from "../demo/update";
 import { configure } from "../machine/engine";
 import { buildSampleProduct } from "../sample-server/sampleDistribution";
@@ -35,7 +37,7 @@ export async function rollingFigures(machine: BenchMachine, rounds: number): Pro
     const passiveFirst = operations.toSorted((one) => (isActive(one.home) ? 1 : -1));
     restarts.push(
       await timed(async () => {
-        for (const node of passiveFirst) restart(node);
+        for (const node of passiveFirst) await restart(node);
       }),
     );
     gapsOfStops.push(gapAfter());
@@ -47,7 +49,7 @@ export async function rollingFigures(machine: BenchMachine, rounds: number): Pro
     rolls.push(await timed(() => update(stack)));
     gapsOfRolls.push(gapAfterRoll());
   }
-  for (const node of operations) operate(node, ["stop"]);
+  for (const node of operations) operate(node, { kind: "stop" });
   return [
     comparison("a change rolled through both nodes", rolls, "both nodes' own restarts", restarts, 1.2),
     floor("no active node during a roll", gapsOfRolls),
@@ -84,14 +86,28 @@ function running(
 }
 
 /** On this machine itself, as somebody would do it by hand. */
-function restart(node: NodeOperation): void {
-  operate(node, ["stop"]);
-  operate(node, ["start", "passive"]);
+async function restart(node: NodeOperation): Promise<void> {
+  operate(node, { kind: "stop" });
+  operate(node, { kind: "start" });
+  while (!isHealthy(node)) await sleep(200);
 }
 
-function operate({ home, run }: NodeOperation, action: NodeAction): void {
-  const { status, stderr } = spawnSync("sh", ["-s"], { input: operateScript(home, run, action) });
-  if (status !== 0) throw new Error(`${action.join(" ")} failed on ${home}: ${stderr}`);
+function operate({ home, run }: NodeOperation, action: NodeActionKind): void {
+  const { times, secrets } = run;
+  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds: times.stop, secrets };
+  const { script, parse } = actionRequest(args);
+  const result = parse(runHere(script));
+  if (result?.kind !== "done") throw new Error(`${action.kind} failed on ${home}: ${result?.reason}`);
+}
+
+function isHealthy({ home, run }: NodeOperation): boolean {
+  const { script, parse } = factsRequest(home, run.secrets);
+  const product = parse(runHere(script))?.product;
+  return product !== undefined && serves(product) && lackOf(product) === undefined;
+}
+
+function runHere(script: string): string {
+  return spawnSync("sh", ["-s"], { input: script, encoding: "utf8" }).stdout;
 }
 
 function isActive(home: string): boolean {

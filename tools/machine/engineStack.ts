@@ -108,6 +108,17 @@ export class EngineStack {
     return files.map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), "utf8")).join("\n");
   }
 
+  /** Whether the state is not being written at this moment. */
+  hasWholeState(): boolean {
+    try {
+      this.resources();
+      return true;
+    } catch (error) {
+      if (error instanceof SyntaxError) return false;
+      throw error;
+    }
+  }
+
   /** The names of what was made and is in the state; components are none, they only group. */
   resources(): string[] {
     const stacks = path.join(this.folder, "state/.pulumi/stacks/pulumi-wso2-analytics");

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeOperation } from "../../components";
-import { type NodeAction, operateScript } from "../../components/node/nodeRequests";
-import { runOnNode } from "./nodeSession";
+import type { NodeActionKind } from "../../components/node";
+import { serves } from "../../components/rollout/productHealth";
+import type { RolloutNode } from "../../components/rollout/rolloutNode";
+import { operatedNode } from "./operatedNode";
 import { isRight, type NodeReport, verifyNodes } from "./verification";
 import { columns, verificationTable } from "./verificationTable";
 
@@ -37,26 +40,46 @@ export async function drill(
   if (!isRight(before) || active === undefined || passive === undefined) {
     throw new DrillRefused(`no drill, because not everything is right\n\n${verificationTable(before)}`);
   }
-  const { becameActive } = await watch(passive);
-  say(`${active.name} is active; stopping it`);
-  const stopping = stop(active);
-  let takeOver: number;
-  let recovery: number;
-  try {
-    const measured = Promise.all([becameActive, stopping]).then(([takenAt, beganAt]) => takenAt - beganAt);
-    takeOver = await Promise.race([measured, interrupted]);
-    say(`${passive.name} is active after ${seconds(takeOver)}`);
-  } finally {
-    // Else it could be started before it is stopped.
-    await stopping.catch(() => undefined);
-    say(`starting ${active.name} again`);
-    recovery = await startAgain(active);
-  }
-  say(`${active.name} is passive and synced after ${seconds(recovery)}`);
+  const { takeOver, recovery } = await failOver(active, passive, say, interrupted);
   const after = await verifyNodes(operations);
   if (!isRight(after))
     throw new Error(`after the drill not everything is right\n\n${verificationTable(after)}`);
   return { stopped: active.name, active: passive.name, takeOver, recovery, after };
+}
+
+async function failOver(
+  active: NodeOperation,
+  passive: NodeOperation,
+  say: (text: string) => void,
+  interrupted: Promise<never>,
+): Promise<{ takeOver: number; recovery: number }> {
+  const [stopped, other] = [operatedNode(active), operatedNode(passive)];
+  try {
+    // Both connections are there before the clock runs.
+    await Promise.all([stopped.observe(false), other.observe(false)]);
+    say(`${active.name} is active; stopping it`);
+    const began = performance.now();
+    const stopping = act(stopped, { kind: "stop" });
+    let takeOver: number;
+    let recovery: number;
+    try {
+      await Promise.race([
+        Promise.all([role(other, "active", active.run.times.start), stopping]),
+        interrupted,
+      ]);
+      takeOver = performance.now() - began;
+      say(`${passive.name} is active after ${seconds(takeOver)}`);
+    } finally {
+      // Else it could be started before it is stopped.
+      await stopping.catch(() => undefined);
+      say(`starting ${active.name} again`);
+      recovery = await startAgain(stopped, active);
+    }
+    say(`${active.name} is passive and synced after ${seconds(recovery)}`);
+    return { takeOver, recovery };
+  } finally {
+    for (const node of [stopped, other]) node.close();
+  }
 }
 
 export function drillTable({ stopped, active, takeOver, recovery }: DrillResult): string {
@@ -69,39 +92,28 @@ export function drillTable({ stopped, active, takeOver, recovery }: DrillResult)
   return `${columns(rows).join("\n")}\n`;
 }
 
-/** Resolves when the node is watched, to the moment at which it will have become active. */
-async function watch(node: NodeOperation): Promise<{ becameActive: Promise<number> }> {
-  const watching = Promise.withResolvers<void>();
-  const becameActive = operate(
-    node,
-    ["await", "active"],
-    (line) => line === "waiting" && watching.resolve(),
-  ).then(() => performance.now());
-  becameActive.catch(watching.reject);
-  await watching.promise;
-  return { becameActive };
+/** Resolves when the node serves, in that role where one is given. */
+async function role(node: RolloutNode, wanted: string | undefined, limit: number): Promise<void> {
+  for (const deadline = performance.now() + limit * 1000; performance.now() < deadline; await sleep(100)) {
+    const observation = await node.observe(false);
+    const product = observation.kind === "facts" ? observation.facts.product : undefined;
+    if (product !== undefined && serves(product) && (wanted ?? product.role) === product.role) return;
+  }
+  throw new Error(`${node.name} has not become ${wanted ?? "active or passive"} within ${limit} s`);
 }
 
-/** Resolves when the node has stopped, to the moment at which it began to. */
-async function stop(node: NodeOperation): Promise<number> {
-  let began = performance.now();
-  await operate(node, ["stop"], (line) => {
-    if (line === "stopping") began = performance.now();
-  });
-  return began;
-}
-
-async function startAgain(node: NodeOperation): Promise<number> {
+async function startAgain(node: RolloutNode, { run }: NodeOperation): Promise<number> {
   const began = performance.now();
+  await act(node, { kind: "start" });
   // Where the other node did not take over, this one becomes active.
-  await operate(node, ["start", "any"]);
+  await role(node, undefined, run.times.start);
   return performance.now() - began;
 }
 
-function operate(node: NodeOperation, action: NodeAction, onLine?: (line: string) => void): Promise<string> {
-  return runOnNode(node, operateScript(node.home, node.run, action), onLine).catch((error: Error) => {
-    throw new Error(`${node.name}: ${error.message}`);
-  });
+async function act(node: RolloutNode, action: NodeActionKind): Promise<void> {
+  const result = await node.act(action, false, () => undefined);
+  if (result?.kind === "done") return;
+  throw new Error(`${node.name}: ${result === undefined ? "the connection was lost" : result.reason}`);
 }
 
 function seconds(milliseconds: number): string {

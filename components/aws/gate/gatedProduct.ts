@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { printable } from "../../description";
-import { type NodeAction, operateScript, runOverSsh, type SshEndpoint, UnreachableError } from "../../node";
+import { actionRequest, askOverSsh, type NodeFacts, type SshEndpoint } from "../../node";
 import type { ServiceTimes } from "../../product";
+import { lackOf, observeNode, serves, whyNotServing } from "../../rollout";
 import type { GatedNode } from "./vmGate";
 import { describeStatus, NodeHealth, type NodeStatus } from "./vmOrder";
 
@@ -22,6 +22,12 @@ export interface ProductAccess {
 
 /** Seconds in which a VM that is up answers. */
 const answerSeconds = 30;
+
+/** Seconds for its reply after that. */
+const replySeconds = 60;
+
+/** Milliseconds between two looks. */
+const pause = 2000;
 
 /** The product on a VM, over SSH. */
 export class GatedProduct implements GatedNode {
@@ -44,39 +50,62 @@ export class GatedProduct implements GatedNode {
     const { managed, times, bootSeconds } = await this.access;
     if (!managed) return;
     this.say("changed; waiting until it is healthy again");
-    let status = await this.ask(bootSeconds);
     const deadline = Date.now() + times.start * 1000;
-    while (status.health === NodeHealth.Unhealthy || isMissing(status, before)) {
+    for (let isStarted = false; ; await sleep(pause)) {
+      const status = await this.ask(bootSeconds);
+      if (isSettled(status, before)) break;
+      if (status.health === NodeHealth.Unreachable) throw new Error(`${this.name}: ${status.detail}`);
+      // A new root disk has no service yet, and a host without systemd starts nothing at boot.
+      if (status.health === NodeHealth.Stopped && !isStarted) {
+        await this.start(bootSeconds);
+        isStarted = true;
+      }
       if (Date.now() > deadline) {
         throw new Error(
           `${this.name} is ${describeStatus(status)} ${times.start} s after its VM was changed; the other VM is not changed. See the product's log there and run the update again`,
         );
       }
-      await sleep(2000);
-      status = await this.ask(bootSeconds);
     }
-    if (status.health === NodeHealth.Unreachable) throw new Error(`${this.name}: ${status.detail}`);
-    // A new root disk has no service yet, and a host without systemd starts nothing at boot.
-    if (status.health === NodeHealth.Stopped) await this.operate(["start", "any"], bootSeconds);
     this.say("back");
   }
 
   private async ask(patienceSeconds: number): Promise<NodeStatus> {
-    try {
-      return parsed(await this.operate(["status"], patienceSeconds));
-    } catch (error) {
-      const { message } = error as Error;
-      const health = error instanceof UnreachableError ? NodeHealth.Unreachable : NodeHealth.Unhealthy;
-      return { health, detail: message };
+    const { endpoint, command, home, secrets } = await this.access;
+    const limits = { patienceSeconds, seconds: patienceSeconds + replySeconds };
+    const observation = await observeNode({ endpoint, shell: command, home, secrets }, limits);
+    switch (observation.kind) {
+      case "facts":
+        return statusOf(observation.facts);
+      case "wrong":
+        return { health: NodeHealth.Unhealthy, detail: observation.reason };
+      case "unreachable":
+        return { health: NodeHealth.Unreachable, detail: observation.reason };
+      case "none":
+        return { health: NodeHealth.Unreachable, detail: "it was not looked at" };
     }
   }
 
-  private async operate(action: NodeAction, patienceSeconds: number): Promise<string> {
+  private async start(patienceSeconds: number): Promise<void> {
     const { endpoint, command, home, times, secrets } = await this.access;
-    const script = operateScript(home, { times, secrets }, action);
-    const onLine = action[0] === "status" ? undefined : this.say;
-    return runOverSsh({ endpoint, command, script, patienceSeconds, onLine });
+    const { script, parse } = actionRequest({
+      home,
+      action: { kind: "start" },
+      overwrite: false,
+      isGuarded: false,
+      stopSeconds: times.stop,
+      secrets,
+    });
+    const { output } = await askOverSsh({ endpoint, command, script, patienceSeconds, onLine: this.say });
+    const result = parse(output);
+    if (result?.kind === "done") return;
+    throw new Error(`${this.name}: ${result?.reason ?? "the connection was lost"}`);
   }
+}
+
+/** Healthy, or where nothing was deployed before either. */
+function isSettled(status: NodeStatus, before: NodeStatus): boolean {
+  if (status.health === NodeHealth.Absent) return !isMissing(status, before);
+  return status.health === NodeHealth.Healthy;
 }
 
 /** The volume is mounted some time after the host answers. */
@@ -85,14 +114,11 @@ function isMissing({ health }: NodeStatus, before: NodeStatus): boolean {
   return health === NodeHealth.Absent && wasThere;
 }
 
-/** `HEALTH ROLE REASON…` of scripts/operate.sh. */
-function parsed(line: string): NodeStatus {
-  const [, health, role, detail = ""] = /^(\w+) (\w+) ?(.*)$/m.exec(line) ?? [];
-  const known = Object.values(NodeHealth).find((name) => name === health);
-  if (known === undefined) return { health: NodeHealth.Unhealthy, detail: "its answer cannot be read" };
-  return {
-    health: known,
-    role: role === "active" || role === "passive" ? role : undefined,
-    detail: printable(detail),
-  };
+function statusOf({ product }: NodeFacts): NodeStatus {
+  if (product === undefined) return { health: NodeHealth.Absent };
+  if (!product.isRunning) return { health: NodeHealth.Stopped };
+  const detail = serves(product) ? lackOf(product) : whyNotServing(product);
+  if (detail !== undefined) return { health: NodeHealth.Unhealthy, detail };
+  const { role } = product;
+  return { health: NodeHealth.Healthy, role: role === "active" || role === "passive" ? role : undefined };
 }

@@ -94,7 +94,7 @@ export interface AnalyticsClusterArgs {
    */
   directories?: DirectoryArgs[];
   /**
-   * C-Apps deployed on both nodes, after the turns: the product deploys them while it runs. They are copied over SFTP. Needs
+   * C-Apps deployed on both nodes, once these run: the product deploys them while it runs. They are copied over SFTP. Needs
    * `service.manage`. An empty list takes out all that were put there; left out, they stay.
    * @change in place
    */

@@ -1,5 +1,4 @@
 import type { FileDescription, SvnLibrariesDescription } from "../../description";
-import { copySource, type RequestLine } from "../remoteScript";
 import type { LocalFile } from "./artifact";
 
 /** `com.trilead:trilead-ssh2:1.0.0-build215`; SVNKit as WSO2 builds it is on no public registry. */
@@ -8,7 +7,7 @@ const sshClient: FileDescription = {
   sha256: "b87252c3ff5c52c2e4582d95fd2e97089c0e489aee06790226a822fbf56de9a7",
 };
 
-interface Library extends FileDescription {
+export interface Library extends FileDescription {
   /** Where it belongs in the home. (README of WSO2's puppet-das, "Deployment synchronization".) */
   folder: string;
   jar: string;
@@ -20,7 +19,7 @@ interface LibraryOwner {
 }
 
 /** The client libraries of the deployment synchronizer, where it is their user who brings them. */
-function libraries({ deploymentSynchronizer }: LibraryOwner): Library[] {
+export function libraries({ deploymentSynchronizer }: LibraryOwner): Library[] {
   const given = deploymentSynchronizer?.libraries;
   if (given === undefined) return [];
   const files = [
@@ -39,15 +38,4 @@ export function localLibraries(description: LibraryOwner): LocalFile[] {
   return libraries(description).flatMap(({ path, jar, sha256 }) =>
     path === undefined ? [] : [{ path, name: jar, sha256 }],
   );
-}
-
-/** The lines about them in a request to `scripts/prepare.sh`. */
-export function libraryLines(description: LibraryOwner): RequestLine[] {
-  return libraries(description).map(({ folder, jar, sha256, url = copySource }) => [
-    "library",
-    folder,
-    jar,
-    sha256,
-    url,
-  ]);
 }

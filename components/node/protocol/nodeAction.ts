@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type DatabaseLogin, loginLine } from "../databaseLogin";
 import { masks, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
-import { printable, quotedText } from "./quotedText";
+import { quotedText } from "./quotedText";
 
 /** One thing that is done to one node. */
 export type NodeActionKind =
@@ -19,10 +19,13 @@ export type NodeActionKind =
 
 export interface NodeActionArgs {
   home: string;
-  /** The node to which the home belongs. */
-  node: string;
-  /** The digest of the revision that this deployer has staged. If another one was staged since, the node refuses. */
-  staged: string;
+  /** The node to which the home belongs. @default whichever it is */
+  node?: string;
+  /**
+   * The digest of the revision that this deployer has staged. If another one was staged since, the node refuses.
+   * @default whatever is staged
+   */
+  staged?: string;
   action: NodeActionKind;
   /** Whether files that somebody else has changed are replaced. */
   overwrite: boolean;
@@ -30,7 +33,8 @@ export interface NodeActionArgs {
   isGuarded: boolean;
   /** Seconds that the product has to stop before it is killed. */
   stopSeconds: number;
-  database: DatabaseLogin;
+  /** The product's, which is tried before a start. @default none is */
+  database?: DatabaseLogin;
   /** Masked in quotations. */
   secrets: readonly string[];
 }
@@ -49,25 +53,29 @@ export interface NodeActionRequest {
 
 /** An action ends when the product's process is there, or gone. It does not wait until the product is healthy. */
 export function actionRequest(args: NodeActionArgs): NodeActionRequest {
-  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets } = args;
   const nonce = randomBytes(12).toString("hex");
-  const script = scriptWithRequest(RemoteScript.Act, [
+  return { script: actionScript(args, nonce), parse: (reply) => parseResult(reply, nonce) };
+}
+
+/** The text of an action for somebody who looks at its exit code only; the same for the same action. */
+export function actionScript(args: NodeActionArgs, nonce = "-"): string {
+  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets } = args;
+  return scriptWithRequest(RemoteScript.Act, [
     ["nonce", nonce],
     ["home", home],
-    ["node", node],
-    ["staged", staged],
+    ...(node === undefined ? [] : [["node", node] as const]),
+    ...(staged === undefined ? [] : [["staged", staged] as const]),
     "revision" in action ? ["action", action.kind, action.revision] : ["action", action.kind],
     ["overwrite", yesOrNo(overwrite)],
     ["guard", yesOrNo(isGuarded)],
     ["times", stopSeconds],
-    loginLine("database", database),
+    ...(database === undefined ? [] : [loginLine("database", database)]),
     ...masks({ secrets }),
   ]);
-  return { script, parse: (reply) => parseResult(reply, nonce) };
 }
 
 function parseResult(reply: string, nonce: string): NodeActionResult | undefined {
-  const closing = printable(reply)
+  const closing = reply
     .split("\n")
     .map((line) => line.split(" "))
     .find(([key, of]) => key === "outcome" && of === nonce);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { printableLines } from "../../description";
 import { loginLine } from "../databaseLogin";
-import { databaseUseLines, masks, type ProductDatabases } from "../nodeRequests";
+import { databaseUseLines, masks, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
-import { printable, quotedText } from "./quotedText";
+import { quotedText } from "./quotedText";
 
 /** Facts about a node, as `scripts/observe.sh` reads them. */
 export interface NodeFacts {
@@ -31,7 +32,9 @@ export interface NodeFacts {
   healthyValues: Record<string, string> | undefined;
   /** Why the last action on the node failed; undefined if it succeeded. */
   lastFailure: string | undefined;
-  /** Files that differ from the active revision. */
+  /** Files of the active revision. */
+  fileCount: number;
+  /** Those of them that differ on the node. */
   drift: { path: string; change: "changed" | "deleted" }[];
   /** Undefined where no revision is active that could be run. */
   product: ProductFacts | undefined;
@@ -88,12 +91,14 @@ export interface FactsRequest {
 /**
  * @param home the product home
  * @param secrets masked in quotations from the product's log
- * @param database also checks MySQL, as verification does
+ * @param database also checks MySQL
+ * @param triesDriver with the JDBC driver too, which takes seconds
  */
 export function factsRequest(
   home: string,
   secrets: readonly string[],
   database?: ProductDatabases,
+  triesDriver = true,
 ): FactsRequest {
   const nonce = randomBytes(12).toString("hex");
   const script = scriptWithRequest(RemoteScript.Observe, [
@@ -101,13 +106,14 @@ export function factsRequest(
     ["home", home],
     ...masks({ secrets }),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
+    ["driver", yesOrNo(triesDriver)],
   ]);
   return { script, parse: (reply) => parseFacts(reply, nonce, database !== undefined) };
 }
 
 /** A login shell may print before the reply and after it. */
 function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFacts | undefined {
-  const lines = printable(reply).split("\n");
+  const lines = printableLines(reply).split("\n");
   const start = lines.indexOf(`observation ${nonce}`);
   const end = lines.indexOf(`end ${nonce}`);
   if (start === -1 || end < start) return undefined;
@@ -129,6 +135,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     activeValues: valuesOf("active", all),
     healthyValues: valuesOf("healthy", all),
     lastFailure: text(one("failure")),
+    fileCount: all("file").length,
     drift: all("file").flatMap(([expected, found, path = ""]) =>
       expected === found
         ? []

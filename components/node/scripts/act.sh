@@ -4,8 +4,9 @@
 #
 #   nonce NONCE
 #   home PATH
-#   node NAME                 which of the two nodes it belongs to
-#   staged DIGEST             the set that this deployer has staged; if another one was staged since, the action is refused
+#   node NAME                 which of the two nodes it belongs to; whichever where it is left out
+#   staged DIGEST             the set that this deployer has staged; if another one was staged since, the action is refused; whatever
+#                             was staged where it is left out
 #   action apply DIGEST       stops the product where it runs, installs the set and starts the product
 #   action install DIGEST     installs the files of a product that is not run from here
 #   action start
@@ -15,15 +16,15 @@
 #   overwrite yes|no          whether files changed by somebody else are replaced
 #   guard yes|no              refuses to stop the product where the other node's ports do not answer
 #   times STOP                seconds that the product has to stop
-#   database HOST PORT USER BASE64-PASSWORD TLS     for what is checked before a start
+#   database HOST PORT USER BASE64-PASSWORD TLS     for what is checked before a start; nothing of it where it is left out
 #   mask BASE64               a secret that is not to be shown
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
 act() {
-  nonce=- complete='' result=refused reason=''
+  nonce=- node='' staged='' host='' complete='' result=refused reason=''
   complaints=$(mktemp)
   trap reply EXIT
-  exec 2>"$complaints"
+  exec 3>&2 2>"$complaints"
   while read -r key a b c d e; do
     case $key in
       nonce) nonce=$a ;;
@@ -43,16 +44,19 @@ act() {
   require awk base64 bash find flock install sha256sum timeout xargs
   use_home "$home"
   take_lock
-  [ "$action" = retire ] || refuse_other_update "$staged"
+  [ "$action" = retire ] || [ -z "$staged" ] || refuse_other_update "$staged"
   "${action}_action"
 }
 
 # Whatever has ended the session, but its loss.
 reply() {
-  [ "$result" = 'done' ] || reason=$(last_failure "$complaints" | quoted | base64 | tr -d '\n')
+  [ "$result" = 'done' ] || reason=$(last_failure "$complaints" | quoted)
   rm -f "$errors" "$complaints"
-  printf '\noutcome %s %s%s\n' "$nonce" "$result" "${reason:+ $reason}"
-  exit 0
+  printf '\noutcome %s %s%s\n' "$nonce" "$result" "${reason:+ $(printf '%s' "$reason" | base64 | tr -d '\n')}"
+  [ "$result" != 'done' ] || exit 0
+  # For a caller that knows nothing but exit codes.
+  printf 'error: %s: %s\n' "$(uname -n)" "$reason" >&3
+  exit 1
 }
 
 apply_action() {
@@ -62,17 +66,40 @@ apply_action() {
   read_running_service
   if product_is_running; then
     refuse_without_peer
-    hold_room
+    goes_back || hold_room
   fi
   run_job apply_revision
 }
 
+# A node that goes back because its disk has become full needs what little room there is.
+goes_back() {
+  ! is_active && [ "$(cat "$state/healthy" 2>/dev/null)" = "$wanted" ]
+}
+
 apply_revision() {
+  ran=no
+  ! product_is_running || ran=yes
   stop_if_running
   read_service "$wanted"
+  (exchange_and_install) || start_former_and_fail
+  start
+}
+
+exchange_and_install() {
   exchange_product || fail "the product in $home could not be exchanged; see that the disk is neither full nor read-only"
   install_set || fail "the configuration could not be installed in $home; see that the disk is neither full nor read-only"
-  start
+}
+
+# The next action may be refused for the same cause: a state folder that can only be read takes none.
+start_former_and_fail() {
+  free_room
+  wanted=$(active_set)
+  if [ "$ran" = yes ] && is_deployed && is_whole; then
+    read_service "$wanted"
+    # The reason is the last error in the job's log.
+    (start_product) >/dev/null 2>&1 || :
+  fi
+  exit 1
 }
 
 install_action() {
@@ -133,6 +160,7 @@ markHealthy_action() {
   wanted=$revision
   is_whole || fail "$wanted is not the active configuration of $home; run the update again"
   write_state healthy "$wanted" || refuse_to_write "in $state" "make it writable for $(id -un)"
+  keep_node_id
   result='done'
 }
 

@@ -2,7 +2,7 @@
 # until it ends; the session only follows what it says.
 #
 # `outcome` in the home's state says in its first line how far the last job is: `working`, `finished` or `failed`. The reason for
-# that follows, for people. `turn.log` is the job's log.
+# that follows, for people. `job.log` is the job's log.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and act.sh
 
 # A session that is cut leaves the lock to its job, so it is not worth waiting for long.
@@ -14,7 +14,7 @@ take_lock() {
 # Runs a command and tells its outcome: sets `result` to `done` or `failed`.
 run_job() {
   record_outcome working
-  : >"$state/turn.log"
+  : >"$state/job.log"
   leave_session
   (
     # Inherited by what is started, so nothing else is ignored: a product that ignores TERM could not be stopped.
@@ -22,7 +22,7 @@ run_job() {
     trap end_job EXIT
     "$1"
     record_outcome finished
-  ) </dev/null >"$state/turn.log" 2>&1 &
+  ) </dev/null >"$state/job.log" 2>&1 3>&- &
   job=$!
   exec 9>&-
   follow_job
@@ -31,7 +31,7 @@ run_job() {
 # With the room that was held, or there may be none for the reason.
 end_job() {
   free_room
-  ! outcome_is working || record_outcome failed "$(last_failure "$state/turn.log")"
+  ! outcome_is working || record_outcome failed "$(last_failure "$state/job.log")"
 }
 
 follow_job() {
@@ -47,14 +47,15 @@ follow_job() {
   elif outcome_is failed; then
     tail -n +2 "$state/outcome" >"$complaints"
   else
-    printf 'error: the work on this node was ended from outside; run the update again\n' >"$complaints"
+    # It was ended from outside, or could not write down how it ended.
+    last_failure "$state/job.log" >"$complaints"
   fi
 }
 
 # Counted first, or what is written meanwhile would never be shown.
 show_log() {
-  written=$(wc -l <"$state/turn.log")
-  awk -v from="$shown" -v to="$written" 'NR > from && NR <= to && !/^error: /' "$state/turn.log"
+  written=$(wc -l <"$state/job.log")
+  awk -v from="$shown" -v to="$written" 'NR > from && NR <= to && !/^error: /' "$state/job.log"
   shown=$written
 }
 

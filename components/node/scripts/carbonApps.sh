@@ -30,7 +30,7 @@ carbonApps() {
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   apps=$home/repository/deployment/server/carbonapps log=$home/repository/logs/wso2carbon.log
   use_product
-  take_turn
+  wait_for_lock
   touch "$state/carbon-apps"
   each_app check_app
   log_start=$(wc -c 2>/dev/null <"$log" || echo 0)

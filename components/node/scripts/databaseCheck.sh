@@ -1,5 +1,5 @@
 # MySQL as the product on this node uses it: the client's login, rights and tables, the login of the JDBC driver, the clock. The
-# script defines `tell ok|bad|skipped SUBJECT DETAIL`.
+# script defines `tell ok|bad|skipped SUBJECT DETAIL` and `tries_driver`.
 # shellcheck disable=SC2154 # variables of mysqlClient.sh, loginCheck.sh and clock.sh
 
 # `HOST PORT USER BASE64-PASSWORD TLS`
@@ -20,7 +20,7 @@ check_database() {
   use_server "$1" "$2" "$3" "$4" "$5"
   # Or each of the logins would wait out its time.
   port_answers "$1" "$2" || { tell bad database "$1:$2 does not answer from here" && return; }
-  check_jdbc_login
+  [ "$tries_driver" = no ] || check_jdbc_login
   command -v mysql >/dev/null 2>&1 ||
     { tell skipped database "$1:$2 answers; no mysql client here to log in with" && return; }
   usable=''

@@ -1,4 +1,4 @@
-# JDBC drivers, kept beside the home by their checksums until a turn puts one into it (product.sh).
+# JDBC drivers, kept beside the home by their checksums until an update puts one into it (product.sh).
 # shellcheck disable=SC2154 # state from home.sh
 
 #   check_driver DIGEST SOURCE

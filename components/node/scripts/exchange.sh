@@ -4,10 +4,10 @@
 # back the same way.
 #
 # `distributions/DIGEST.files` in the home's state lists the files of a zip, `DIGEST PATH` each; `distributions/DIGEST/` are
-# these files while it waits for its turn. What the home has has no folder. `DIGEST.against` names the distribution that was
+# these files while it waits. What the home has has no folder. `DIGEST.against` names the distribution that was
 # put in its place: the folder holds only what differs from that one. `exchanging` names the one for which an exchange has
 # begun.
-# shellcheck disable=SC2154 # variables shared with home.sh and turn.sh
+# shellcheck disable=SC2154 # variables shared with home.sh and act.sh
 
 exchange_product() {
   update=$(awk '$1 == "distribution" { print $2 }' "$state/sets/$wanted/product" 2>/dev/null) || update=''
@@ -37,8 +37,8 @@ has_distribution() {
   [ "$against" = "$(cat "$state/installed")" ]
 }
 
-# Moves what differs out of its place and into it, by renaming: each file is in one place only, and which one tells whether
-# its turn has been.
+# Moves what differs out of its place and into it, by renaming: each file is in one place only, and which one tells how
+# far the exchange is.
 exchange_files() {
   from=$state/distributions/$1 to=$state/distributions/$2
   differing_files >"$state/differing" || return 1

@@ -1,10 +1,10 @@
-# What staging and activating share: where things are kept, whose turn it is, and what would change in the product home.
+# What staging and actions share: where things are kept, who is at work, and what would change in the product home.
 #
 # HOME.deployment holds `sets/`, each named by the digest of what is in it, with the secrets of its files in `masks`;
 # `staged`, the one that came last and for which node; `active`, the sets whose files may be in the home, one a line (more than
-# one where a turn was interrupted); `healthy`, the set under which the node was last healthy; `original/`, the distribution's
+# one where an update was interrupted); `healthy`, the set under which the node was last healthy; `original/`, the distribution's
 # text of every file that was replaced; `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two
-# it is; `plan` and `facts/`, the last comparison; `job`, `outcome` and `turn.log` of the last job; `activation.log`; `lock`.
+# it is; `plan` and `facts/`, the last comparison; `outcome` and `job.log` of the last job; `lock`.
 # shellcheck disable=SC2154 # wanted comes from the request
 
 use_home() {
@@ -33,9 +33,9 @@ write_state() (
 )
 
 # Whoever adds, activates or forgets a set holds the lock, on descriptor 9, until the last of its processes has ended.
-take_turn() {
+wait_for_lock() {
   exec 9>>"$state/lock"
-  flock -w 600 9 || fail "another update of $home has been running for ten minutes; see $state/activation.log"
+  flock -w 600 9 || fail "another update of $home has been running for ten minutes; see $state/job.log"
 }
 
 require_staged() {
@@ -62,12 +62,6 @@ has_digest() {
 # Whether the wanted set, and no other, is in the home.
 is_active() {
   [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
-}
-
-# Whether the node is another one than its wanted set says, after a `plan`: not active, not known to be healthy, or with
-# files that somebody else changed.
-is_pending() {
-  ! is_active || [ "$(cat "$state/healthy" 2>/dev/null)" != "$wanted" ] || [ -s "$state/plan" ]
 }
 
 # Compares the set $wanted with the home and writes $state/plan, for each file that is not as wanted a line
@@ -129,8 +123,8 @@ active_manifests() {
   done <"$state/active"
 }
 
-# `DIGEST PATH` of every file of the product that is in the home, where it was installed from here: as long as the node's turn
-# has not been, it may be another update of it than that of the set.
+# `DIGEST PATH` of every file of the product that is in the home, where it was installed from here: as long as the node
+# was not restarted, it may be another update of it than that of the set.
 installed_files() {
   cat "$state/installed" "$state/exchanging" 2>/dev/null | while read -r digest; do
     [ ! -f "$state/distributions/$digest.files" ] || cat "$state/distributions/$digest.files"

@@ -70,7 +70,7 @@ replace() {
   done <"$state/plan"
 }
 
-# The one that came last has its turn, perhaps again; the one under which the node was last healthy may have to come back. What
+# The one that came last is installed next, perhaps again; the one under which the node was last healthy may have to come back. What
 # cannot be forgotten now is the next time.
 forget_other_sets() {
   find "$state/sets" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name "$wanted" \

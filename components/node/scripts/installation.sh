@@ -1,10 +1,10 @@
 # The product itself, unpacked from its zip beside the home and moved into place in one step. A home that is there is not
-# touched here: another update of the product waits beside it for the node's turn (exchange.sh).
+# touched here: another update of the product waits beside it until the node is restarted (exchange.sh).
 #
 # `installed` in the home's state is the checksum of the zip from which the home was made, if it was made here.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and delivered.sh
 
-#   install_product DIGEST SOURCE USER yes|no      USER: whose the home becomes; whether the node has turns
+#   install_product DIGEST SOURCE USER yes|no      USER: whose the home becomes; whether the product may be exchanged
 install_product() {
   parent=${home%/*}
   # Of a home whose parent folders are missing too.
@@ -18,8 +18,8 @@ install_product() {
   check_place "$3"
   { mkdir -p "$state" 2>/dev/null && [ -w "$state" ]; } ||
     refuse_to_write "in $state, beside the home" "make this folder for $(id -un)"
-  take_turn
-  # Installed meanwhile by the one that had the turn.
+  wait_for_lock
+  # Installed meanwhile by the one that had the lock.
   [ ! -d "$home/repository/conf" ] || return 0
   # Of a home that is gone.
   rm -rf "$state/distributions" "$state/exchanging"
@@ -40,8 +40,8 @@ bring_update() {
   installed=$(cat "$state/installed")
   [ "$installed" != "$1" ] || return 0
   [ "$4" = yes ] ||
-    fail "$home was installed from another zip (sha256 $installed), and without turns (service.manage) its product is not exchanged; name that zip again, or give another product.home for the new one. Nothing was changed"
-  take_turn
+    fail "$home was installed from another zip (sha256 $installed), and with service.manage false its product is not exchanged; name that zip again, or give another product.home for the new one. Nothing was changed"
+  wait_for_lock
   forget_distributions "$1"
   if has_distribution "$1"; then return; fi
   rm -rf "$state/distributions/$1" "$state/distributions/$1.against"

@@ -6,10 +6,11 @@
 #   mask BASE64           a secret that is not to be shown in what is quoted from the product's log
 #   database HOST PORT USER BASE64-PASSWORD TLS    MySQL is checked only with it
 #   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
+#   driver yes|no                                  whether the JDBC driver logs in too, which takes seconds
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
-  nonce='' complete='' masks=''
+  nonce='' complete='' masks='' tries_driver=yes
   while read -r key a b c d e; do
     case $key in
       nonce) nonce=$a ;;
@@ -17,6 +18,7 @@ observe() {
       mask) masks="$masks $a" ;;
       database) database="$a $b $c $d $e" ;;
       uses) add_use "$a" "$b" "$c" ;;
+      driver) tries_driver=$a ;;
       end) complete=yes ;;
     esac
   done

@@ -1,5 +1,5 @@
 # The ports of a node and of its peer.
-# shellcheck disable=SC2034,SC2154 # variables of service.sh, shared with health.sh
+# shellcheck disable=SC2034,SC2154 # variables of service.sh, shared with the scripts
 
 # Sets `closed` to the `ROLE:PORT` of all that are not open on this node's address. The kernel writes addresses as hexadecimal words
 # of the machine's own order; Java's are often IPv6 with IPv4 in them.

@@ -24,7 +24,7 @@ prepare() {
       node) node=$a ;;
       incoming) use_incoming "$a" "$b" ;;
       packages) java_home=$a ;;
-      distribution) distribution=$a source=$b user=$c turns=$d ;;
+      distribution) distribution=$a source=$b user=$c exchanged=$d ;;
       end) complete=yes ;;
     esac
   done <<REQUEST
@@ -36,10 +36,10 @@ REQUEST
   refuse_other_node "$node"
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
   owner=-
-  [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$turns"
+  [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$exchanged"
   use_home "$home"
   use_product
-  take_turn
+  wait_for_lock
   each_part check
   each_part make
   record_mounts "$request"

@@ -3,7 +3,7 @@
 # like that: a line alone is no reason to stop a node. Layout of the product:
 #
 #   TID: [TENANT] [SERVER] [TIME] LEVEL {LOGGER} -  MESSAGE {LOGGER}
-# shellcheck disable=SC2034,SC2154 # variables shared with health.sh and observe.sh
+# shellcheck disable=SC2034,SC2154 # variables shared with observe.sh
 
 # Sets `logged` (whether the log reaches back to the start), `role`, `synced`, `master`, `worker`, `up`, `joined` (the peer), `bad`
 # (a line after which this start cannot succeed) and `newest`, the newest error. The last two end with their innermost cause.

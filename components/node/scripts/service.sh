@@ -1,6 +1,6 @@
 # How the product runs on a node: as a systemd service, or by its own script on a host without systemd. What is to be
 # known of it is in the text `service` of a set.
-# shellcheck disable=SC2034,SC2154 # variables shared with home.sh, health.sh and the scripts
+# shellcheck disable=SC2034,SC2154 # variables shared with home.sh and the scripts
 
 # `address IP`, `port ROLE NUMBER`…, `peer NAME IP PORT…`, `spark IP`, `java FOLDER|-`, `heap MEGABYTES|-`,
 # `manager auto|systemd|script`

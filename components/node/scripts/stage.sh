@@ -8,14 +8,13 @@
 #   file MODE DIGEST BASE-DIGEST PATH BASE64     the file's text; BASE-DIGEST is that of the distribution's text or "-"
 #   base PATH BASE64      the distribution's text of such a file
 #   also NAME BASE64      what else makes up the revision: `service`, `together`, `product`
-#   full-stop allowed|refused
 #   mask BASE64           a secret that is not to be shown in what somebody else has changed
 #   repush TOKEN          with another one the same is staged again
 #   end                                          without it the request arrived cut off
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 stage() {
   require awk base64 find flock sha256sum
-  overwrite=no node='' full_stop_is=allowed incoming='' unwritten='' complete=''
+  overwrite=no node='' incoming='' unwritten='' complete=''
   trap discard_incoming EXIT
   trap 'exit 1' HUP INT PIPE TERM
   while read -r key a b c d e; do
@@ -27,7 +26,6 @@ stage() {
       file) receive_file "$a" "$b" "$c" "$d" "$e" 2>/dev/null || unwritten=$d ;;
       base) receive_base "$a" "$b" 2>/dev/null || unwritten=$a ;;
       also) printf '%s' "$b" | base64 -d 2>/dev/null >"$incoming/$a" || unwritten=$a ;;
-      full-stop) full_stop_is=$a ;;
       mask) add_secret "$a" ;;
       end) complete=yes ;;
     esac
@@ -37,7 +35,7 @@ stage() {
     fail "${unwritten:-the configuration} could not be written to $state; see that the disk is not full"
   rm "$incoming/checksums"
   keep_masks
-  take_turn
+  wait_for_lock
   refuse_other_node "$node"
   # A set is named by what is in it: one that is there already is the same, staged anew.
   if [ -d "$state/sets/$wanted" ]; then
@@ -48,7 +46,6 @@ stage() {
   fi
   plan
   refuse_drift
-  refuse_full_stop
   tell_other_distribution
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
   # At last: an update that is cut off before does not have the node.

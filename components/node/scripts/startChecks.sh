@@ -1,12 +1,14 @@
 # What a start needs, checked before anything is stopped for it.
 # shellcheck disable=SC2154 # variables of home.sh
 
+# Whoever does not know the database asks nothing of it.
 check_before_start() {
   require_java
   refuse_other_unit
   refuse_former_product
-  refuse_wrong_clock
   require_driver
+  [ -n "$host" ] || return 0
+  refuse_wrong_clock
   refuse_unfit_driver
   refuse_unfit_login
   refuse_failing_login

@@ -9,6 +9,8 @@ export interface RunArgs {
   /** What must have happened before. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
   hooks?: pulumi.ResourceHookBinding;
+  /** With another value the script runs again on the same host, although nothing else has changed. */
+  trigger?: pulumi.Input<string | undefined>;
 }
 
 export interface CopyArgs {
@@ -17,6 +19,8 @@ export interface CopyArgs {
   remotePath: pulumi.Input<string>;
   /** Copies again when it changes. */
   sha256: pulumi.Input<string>;
+  /** With another value the same file is copied again. */
+  trigger?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -41,7 +45,8 @@ export class SshHost {
   /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
   run(verb: string, { script, ...order }: RunArgs): remote.Command {
     const stdin = pulumi.secret(script);
-    return this.command(verb, order, { create: this.shell(), stdin, triggers: [this.identity()] });
+    const triggers = withTrigger([this.identity()], order.trigger);
+    return this.command(verb, order, { create: this.shell(), stdin, triggers });
   }
 
   /**
@@ -54,14 +59,14 @@ export class SshHost {
   }
 
   /** Copies a local file to a path in the login user's home, once for each content and host, as `<host>-<verb>`. */
-  copy(verb: string, { file, remotePath, sha256 }: CopyArgs): remote.CopyToRemote {
+  copy(verb: string, { file, remotePath, sha256, trigger }: CopyArgs): remote.CopyToRemote {
     return new remote.CopyToRemote(
       `${this.name}-${verb}`,
       {
         connection: this.connection(),
         source: pulumi.output(file).apply((path) => new pulumi.asset.FileAsset(path)),
         remotePath,
-        triggers: [this.identity(), sha256],
+        triggers: withTrigger([this.identity(), sha256], trigger),
       },
       { parent: this.parent },
     );
@@ -114,6 +119,15 @@ export class SshHost {
       .all([trimmed(hostKey), host ?? this.address, port ?? 22])
       .apply(([key, name, number]) => key ?? `${name}:${number}`);
   }
+}
+
+function withTrigger(
+  own: pulumi.Input<string>[],
+  further: pulumi.Input<string | undefined>,
+): pulumi.Output<string[]> {
+  return pulumi
+    .all([pulumi.all(own), further])
+    .apply(([known, trigger]) => (trigger === undefined ? known : [...known, trigger]));
 }
 
 function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.ProxyConnectionArgs {

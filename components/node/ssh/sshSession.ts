@@ -60,7 +60,7 @@ export interface SshReply {
  */
 export async function runOverSsh(run: SshRun): Promise<string> {
   const { output, complaints, code } = await askOverSsh(run);
-  if (code !== 0) throw new Error(sentence(complaints, code));
+  if (code !== 0) throw new Error(failureOf(complaints, code));
   return output;
 }
 
@@ -80,7 +80,8 @@ export async function askOverSsh(run: SshRun): Promise<SshReply> {
   }
 }
 
-async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Client[]> {
+/** Logs in, and tries so for a while. The client of the host comes first, then that of the way there. */
+export async function dial(endpoint: SshEndpoint, patienceSeconds: number): Promise<Client[]> {
   const deadline = Date.now() + patienceSeconds * 1000;
   for (let wait = 100; ; wait = Math.min(5000, wait * 1.5)) {
     try {
@@ -169,14 +170,19 @@ function hostKeyError({ host }: SshEndpoint, key: Buffer): HostKeyError {
   return new HostKeyError(`${host} has another host key, SHA256:${fingerprint}`);
 }
 
-/** @param began when the first attempt to reach the host was made */
-function execute(
+/**
+ * Runs a script over a connection.
+ *
+ * @param began when the first attempt to reach the host was made
+ */
+export function execute(
   client: Client,
-  { endpoint, command, script, onLine, limits }: SshRun,
+  { endpoint, command, script, onLine, limits }: Omit<SshRun, "patienceSeconds">,
   began: number,
 ): Promise<SshReply> {
   return new Promise((resolve, reject) => {
-    client.on("close", () => reject(new Error("the connection was lost")));
+    const lost = () => reject(new Error("the connection was lost"));
+    client.once("close", lost);
     const timer =
       limits &&
       setTimeout(
@@ -193,6 +199,7 @@ function execute(
       let complaints = "";
       const end = (code: number | undefined) => {
         clearTimeout(timer);
+        client.off("close", lost);
         resolve({ output, complaints, code });
       };
       const endWhereTooMuch = () => {
@@ -218,7 +225,7 @@ function execute(
 }
 
 /** What a script of ours says when it fails, see `fail` in scripts/common.sh. */
-function sentence(complaints: string, code: number | undefined): string {
+export function failureOf(complaints: string, code: number | undefined): string {
   const at = complaints.lastIndexOf("error: ");
   return at === -1
     ? `its script ended with ${code ?? "a signal"}`

@@ -1,4 +1,4 @@
-import { isDown, isSick, type Member, wasStarted } from "./member";
+import { isDown, isSick, type Member, rolesClash, wasStarted } from "./member";
 
 /**
  * It was started with the desired revision in this run, and is not healthy.
@@ -8,14 +8,22 @@ import { isDown, isSick, type Member, wasStarted } from "./member";
  */
 export function hasFailed(member: Member): boolean {
   if (!wasStarted(member, member.desired)) return false;
-  if (isDown(member)) return true;
+  if (isDown(member) || brokeAway(member)) return true;
   return isSick(member) && (member.peer.isSteady || wasStarted(member.peer, member.desired));
+}
+
+/** It serves, and does not meet a peer that serves as before: its new revision is the cause. */
+function brokeAway(member: Member): boolean {
+  const { peer, healthy, desired, isSteady, isOverdue } = member;
+  if (!rolesClash([member, peer]) || !(isSteady || isOverdue)) return false;
+  return healthy !== desired && member.active === desired && !wasStarted(peer, peer.desired);
 }
 
 /** The failure to keep in the node's history, if it has none yet. */
 export function failureOf(member: Member): string | undefined {
   if (!hasFailed(member) || member.history.failures.length > 0) return undefined;
   const verb = member.healthy === member.desired ? "stay" : "become";
-  const cause = member.problem ?? "its process ended";
+  const clash = `it is ${member.role}, and so is ${member.peer.name}`;
+  const cause = member.problem ?? (brokeAway(member) ? clash : "its process ended");
   return `${member.name} did not ${verb} healthy with the desired configuration: ${cause}`;
 }

@@ -50,7 +50,7 @@ function outcome(member: Member): string {
 function unstaged(member: Member): string | undefined {
   const mustApply = isPending(member) || isSick(member);
   if (member.isStaged || !mustApply || !answers(member)) return undefined;
-  return `${member.name} does not have the files of the desired configuration; update without --target, or with another rerunTrigger`;
+  return `${member.name} does not have the files of the desired configuration: another update has activated another one, somebody removed them, or this update has a --target; see which configuration is to hold, then run its update with another rerunTrigger`;
 }
 
 function refusedFullStop(members: Members, policy: RolloutPolicy): string[] {

@@ -92,7 +92,7 @@ describe("a secret is found while something runs", () => {
   });
 
   it("in a file that none may be in", async () => {
-    const file = path.join(folder, "closed/deep/turn.log");
+    const file = path.join(folder, "closed/deep/job.log");
     writeFileSync(file, `a log with ${secret}`, { mode: 0o600 });
     expect(await leakOf(() => watch.check())).toBe(`the ${kind} shows in ${file}`);
   });
@@ -112,7 +112,7 @@ describe("a secret is found on a node", () => {
 
   it.each([
     ["in a log of the product", "home/repository/logs/wso2carbon.log"],
-    ["in a log of a turn", "home.deployment/turn.log"],
+    ["in the log of a job", "home.deployment/job.log"],
     ["in a file that holds none", "home/repository/conf/event-processor.xml"],
   ])("%s", async (_, place) => {
     const home = makeHome();

@@ -1,0 +1,32 @@
+import type { KnownNode } from "./nodeTarget";
+import type { NodeObservation } from "./observation";
+import type { Say } from "./reconcile";
+import type { RolloutNode } from "./rolloutNode";
+
+/**
+ * For a product that others start and stop: makes the desired revisions the nodes' files where they are not, on both at once.
+ *
+ * @returns the last look at them
+ * @throws Error with every node on which that cannot be done
+ */
+export async function installFiles(
+  nodes: readonly RolloutNode[],
+  known: readonly KnownNode[],
+  say: Say,
+): Promise<NodeObservation[]> {
+  const results = await Promise.allSettled(
+    nodes.map(async (node, index) => {
+      const revision = known[index]?.desired.revision ?? "";
+      const result = await node.act({ kind: "install", revision }, false, (line) =>
+        say(`${node.name}: ${line}`, true),
+      );
+      if (result === undefined) throw new Error("the connection was lost; run the update again");
+      if (result.kind !== "done") throw new Error(result.reason);
+    }),
+  );
+  const problems = results.flatMap((result, index) =>
+    result.status === "rejected" ? [`${nodes[index]?.name}: ${(result.reason as Error).message}`] : [],
+  );
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return Promise.all(nodes.map((node) => node.observe(false)));
+}

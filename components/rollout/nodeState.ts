@@ -1,0 +1,120 @@
+import type { ProductFacts } from "../node";
+import { type NodeState, Process, Role } from "./clusterState";
+import { type DesiredNode, hostFindings, Weight } from "./findings";
+import type { NodeObservation } from "./observation";
+import { lackOf, serves, whyNotServing } from "./productHealth";
+
+/** What a run knows of a node besides what it sees there now. */
+export interface NodeMemory {
+  /** For how long the node has been awaited: since the last start in the pair, or since the run began. */
+  awaitedSeconds: number;
+  /** Whether this run has acted on the pair. Otherwise the age of a process counts too. */
+  hasActed: boolean;
+  /** For how long it has been healthy, as seen in this run. */
+  healthySeconds: number | undefined;
+  /** For how long it has served beside a peer that serves, and not been steady. */
+  unsteadySeconds: number;
+  /** The fault that somebody has to correct, as the thorough look of this run has found it. */
+  obstacle: string | undefined;
+}
+
+/** Seconds. */
+export interface NodeLimits {
+  /** For a start. */
+  start: number;
+  /** For which a node must be healthy without a break. */
+  steady: number;
+}
+
+/** A node as the planner sees it. */
+export function nodeState(
+  desired: DesiredNode,
+  observation: NodeObservation,
+  memory: NodeMemory,
+  limits: NodeLimits,
+): NodeState {
+  if (observation.kind !== "facts")
+    return { ...nothingSeen, name: desired.name, silence: silenceOf(observation) };
+  const { facts } = observation;
+  const { active, healthy, revisions, drift, product } = facts;
+  const refusal = hostFindings(desired, facts).find(({ weight }) => weight === Weight.Refusal);
+  return {
+    name: desired.name,
+    silence: undefined,
+    obstacle: refusal?.text ?? memory.obstacle,
+    isBusy: product?.isBusy ?? false,
+    ...processState(product, isLate(product, memory, limits)),
+    isSteady: isSteady(product, memory, limits),
+    isOverdue: memory.unsteadySeconds > limits.start,
+    active: active.length === 1 ? active[0] : undefined,
+    isDrifted: drift.length > 0,
+    healthy: healthy !== undefined && revisions.includes(healthy) ? healthy : undefined,
+    isStaged: revisions.includes(desired.revision),
+    activeValues: facts.activeValues,
+    healthyValues: facts.healthyValues,
+  };
+}
+
+const nothingSeen = {
+  obstacle: undefined,
+  isBusy: false,
+  process: Process.Stopped,
+  role: Role.Unknown,
+  problem: undefined,
+  isSteady: false,
+  isOverdue: false,
+  active: undefined,
+  isDrifted: false,
+  healthy: undefined,
+  isStaged: false,
+  activeValues: undefined,
+  healthyValues: undefined,
+} as const;
+
+function silenceOf(observation: Exclude<NodeObservation, { kind: "facts" }>): string {
+  return observation.kind === "none" ? "it was not observed" : observation.reason;
+}
+
+/** A node that this run has not touched was healthy before the first look, as far as its process is old enough. */
+function isSteady(
+  product: ProductFacts | undefined,
+  { healthySeconds, hasActed }: NodeMemory,
+  { steady }: NodeLimits,
+): boolean {
+  if (healthySeconds === undefined) return false;
+  return healthySeconds >= steady || (!hasActed && (product?.ageSeconds ?? 0) >= steady);
+}
+
+/** A process that was there before this run may have been hanging for long. */
+function isLate(
+  product: ProductFacts | undefined,
+  { awaitedSeconds, hasActed }: NodeMemory,
+  { start }: NodeLimits,
+): boolean {
+  return awaitedSeconds > start || (!hasActed && (product?.ageSeconds ?? 0) > start);
+}
+
+function processState(
+  product: ProductFacts | undefined,
+  isLate: boolean,
+): Pick<NodeState, "process" | "role" | "problem"> {
+  if (product === undefined || !product.isRunning) {
+    return { process: Process.Stopped, role: Role.Unknown, problem: withCause("it is stopped", product) };
+  }
+  const role = roleOf(product);
+  if (serves(product)) return { process: Process.Serving, role, problem: lackOf(product) };
+  const isFatal = product.cause !== undefined || product.role === "backup";
+  const problem = withCause(whyNotServing(product), product);
+  return { process: isFatal || isLate ? Process.Failed : Process.Starting, role, problem };
+}
+
+function roleOf({ role }: ProductFacts): Role {
+  if (role === "active") return Role.Active;
+  return role === "passive" ? Role.Passive : Role.Unknown;
+}
+
+function withCause(problem: string, product: ProductFacts | undefined): string {
+  const { cause, newestCause } = product ?? {};
+  if (newestCause === undefined || cause !== undefined) return problem;
+  return `${problem}; the newest error in its log is: ${newestCause}`;
+}

@@ -1,0 +1,26 @@
+import type { Say } from "./reconcile";
+
+/** Seconds between two messages about the same waiting. */
+const interval = 10;
+
+/** Tells what is waited for: at once where that changes, and else every ten seconds. */
+export class Progress {
+  private readonly say: Say;
+  private told = "";
+  private toldAt = 0;
+  private since = 0;
+
+  constructor(say: Say) {
+    this.say = say;
+  }
+
+  waits(reason: string): void {
+    const now = performance.now();
+    if (reason !== this.told) this.since = now;
+    else if (now - this.toldAt < interval * 1000) return;
+    const seconds = Math.round((now - this.since) / 1000);
+    this.say(seconds === 0 ? `waiting: ${reason}` : `waiting, ${seconds} s: ${reason}`);
+    this.told = reason;
+    this.toldAt = now;
+  }
+}

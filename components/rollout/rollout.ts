@@ -1,0 +1,87 @@
+import { AsyncResource } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { engineProbe, knownValue, supportsHooks } from "../program";
+import { type Contact, faultIn } from "./contact";
+import type { NodeTarget } from "./nodeTarget";
+import type { NodeObservation } from "./observation";
+import { keepRight, ObservedInput } from "./observedInput";
+import { rollNodes } from "./rollNodes";
+
+export interface RolloutArgs {
+  nodes: readonly [NodeTarget, NodeTarget];
+  contact: Contact;
+  /** What the nodes' hosts and revisions do not say: with another value the rollout runs again. */
+  triggers: pulumi.Input<unknown>;
+  /** What puts the C-Apps of each node in their place; none where nothing is said of them. */
+  carbonApps: readonly pulumi.Output<string>[];
+}
+
+export interface Rollout {
+  /** The resource in which the rollout happens. */
+  resource: pulumi.Resource;
+  /** By the nodes' names; a node that was never started has none. */
+  nodeIds: pulumi.Output<Record<string, string>>;
+}
+
+/**
+ * The rollout as a resource: its update lasts until both nodes are what they should be, and fails where that cannot be. It is updated
+ * where a host or a desired revision is another than at the last update that ended well, and where the first look of this run has found
+ * a node that is not as it should be.
+ */
+export function createRollout(
+  name: string,
+  { nodes, contact, triggers, carbonApps }: RolloutArgs,
+  { parent, dependsOn }: { parent: pulumi.Resource; dependsOn: pulumi.Input<pulumi.Resource>[] },
+): Rollout {
+  const input = {
+    hosts: nodes.map(({ identity }) => identity),
+    revisions: nodes.map(({ digest }) => digest),
+    triggers,
+  };
+  if (!supportsHooks()) {
+    return {
+      resource: new pulumi.Stash(name, { input }, { parent, dependsOn }),
+      nodeIds: pulumi.output<Record<string, string>>({}),
+    };
+  }
+  // The engine takes messages only in the context of the program.
+  const say = AsyncResource.bind(
+    (text: string, isPassing = false) => void pulumi.log.info(text, parent, undefined, isPassing),
+  );
+  const goesOn = engineProbe();
+  const apps = carbonApps.map(knownValue);
+  let last: readonly NodeObservation[] | undefined;
+  const hook = new pulumi.ResourceHook(`${name}-hook`, async () => {
+    last = await rollNodes({ nodes, carbonApps: await Promise.all(apps), say, goesOn });
+  });
+  const observed = new ObservedInput(contact.look.then((look) => faultIn(look, () => true)));
+  const resource = new pulumi.Stash(
+    name,
+    { input: { ...input, observed: observed.value } },
+    {
+      parent,
+      dependsOn,
+      hooks: { beforeCreate: [hook], beforeUpdate: [hook] },
+      transforms: [keepRight({ observed })],
+    },
+  );
+  const nodeIds = resource.urn.apply(async () => {
+    const { observations, isPreview } = await contact.look;
+    return idsOf(nodes, last ?? observations) ?? (isPreview ? pulumi.output(pulumi.unknown) : {});
+  }) as pulumi.Output<Record<string, string>>;
+  return { resource, nodeIds };
+}
+
+/** Undefined where a node was not looked at. */
+function idsOf(
+  nodes: readonly NodeTarget[],
+  observations: readonly NodeObservation[],
+): Record<string, string> | undefined {
+  const ids: Record<string, string> = {};
+  for (const [index, { name }] of nodes.entries()) {
+    const observation = observations[index];
+    if (observation?.kind !== "facts") return undefined;
+    if (observation.facts.nodeId !== undefined) ids[name] = observation.facts.nodeId;
+  }
+  return ids;
+}

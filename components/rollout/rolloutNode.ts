@@ -1,0 +1,133 @@
+import {
+  actionRequest,
+  failureOf,
+  HostKeyError,
+  type NodeActionKind,
+  type NodeActionResult,
+  type ServiceRun,
+  SshConnection,
+  type SshReply,
+  type SshRun,
+  UnreachableError,
+} from "../node";
+import { type NodeAccess, type NodeObservation, type ObservationLimits, observeNode } from "./observation";
+import type { ControlledNode } from "./reconcile";
+
+export interface RolloutNodeArgs {
+  name: string;
+  access: NodeAccess;
+  /** The digest of the revision that this deployer has staged. @default whatever is staged */
+  staged?: string;
+  run: ServiceRun;
+  limits: ObservationLimits;
+}
+
+/** Seconds in which a node must have replied in a preview. */
+const previewSeconds = 10;
+
+/** Seconds that a node has in an update for its reply, after the time to log in: it reads every file of the revision. */
+const replySeconds = 60;
+
+/** Seconds for which a host is tried that has not answered in its time before. */
+export const silentSeconds = 5;
+
+/** For a look at a node. */
+export function limits(patienceSeconds: number, isPreview: boolean): ObservationLimits {
+  return isPreview
+    ? { patienceSeconds: Math.min(previewSeconds, patienceSeconds), seconds: previewSeconds }
+    : { patienceSeconds, seconds: patienceSeconds + replySeconds };
+}
+
+/** A node over SSH, with one login for all that a rollout does there. */
+export class RolloutNode implements ControlledNode {
+  readonly name: string;
+  private readonly args: RolloutNodeArgs;
+  private readonly connection = new SshConnection();
+  private isSilent = false;
+
+  constructor(args: RolloutNodeArgs) {
+    this.name = args.name;
+    this.args = args;
+  }
+
+  async observe(isThorough: boolean): Promise<NodeObservation> {
+    const { access, limits, run } = this.args;
+    const database = isThorough ? run.database : undefined;
+    const patienceSeconds = Math.min(limits.patienceSeconds, this.isSilent ? silentSeconds : Infinity);
+    const observation = await observeNode(
+      { ...access, database },
+      { ...limits, patienceSeconds },
+      (request) => this.askAgain(request),
+    );
+    this.isSilent = observation.kind === "unreachable";
+    return observation;
+  }
+
+  async act(
+    action: NodeActionKind,
+    isGuarded: boolean,
+    say: (line: string) => void,
+  ): Promise<NodeActionResult | undefined> {
+    const { access, staged, run, name } = this.args;
+    const { script, parse } = actionRequest({
+      home: access.home,
+      node: name,
+      staged,
+      action,
+      overwrite: run.overwrite,
+      isGuarded,
+      stopSeconds: run.times.stop,
+      database: run.database,
+      secrets: run.secrets,
+    });
+    return parse(await this.ask(script, (line) => isForPeople(line) && say(line)));
+  }
+
+  /**
+   * Runs a script that is no action, such as that of the C-Apps.
+   *
+   * @throws Error with its sentence where it fails
+   */
+  async run(script: string, onLine: (line: string) => void): Promise<void> {
+    const { endpoint, shell } = this.args.access;
+    const { patienceSeconds } = this.args.limits;
+    const { complaints, code } = await this.connection.ask({
+      endpoint,
+      command: shell,
+      script,
+      patienceSeconds,
+      onLine,
+    });
+    if (code !== 0) throw new Error(`${this.name}: ${failureOf(complaints, code)}`);
+  }
+
+  /** Once more where the connection was lost meanwhile, which is no answer of the host. */
+  private async askAgain(request: SshRun): Promise<SshReply> {
+    try {
+      return await this.connection.ask(request);
+    } catch (error) {
+      if (error instanceof UnreachableError || error instanceof HostKeyError) throw error;
+      return this.connection.ask(request);
+    }
+  }
+
+  private async ask(script: string, onLine: (line: string) => void): Promise<string> {
+    const { endpoint, shell } = this.args.access;
+    const { patienceSeconds } = this.args.limits;
+    try {
+      const run = { endpoint, command: shell, script, patienceSeconds, onLine };
+      return (await this.connection.ask(run)).output;
+    } catch {
+      return "";
+    }
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}
+
+/** Not the line that ends a reply. */
+function isForPeople(line: string): boolean {
+  return line !== "" && !line.startsWith("outcome ");
+}

@@ -1,0 +1,140 @@
+import type { NodeActionResult } from "../node";
+import { type Action, type NodeHistory, type NodeIndex, type NodeState, Process } from "./clusterState";
+import type { DesiredNode } from "./findings";
+import { type NodeLimits, nodeState } from "./nodeState";
+import type { NodeObservation } from "./observation";
+
+type Pair<T> = readonly [T, T];
+
+/** What a run knows of one node besides what it sees there now. Moments are of the monotonic clock, in milliseconds. */
+interface NodeRecord {
+  started: string[];
+  failures: string[];
+  refusal: string | undefined;
+  obstacle: string | undefined;
+  healthySince: number | undefined;
+  unsteadySince: number | undefined;
+  /** Whether this run has acted on it. */
+  isTouched: boolean;
+  awaitedSince: number;
+  /** Whether it has failed for want of time, which an action on its peer does not change. */
+  hasFailed: boolean;
+  /** Kinds of actions that it has refused once. */
+  refused: Set<string>;
+}
+
+/** What one run of the loop has done, and since when it waits. */
+export class RunMemory {
+  private readonly desired: Pair<DesiredNode>;
+  private readonly limits: NodeLimits;
+  private readonly records: Pair<NodeRecord> = [newRecord(), newRecord()];
+  private busySince: number | undefined;
+
+  constructor(desired: Pair<DesiredNode>, limits: NodeLimits) {
+    this.desired = desired;
+    this.limits = limits;
+  }
+
+  get histories(): Pair<NodeHistory> {
+    return this.records;
+  }
+
+  /** For how long another update has been at work on a node. */
+  get busySeconds(): number {
+    return secondsSince(this.busySince) ?? 0;
+  }
+
+  /** @param isThorough whether the look was at MySQL too */
+  see(observations: Pair<NodeObservation>, isThorough: boolean): Pair<NodeState> {
+    if (isThorough) this.noteObstacles(observations);
+    const seen = this.states(observations);
+    const now = performance.now();
+    const isPairServing = seen.every(({ process }) => process === Process.Serving);
+    for (const [index, { process, problem, isSteady }] of seen.entries()) {
+      const record = this.records[index as NodeIndex];
+      const isHealthy = process === Process.Serving && problem === undefined;
+      record.healthySince = isHealthy ? (record.healthySince ?? now) : undefined;
+      record.unsteadySince = isPairServing && !isSteady ? (record.unsteadySince ?? now) : undefined;
+      record.hasFailed = process === Process.Failed;
+    }
+    this.busySince = seen.some(({ isBusy }) => isBusy) ? (this.busySince ?? now) : undefined;
+    return this.states(observations);
+  }
+
+  /** Before an action, so that it counts whatever becomes of it. */
+  acts(place: NodeIndex, action: Action, failure: string | undefined): void {
+    const record = this.records[place];
+    if (failure !== undefined) record.failures.push(failure);
+    if (action.kind === "apply" || action.kind === "start") {
+      record.started.push(action.revision);
+    }
+    if (action.kind === "markHealthy") return;
+    record.isTouched = true;
+    record.hasFailed = false;
+    for (const each of this.records) each.unsteadySince = undefined;
+    record.healthySince = undefined;
+  }
+
+  acted(place: NodeIndex, action: Action, result: NodeActionResult | undefined): void {
+    const record = this.records[place];
+    const isStart = action.kind === "apply" || action.kind === "start";
+    // A start that waits for the other node goes on when that is started.
+    if (isStart) {
+      for (const each of this.records) if (!each.hasFailed) each.awaitedSince = performance.now();
+    }
+    if (result === undefined || result.kind === "done") return;
+    if (result.kind === "failed" && isStart) {
+      record.failures.push(`${this.desired[place].name}: ${result.reason}`);
+      return;
+    }
+    if (isStart) record.started.pop();
+    // What a node refuses it may allow a moment later: its peer has just died, say.
+    if (result.kind === "refused" && !record.refused.has(action.kind)) {
+      record.refused.add(action.kind);
+      return;
+    }
+    record.refusal = result.reason;
+  }
+
+  private noteObstacles(observations: Pair<NodeObservation>): void {
+    for (const [index, observation] of observations.entries()) {
+      const checks = observation.kind === "facts" ? observation.facts.database?.checks : undefined;
+      this.records[index as NodeIndex].obstacle = checks?.find(({ state }) => state === "bad")?.detail;
+    }
+  }
+
+  private states(observations: Pair<NodeObservation>): Pair<NodeState> {
+    return [this.state(0, observations[0]), this.state(1, observations[1])];
+  }
+
+  private state(place: NodeIndex, observation: NodeObservation): NodeState {
+    const { isTouched, awaitedSince, healthySince, unsteadySince, obstacle } = this.records[place];
+    const memory = {
+      awaitedSeconds: secondsSince(awaitedSince) ?? 0,
+      hasActed: isTouched,
+      healthySeconds: secondsSince(healthySince),
+      unsteadySeconds: secondsSince(unsteadySince) ?? 0,
+      obstacle,
+    };
+    return nodeState(this.desired[place], observation, memory, this.limits);
+  }
+}
+
+function newRecord(): NodeRecord {
+  return {
+    started: [],
+    failures: [],
+    refusal: undefined,
+    obstacle: undefined,
+    healthySince: undefined,
+    unsteadySince: undefined,
+    isTouched: false,
+    awaitedSince: performance.now(),
+    hasFailed: false,
+    refused: new Set(),
+  };
+}
+
+function secondsSince(moment: number | undefined): number | undefined {
+  return moment === undefined ? undefined : (performance.now() - moment) / 1000;
+}

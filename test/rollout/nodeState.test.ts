@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { NodeFacts, ProductFacts } from "../../components/node";
+import { Process, Role } from "../../components/rollout/clusterState";
+import { type NodeMemory, nodeState } from "../../components/rollout/nodeState";
+import type { NodeObservation } from "../../components/rollout/observation";
+import { activeNode, activeProduct, passiveNode, seen } from "./sampleFacts";
+
+const limits = { start: 600, steady: 5 };
+const fresh: NodeMemory = {
+  awaitedSeconds: 0,
+  hasActed: false,
+  healthySeconds: 0,
+  unsteadySeconds: 0,
+  obstacle: undefined,
+};
+const desired = { name: "node1", revision: "a1", isManaged: true, isInstalled: false };
+
+function state(observation: NodeObservation, memory: Partial<NodeMemory> = {}) {
+  return nodeState(desired, observation, { ...fresh, ...memory }, limits);
+}
+
+const running = (change: Partial<ProductFacts>): NodeObservation =>
+  seen({ ...activeNode, product: { ...activeProduct, ...change } });
+const stock = (change: Partial<NodeFacts>): NodeObservation => seen({ ...activeNode, ...change });
+
+describe("a node", () => {
+  it.each<[what: string, process: Process, observation: NodeObservation]>([
+    ["is active", Process.Serving, seen(activeNode)],
+    ["is passive and synced", Process.Serving, seen(passiveNode)],
+    ["serves without its Spark worker", Process.Serving, running({ hasWorker: false })],
+    [
+      "serves whatever one line of its log says",
+      Process.Serving,
+      running({ cause: "CEP started in Single node mode" }),
+    ],
+    [
+      "serves though its logs begin after its start",
+      Process.Serving,
+      running({ isLogged: false, role: "none" }),
+    ],
+    ["is passive and not synced", Process.Starting, running({ role: "passive" })],
+    ["has no role yet", Process.Starting, running({ role: "none" })],
+    ["takes no events", Process.Starting, running({ closedPorts: ["thrift:7612"] })],
+    ["says why it does not start", Process.Failed, running({ role: "none", cause: "Cannot start" })],
+    ["is a third member", Process.Failed, running({ role: "backup" })],
+    ["has hung for long before this run", Process.Failed, running({ role: "none", ageSeconds: 601 })],
+    ["is stopped", Process.Stopped, running({ isRunning: false })],
+    ["was never deployed", Process.Stopped, stock({ active: [], product: undefined })],
+  ])("that %s: %s", (_, process, observation) => {
+    expect(state(observation).process).toBe(process);
+  });
+
+  it("that is awaited for too long has failed, whatever its age", () => {
+    const observation = running({ role: "none", ageSeconds: 10 });
+    expect(state(observation, { awaitedSeconds: 601, hasActed: true }).process).toBe(Process.Failed);
+    expect(state(running({ role: "none", ageSeconds: 700 }), { hasActed: true }).process).toBe(
+      Process.Starting,
+    );
+  });
+
+  it("is steady after its time, or where it is older than this run knows", () => {
+    expect(state(seen(activeNode)).isSteady).toBe(true);
+    expect(state(seen(activeNode), { hasActed: true }).isSteady).toBe(false);
+    expect(state(seen(activeNode), { hasActed: true, healthySeconds: 5 }).isSteady).toBe(true);
+    expect(state(seen(activeNode), { healthySeconds: undefined }).isSteady).toBe(false);
+  });
+
+  it("says what it lacks, the first cause first", () => {
+    expect(state(running({ hasWorker: false })).problem).toContain("Spark worker");
+    expect(state(running({ closedPorts: ["sparkWorker:4041"] })).problem).toContain("Spark worker");
+    expect(state(running({ closedPorts: ["console:9444"] })).problem).toBe(
+      "it does not listen on 9444 (console)",
+    );
+    expect(state(running({ cause: "Cannot start", role: "none" })).problem).toBe(
+      "its log says: Cannot start",
+    );
+    expect(state(running({ isRunning: false, newestCause: "OutOfMemoryError" })).problem).toBe(
+      "it is stopped; the newest error in its log is: OutOfMemoryError",
+    );
+    expect(state(seen(activeNode)).problem).toBeUndefined();
+  });
+
+  it("has one role, or none that is known", () => {
+    expect(state(seen(passiveNode)).role).toBe(Role.Passive);
+    expect(state(running({ role: "backup" })).role).toBe(Role.Unknown);
+  });
+
+  it("that answers with something else is silent, and says what", () => {
+    expect(state({ kind: "wrong", reason: "it says: hello" }).silence).toBe("it says: hello");
+    expect(state({ kind: "unreachable", reason: "refused" }).silence).toBe("refused");
+  });
+
+  it("has no revision where an apply was cut off, and no healthy one that is gone", () => {
+    expect(state(stock({ active: ["a0", "a1"] })).active).toBeUndefined();
+    expect(state(stock({ healthy: "a0", revisions: ["a1"] })).healthy).toBeUndefined();
+    expect(state(stock({ revisions: ["a0"] })).isStaged).toBe(false);
+  });
+
+  it("is kept from an action by what somebody has to correct", () => {
+    expect(state(stock({ node: "node2" })).obstacle).toContain("is node2 of this deployment");
+    expect(state(seen(activeNode), { obstacle: "no INSERT" }).obstacle).toBe("no INSERT");
+  });
+});

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { NodeActionKind, NodeActionResult, NodeFacts } from "../../components/node";
+import type { NodeObservation } from "../../components/rollout/observation";
+import { type ControlledNode, reconcile } from "../../components/rollout/reconcile";
+import { activeNode, passiveNode, seen } from "./sampleFacts";
+
+/** A node that becomes what it is told, at once. */
+class ObedientNode implements ControlledNode {
+  readonly actions: string[] = [];
+  looks = 0;
+  thoroughLooks = 0;
+  result: NodeActionResult | undefined = { kind: "done" };
+  readonly name: string;
+  facts: NodeFacts;
+
+  constructor(facts: NodeFacts) {
+    this.name = facts.node ?? "";
+    this.facts = facts;
+  }
+
+  async observe(isThorough: boolean): Promise<NodeObservation> {
+    this.looks += 1;
+    if (isThorough) this.thoroughLooks += 1;
+    return seen(this.facts);
+  }
+
+  async act(action: NodeActionKind, isGuarded: boolean): Promise<NodeActionResult | undefined> {
+    this.actions.push(`${action.kind}${isGuarded ? ", guarded" : ""}`);
+    if (this.result?.kind === "done") this.become(action);
+    return this.result;
+  }
+
+  private become(action: NodeActionKind): void {
+    const { product } = this.facts;
+    if (action.kind === "apply") this.facts = { ...this.facts, active: [action.revision] };
+    if (action.kind === "markHealthy") this.facts = { ...this.facts, healthy: action.revision };
+    if ((action.kind === "stop" || action.kind === "start") && product)
+      this.facts = { ...this.facts, product: { ...product, isRunning: action.kind === "start" } };
+  }
+}
+
+const revisions = { ...activeNode, revisions: ["a1", "a2"] };
+const pair = () =>
+  [new ObedientNode(revisions), new ObedientNode({ ...passiveNode, revisions: ["a1", "a2"] })] as const;
+
+function run(nodes: readonly [ControlledNode, ControlledNode], revision: string, goesOn = async () => true) {
+  const desired = (name: string) => ({ name, revision, isManaged: true, isInstalled: false });
+  const said: string[] = [];
+  const end = reconcile({
+    nodes,
+    desiredNodes: [desired("node1"), desired("node2")],
+    desired: { revisions: [revision, revision], values: {} },
+    policy: { force: false, fullStop: false, healsOnly: false },
+    limits: { start: 5, steady: 0 },
+    say: (text) => said.push(text),
+    goesOn,
+  });
+  return { end, said };
+}
+
+describe("the loop", () => {
+  it("does nothing where nothing is left to do, after one thorough look", async () => {
+    const nodes = pair();
+    await run(nodes, "a1").end;
+    expect(nodes.map(({ actions, looks, thoroughLooks }) => [actions, looks, thoroughLooks])).toEqual([
+      [[], 1, 1],
+      [[], 1, 1],
+    ]);
+  });
+
+  it("looks again before every action, and stops nothing that serves without the guard", async () => {
+    const nodes = pair();
+    const { end, said } = run(nodes, "a2");
+    const [one, other] = await end;
+    expect(nodes.map(({ actions }) => actions)).toEqual([
+      ["apply, guarded", "markHealthy"],
+      ["apply, guarded", "markHealthy"],
+    ]);
+    expect([one, other]).toEqual(nodes.map(({ facts }) => seen(facts)));
+    expect(nodes[0].looks).toBeGreaterThanOrEqual(5);
+    expect(nodes[0].thoroughLooks).toBe(1);
+    expect(said.slice(0, 2)).toEqual(["node2: gets revision a2", "node2: is healthy with revision a2"]);
+  });
+
+  it("ends before an action when the update is over", async () => {
+    const nodes = pair();
+    await expect(run(nodes, "a2", async () => false).end).rejects.toThrow("the update was cancelled");
+    expect(nodes.map(({ actions }) => actions)).toEqual([[], []]);
+  });
+
+  it("asks a node that refuses once more, and then says why", async () => {
+    const nodes = pair();
+    nodes[1].result = { kind: "refused", reason: "there is no room for 1 MiB" };
+    await expect(run(nodes, "a2").end).rejects.toThrow("node2 refused: there is no room for 1 MiB");
+    expect(nodes[1].actions).toEqual(["apply, guarded", "apply, guarded"]);
+    expect(nodes[0].actions).toEqual([]);
+  });
+
+  it("looks again where the connection was lost in an action", async () => {
+    const nodes = pair();
+    const act = nodes[1].act.bind(nodes[1]);
+    let isLost = false;
+    nodes[1].act = async (action, isGuarded) => {
+      const result = await act(action, isGuarded);
+      if (isLost) return result;
+      isLost = true;
+      return undefined;
+    };
+    await run(nodes, "a2").end;
+    expect(nodes[1].actions).toEqual(["apply, guarded", "markHealthy"]);
+  });
+
+  it("starts what is down beside a host that is silent for longer than a look is fresh", async () => {
+    const nodes = pair();
+    nodes[1].observe = async () => {
+      await sleep(2200);
+      return { kind: "unreachable", reason: "no route to host" };
+    };
+    await nodes[0].act({ kind: "stop" }, false);
+    await expect(run(nodes, "a1").end).rejects.toThrow("node2 does not answer (no route to host)");
+    expect(nodes[0].actions).toEqual(["stop", "start"]);
+  });
+
+  it("awaits a node that another update is at work on", async () => {
+    const nodes = pair();
+    const { product } = nodes[0].facts;
+    if (product === undefined) throw new Error("no product");
+    nodes[0].facts = { ...nodes[0].facts, product: { ...product, isBusy: true } };
+    const { end, said } = run(nodes, "a1");
+    setTimeout(() => {
+      nodes[0].facts = { ...nodes[0].facts, product };
+    }, 100);
+    await end;
+    expect(said).toEqual(["waiting: another update is at work on node1"]);
+  });
+});

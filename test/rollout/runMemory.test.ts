@@ -1,0 +1,105 @@
+import { describe, expect, it, vi } from "vitest";
+import { RunMemory } from "../../components/rollout/runMemory";
+import { activeNode, activeProduct, passiveNode, seen } from "./sampleFacts";
+
+const desired = (["node1", "node2"] as const).map((name) => ({
+  name,
+  revision: "a2",
+  isManaged: true,
+  isInstalled: false,
+}));
+const limits = { start: 600, steady: 5 };
+const newMemory = () => new RunMemory([desired[0] as never, desired[1] as never], limits);
+const apply = { kind: "apply", revision: "a2" } as const;
+const both = [seen(activeNode), seen(passiveNode)] as const;
+
+describe("the memory of a run", () => {
+  it("keeps what was started, whatever became of it, and why it failed", () => {
+    const memory = newMemory();
+    memory.acts(0, apply, "node1: it did not start");
+    memory.acted(0, apply, { kind: "failed", reason: "no process within 30 s" });
+    expect(memory.histories[0]).toMatchObject({
+      started: ["a2"],
+      failures: ["node1: it did not start", "node1: no process within 30 s"],
+      refusal: undefined,
+    });
+  });
+
+  it("asks once more where a node refuses, and no further", () => {
+    const memory = newMemory();
+    for (const refusal of [undefined, "no room"]) {
+      memory.acts(0, apply, undefined);
+      memory.acted(0, apply, { kind: "refused", reason: "no room" });
+      expect(memory.histories[0]).toMatchObject({ started: [], failures: [], refusal });
+    }
+  });
+
+  it("takes a stop that failed for the end of what it may do there", () => {
+    const memory = newMemory();
+    memory.acts(1, { kind: "stop" }, undefined);
+    memory.acted(1, { kind: "stop" }, { kind: "failed", reason: "systemd does not stop it" });
+    expect(memory.histories[1].refusal).toBe("systemd does not stop it");
+  });
+
+  it("counts the time beside a peer that serves, and begins again with every action", () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const memory = newMemory();
+      const lacking = seen({ ...activeNode, product: { ...activeProduct, hasWorker: false } });
+      memory.see([lacking, seen(passiveNode)], false);
+      vi.advanceTimersByTime(601_000);
+      expect(memory.see([lacking, seen(passiveNode)], false)[0].isOverdue).toBe(true);
+      memory.acts(1, apply, undefined);
+      expect(memory.see([lacking, seen(passiveNode)], false)[0].isOverdue).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("needs a node that it has started to be healthy for the steady time", () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const memory = newMemory();
+      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+      memory.acts(1, apply, undefined);
+      memory.acted(1, apply, { kind: "done" });
+      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, false]);
+      vi.advanceTimersByTime(5000);
+      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("keeps what the thorough look has found of MySQL", () => {
+    const memory = newMemory();
+    const checks = [{ subject: "database", state: "bad", detail: "no INSERT" } as const];
+    memory.see([seen({ ...activeNode, database: { checks } }), seen(passiveNode)], true);
+    expect(memory.see(both, false)[0].obstacle).toBe("no INSERT");
+  });
+});
+
+describe("a node that has failed for want of time", () => {
+  const slow = seen({ ...activeNode, product: { ...activeProduct, role: "none", ageSeconds: 1 } });
+
+  it("has failed also after its peer was stopped or started, and not when it was started itself", () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const memory = newMemory();
+      const process = () => memory.see([slow, seen(passiveNode)], false)[0].process;
+      expect(process()).toBe("starting");
+      vi.advanceTimersByTime(601_000);
+      expect(process()).toBe("failed");
+      for (const action of [{ kind: "stop" } as const, apply]) {
+        memory.acts(1, action, undefined);
+        memory.acted(1, action, { kind: "done" });
+        expect(process()).toBe("failed");
+      }
+      memory.acts(0, apply, undefined);
+      memory.acted(0, apply, { kind: "done" });
+      expect(process()).toBe("starting");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

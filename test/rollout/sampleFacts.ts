@@ -1,0 +1,51 @@
+import type { NodeFacts, ProductFacts } from "../../components/node";
+import type { NodeObservation } from "../../components/rollout/observation";
+
+export const activeProduct: ProductFacts = {
+  isRunning: true,
+  ageSeconds: 60,
+  stalePid: undefined,
+  role: "active",
+  isSynced: false,
+  isLogged: true,
+  hasStarted: true,
+  hasMaster: true,
+  hasWorker: true,
+  peerJoined: "yes",
+  closedPorts: [],
+  cause: undefined,
+  newestCause: undefined,
+  peerAnswers: true,
+  isBusy: false,
+};
+
+/** node1, active and healthy with revision a1. */
+export const activeNode: NodeFacts = {
+  user: "root",
+  system: "Linux",
+  missingCommands: [],
+  home: "present",
+  node: "node1",
+  nodeId: "one",
+  staged: "a1",
+  active: ["a1"],
+  healthy: "a1",
+  revisions: ["a1"],
+  activeValues: undefined,
+  healthyValues: undefined,
+  lastFailure: undefined,
+  fileCount: 8,
+  drift: [],
+  product: activeProduct,
+  database: undefined,
+};
+
+/** node2, passive and synced. */
+export const passiveNode: NodeFacts = {
+  ...activeNode,
+  node: "node2",
+  nodeId: "two",
+  product: { ...activeProduct, role: "passive", isSynced: true },
+};
+
+export const seen = (facts: NodeFacts): NodeObservation => ({ kind: "facts", facts });
