@@ -28,7 +28,7 @@ async function carbonApp(name: string, version: string, { isWhole = true, key = 
   const entries = {
     "artifacts.xml": `<artifacts><artifact name="${name}" version="${version}" type="carbon/application">${receiver}</artifact></artifacts>`,
     ...(isWhole && { [`receiver_${version}/artifact.xml`]: "<artifact/>" }),
-    "about.txt": `${cluster.workplace.folder} ${key}.in.cluster`,
+    "about.xml": `<about folder="${cluster.workplace.folder}"><property name="${key}.in.cluster"/></about>`,
   };
   const file = path.join(cluster.workplace.folder, `${name}.car`);
   const zipped = Object.entries(entries).map(([entry, text]) => ({ name: entry, bytes: Buffer.from(text) }));
@@ -79,7 +79,7 @@ describe("files beside the configuration", () => {
     }
     const { failed, output } = await cluster.up(withApps([alerts, reports]));
     expect(failed, output).toBe(false);
-    expect(output).toMatch(/reports\.car has event\.duplicated\.in\.cluster in about\.txt, .*; write events/);
+    expect(output).toMatch(/reports\.car has event\.duplicated\.in\.cluster in about\.xml, .*; write events/);
     for (const node of nodes) {
       expect(told(node).sort()).toEqual(["Deployed alerts_1.0.0", "Deployed reports_1.0.0"]);
       expect(names(node)).toEqual(["alerts.car", "reports.car"]);
