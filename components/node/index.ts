@@ -28,6 +28,7 @@ export {
 } from "./preparation";
 export {
   actionRequest,
+  isForPeople,
   type NodeActionArgs,
   type NodeActionKind,
   type NodeActionRequest,

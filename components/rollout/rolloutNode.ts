@@ -2,6 +2,7 @@ import {
   actionRequest,
   failureOf,
   HostKeyError,
+  isForPeople,
   type NodeActionKind,
   type NodeActionResult,
   type ServiceRun,
@@ -125,9 +126,4 @@ export class RolloutNode implements ControlledNode {
   close(): void {
     this.connection.close();
   }
-}
-
-/** Not the line that ends a reply. */
-function isForPeople(line: string): boolean {
-  return line !== "" && !line.startsWith("outcome ");
 }

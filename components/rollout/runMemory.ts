@@ -21,6 +21,10 @@ interface NodeRecord {
   hasFailed: boolean;
   /** Kinds of actions that it has refused once. */
   refused: Set<string>;
+  /** The revision of a start of which nobody heard the end. */
+  unheard: string | undefined;
+  /** Whether such a start has had its second attempt. */
+  isRepeated: boolean;
 }
 
 /** What one run of the loop has done, and since when it waits. */
@@ -50,8 +54,10 @@ export class RunMemory {
     const seen = this.states(observations);
     const now = performance.now();
     const isPairServing = seen.every(({ process }) => process === Process.Serving);
-    for (const [index, { process, problem, isSteady }] of seen.entries()) {
+    for (const [index, state] of seen.entries()) {
+      const { process, problem, isSteady } = state;
       const record = this.records[index as NodeIndex];
+      forgetUnbegun(record, state);
       const isHealthy = process === Process.Serving && problem === undefined;
       record.healthySince = isHealthy ? (record.healthySince ?? now) : undefined;
       record.unsteadySince = isPairServing && !isSteady ? (record.unsteadySince ?? now) : undefined;
@@ -82,6 +88,7 @@ export class RunMemory {
     if (isStart) {
       for (const each of this.records) if (!each.hasFailed) each.awaitedSince = performance.now();
     }
+    if (result === undefined && isStart) record.unheard = action.revision;
     if (result === undefined || result.kind === "done") return;
     if (result.kind === "failed" && isStart) {
       record.failures.push(`${this.desired[place].name}: ${result.reason}`);
@@ -120,6 +127,17 @@ export class RunMemory {
   }
 }
 
+/** A connection may be lost before the action begins, which then gets one more attempt. */
+function forgetUnbegun(record: NodeRecord, { silence, isBusy, active, process }: NodeState): void {
+  const { unheard, isRepeated } = record;
+  if (unheard === undefined || silence !== undefined || isBusy) return;
+  record.unheard = undefined;
+  if (active === unheard && process !== Process.Stopped) return;
+  record.started.pop();
+  record.isRepeated = true;
+  if (isRepeated) record.refusal = "the connection was lost whenever it was to be started";
+}
+
 function newRecord(): NodeRecord {
   return {
     started: [],
@@ -132,6 +150,8 @@ function newRecord(): NodeRecord {
     awaitedSince: performance.now(),
     hasFailed: false,
     refused: new Set(),
+    unheard: undefined,
+    isRepeated: false,
   };
 }
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Interruptions } from "./interruptions";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
@@ -106,4 +107,26 @@ describe("a roll goes on by itself where a connection is cut in an action,", () 
       });
     },
   );
+});
+
+describe("a deployer that is killed in an action", () => {
+  it("takes no further action, although its program lives on", async () => {
+    await rolled("abandoned", async (says) => {
+      const { active } = cluster;
+      const passive = active === 0 ? 1 : 0;
+      const pid = cluster.pid(active);
+      await interruptions.interrupt("killed", says("passive: starting"), everyStep("abandoned"));
+      await vi.waitFor(
+        () => expect(cluster.log(passive)).toContain("CEP HA State successfully synced."),
+        20_000,
+      );
+      const healthy = cluster.healthyRevision(passive);
+      // A loop that goes on would find the node steady after one second.
+      await sleep(5000);
+      expect(cluster.pid(active)).toBe(pid);
+      expect(cluster.healthyRevision(passive)).toBe(healthy);
+      expect(cluster.read(passive, carbon)).toContain("<Name>abandoned</Name>");
+      await completed("abandoned");
+    });
+  });
 });

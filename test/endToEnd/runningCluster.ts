@@ -198,6 +198,11 @@ export class RunningCluster {
     return readFileSync(path.join(this.home(node), file), "latin1");
   }
 
+  /** The revision under which the node was last healthy. */
+  healthyRevision(node: 0 | 1): string {
+    return readFileSync(path.join(`${this.home(node)}.deployment`, "healthy"), "utf8");
+  }
+
   /** The same file as the distribution has it. */
   shipped(file: string): string {
     return readFileSync(path.join(this.distribution, file), "latin1");

@@ -122,6 +122,37 @@ describe("the loop", () => {
     expect(nodes[0].actions).toEqual(["stop", "start"]);
   });
 
+  describe.each(["apply", "start"] as const)(
+    "where the connection is lost before the action %s begins",
+    (kind) => {
+      /** @param losses how often */
+      function losing(losses: number) {
+        const nodes = pair();
+        const { product } = nodes[1].facts;
+        if (product === undefined) throw new Error("no product");
+        if (kind === "start")
+          nodes[1].facts = { ...nodes[1].facts, product: { ...product, isRunning: false } };
+        const act = nodes[1].act.bind(nodes[1]);
+        let attempts = 0;
+        nodes[1].act = async (action, isGuarded) =>
+          ++attempts > losses ? act(action, isGuarded) : undefined;
+        return { nodes, end: run(nodes, kind === "apply" ? "a2" : "a1").end };
+      }
+
+      it("makes one more attempt", async () => {
+        const { nodes, end } = losing(1);
+        await end;
+        expect(nodes[1].actions[0]).toContain(kind);
+      });
+
+      it("gives up after that", async () => {
+        const { nodes, end } = losing(2);
+        await expect(end).rejects.toThrow("node2 refused: the connection was lost");
+        expect(nodes.map(({ actions }) => actions)).toEqual([[], []]);
+      });
+    },
+  );
+
   it("awaits a node that another update is at work on", async () => {
     const nodes = pair();
     const { product } = nodes[0].facts;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { actionRequest, askOverSsh, type NodeFacts, type SshEndpoint } from "../../node";
+import { actionRequest, askOverSsh, isForPeople, type NodeFacts, type SshEndpoint } from "../../node";
 import type { ServiceTimes } from "../../product";
 import { lackOf, observeNode, serves, whyNotServing } from "../../rollout";
 import type { GatedNode } from "./vmGate";
@@ -95,7 +95,8 @@ export class GatedProduct implements GatedNode {
       stopSeconds: times.stop,
       secrets,
     });
-    const { output } = await askOverSsh({ endpoint, command, script, patienceSeconds, onLine: this.say });
+    const onLine = (line: string) => isForPeople(line) && this.say(line);
+    const { output } = await askOverSsh({ endpoint, command, script, patienceSeconds, onLine });
     const result = parse(output);
     if (result?.kind === "done") return;
     throw new Error(`${this.name}: ${result?.reason ?? "the connection was lost"}`);

@@ -74,6 +74,11 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
   ]);
 }
 
+/** Whether a line of a reply is for people: not the one that ends it. */
+export function isForPeople(line: string): boolean {
+  return line !== "" && !line.startsWith("outcome ");
+}
+
 function parseResult(reply: string, nonce: string): NodeActionResult | undefined {
   const closing = reply
     .split("\n")
