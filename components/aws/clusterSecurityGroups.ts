@@ -171,7 +171,7 @@ function ruleRequest(args: ClusterSecurityGroupsArgs): RuleRequest<PeerArgs> {
   };
 }
 
-/** Where a rule for Subversion is needed; a port that is not known yet has one in any case. */
+/** The peers that need a rule for Subversion. While the port is not known yet, all of them do. */
 function svnPeers({ access = {}, svnPort }: ClusterSecurityGroupsArgs): Record<string, PeerArgs> {
   if (svnPort === undefined) return {};
   const port = typeof svnPort === "number" ? svnPort : undefined;

@@ -1,17 +1,13 @@
 import type { Input } from "@pulumi/pulumi";
 import type { AnalyticsClusterArgs, NodeArgs } from "../description";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
+import type { ExistingDatabaseArgs } from "./awsDatabaseArgs";
 import { DatabaseTls, tlsParameters } from "./databaseTls";
 
 /** What AWS produces for the core: two hosts and an endpoint with its master user. */
 export interface Infrastructure {
   nodes: NodeArgs[];
-  database: {
-    host: Input<string>;
-    port?: Input<number>;
-    /** Left out where nothing is made in MySQL. */
-    administrator?: { username: Input<string>; password: Input<string> };
-  };
+  database: Omit<ExistingDatabaseArgs, "securityGroupId">;
   /** Where the trust store is on the nodes, as the product names it. */
   trustStoreUrl: Input<string>;
 }

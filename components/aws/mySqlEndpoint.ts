@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingDatabaseArgs } from "./awsDatabaseArgs";
 
-/** Where MySQL is, and who makes databases and users in it. */
+/** The address of MySQL, and the login that makes databases and users in it. */
 export interface MySqlEndpoint {
   address: pulumi.Output<string>;
   port: pulumi.Output<number>;

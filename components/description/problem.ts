@@ -20,8 +20,7 @@ export class DescriptionError extends Error {
 }
 
 /**
- * One line per problem, as a terminal may show it: `nodes[1].address: 0.0.0.0 is no address of a node; give its private IPv4
- * address`.
+ * One printable line per problem: `nodes[1].address: 0.0.0.0 is no address of a node; give its private IPv4 address`.
  */
 export function formatProblems(problems: readonly Problem[]): string {
   return problems

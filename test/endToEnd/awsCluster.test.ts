@@ -11,6 +11,7 @@ import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { loopbackNetwork } from "../../tools/rehearsal/loopbackNetwork";
 import type { Rehearsal } from "../../tools/rehearsal/rehearsal";
 import { clusterArgs, endAwsRehearsal, startAwsRehearsal } from "./awsRehearsal";
+import { expectSuccess } from "./expectSuccess";
 
 const otherImage = "ami-0123456789abcdef0";
 const folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-"));
@@ -23,9 +24,7 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     rehearsal = await startAwsRehearsal(folder);
     stack = await EngineStack.create(path.join(folder, "stack"), rehearsal.pulumiHome);
   }, 600_000);
-  afterAll(async () => {
-    await endAwsRehearsal(folder, rehearsal);
-  });
+  afterAll(() => endAwsRehearsal(folder, rehearsal));
 
   test("is previewed before there is anything, and an endpoint to look into", async () => {
     const preview = await stack.preview(cluster());
@@ -141,11 +140,6 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expect((await whatThereIs(rehearsal)).snapshots).toHaveLength(before.length + 3);
   });
 });
-
-function expectSuccess({ failed, errors, output }: Operation): void {
-  expect(errors).toEqual([]);
-  expect(failed, output).toBe(false);
-}
 
 function cluster(more: Partial<AwsAnalyticsClusterArgs> = {}) {
   return () => {

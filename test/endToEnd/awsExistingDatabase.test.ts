@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AwsAnalyticsCluster } from "../../components/aws";
-import { EngineStack, type Operation } from "../../tools/machine/engineStack";
+import { EngineStack } from "../../tools/machine/engineStack";
 import { createConnection, type RowDataPacket } from "../../tools/machine/sqlConnection";
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -14,6 +14,7 @@ import {
 import { whatThereIs } from "../../tools/rehearsal/awsView";
 import type { Rehearsal } from "../../tools/rehearsal/rehearsal";
 import { clusterArgs, endAwsRehearsal, startAwsRehearsal } from "./awsRehearsal";
+import { expectSuccess } from "./expectSuccess";
 
 const folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-existing-"));
 let rehearsal: Rehearsal;
@@ -64,11 +65,6 @@ const everything = [
   "database userdb",
   "user wso2analytics",
 ];
-
-function expectSuccess({ failed, errors, output }: Operation): void {
-  expect(errors).toEqual([]);
-  expect(failed, output).toBe(false);
-}
 
 function cluster(protect = true) {
   return () => {

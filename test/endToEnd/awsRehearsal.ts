@@ -6,14 +6,15 @@ import { productFolder } from "../../tools/demo/demoFolder";
 import { makeProductHomes } from "../../tools/demo/productHome";
 import { provideMoto } from "../../tools/machine/motoServer";
 import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
+import { loginThrough } from "../../tools/rehearsal/gateway";
 import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
 import { sampleProductFolder } from "../support/sampleProduct";
 
-/** An AWS on this machine, known to the engine's plugins, with the product's home in its images. */
-export async function startAwsRehearsal(folder: string): Promise<Rehearsal> {
+/** An AWS on this machine, known to the engine's plugins, with a home of the product in its images. */
+export async function startAwsRehearsal(folder: string, product = sampleProductFolder): Promise<Rehearsal> {
   await provideMoto(() => undefined);
   const imageFolder = path.join(folder, "image");
-  await makeProductHomes(sampleProductFolder, [path.join(imageFolder, productFolder)]);
+  await makeProductHomes(product, [path.join(imageFolder, productFolder)]);
   const rehearsal = await startRehearsal({ folder, imageFolder });
   for (const [name, value] of Object.entries(rehearsal.environment)) vi.stubEnv(name, value);
   return rehearsal;
@@ -29,19 +30,13 @@ export async function endAwsRehearsal(folder: string, rehearsal: Rehearsal | und
 
 /** A deployment in the default VPC, without the product's service. */
 export function clusterArgs({ gateway, mountPoint }: Rehearsal): AwsAnalyticsClusterArgs {
-  const { host, port, user, privateKey, hostKey } = gateway;
   return {
     product: {
       profile: "apim-analytics-2.1.0",
       home: path.join(mountPoint, productFolder),
       distribution: sampleProductFolder,
     },
-    ssh: {
-      user: "root",
-      sudo: false,
-      timeoutSeconds: 60,
-      bastion: { host, port, user, privateKey, hostKey },
-    },
+    ssh: loginThrough(gateway),
     database: {
       username: "wso2analytics",
       password: "a-password",

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AwsNodeArgs } from "../../components/aws";
 import { productFolder } from "../../tools/demo/demoFolder";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
-import type { Operation } from "../../tools/machine/engineStack";
 import { Misbehaviour } from "../../tools/sample-server/misbehaviour";
+import { expectSuccess } from "./expectSuccess";
 import { RunningAwsCluster, watchNodes } from "./runningAwsCluster";
 
 const otherImage = "ami-0123456789abcdef0";
@@ -98,9 +98,4 @@ function keptFiles(volumeFolder: string) {
   const home = path.join(volumeFolder, productFolder);
   const written = /^(repository\/logs|tmp|wso2carbon\.pid)/;
   return new Map([...fingerprints(home)].filter(([file]) => !written.test(file)));
-}
-
-function expectSuccess({ failed, errors, output }: Operation): void {
-  expect(errors, output).toEqual([]);
-  expect(failed, output).toBe(false);
 }

@@ -2,10 +2,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { AwsAnalyticsClusterArgs } from "../../components/aws";
 import { productFolder } from "../../tools/demo/demoFolder";
+import { loginThrough } from "../../tools/rehearsal/gateway";
+import { expectSuccess } from "../endToEnd/expectSuccess";
 import { RunningAwsCluster } from "../endToEnd/runningAwsCluster";
 import { firstRelease, libraryOf } from "./library";
 import { nodeState } from "./nodeState";
-import { type Deployment, expectSuccess, itIsUpgraded } from "./upgrade";
+import { type Deployment, itIsUpgraded } from "./upgrade";
 
 const cluster = new RunningAwsCluster();
 
@@ -44,7 +46,6 @@ describe.runIf(process.getuid?.() === 0)("a deployment by 0.1.0 on AWS", () => {
 function description(): AwsAnalyticsClusterArgs {
   const { distribution, jdk, network, running } = cluster;
   const { gateway, mysql, mountPoint } = running.rehearsal;
-  const { host, port, user, privateKey, hostKey } = gateway;
   return {
     ...network,
     product: {
@@ -52,12 +53,7 @@ function description(): AwsAnalyticsClusterArgs {
       home: path.join(mountPoint, productFolder),
       distribution,
     },
-    ssh: {
-      user: "root",
-      sudo: false,
-      timeoutSeconds: 60,
-      bastion: { host, port, user, privateKey, hostKey },
-    },
+    ssh: loginThrough(gateway),
     database: {
       username: "wso2analytics",
       password: "a-password",

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MySqlInstance } from "../../components/aws";
 import { EngineStack, type Operation } from "../../tools/machine/engineStack";
-import { provideMoto } from "../../tools/machine/motoServer";
-import { endProcessesRunFrom } from "../../tools/machine/serverProcess";
 import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { loopbackNetwork, type Network } from "../../tools/rehearsal/loopbackNetwork";
-import { type Rehearsal, startRehearsal } from "../../tools/rehearsal/rehearsal";
+import type { Rehearsal } from "../../tools/rehearsal/rehearsal";
+import { endAwsRehearsal, startAwsRehearsal } from "../endToEnd/awsRehearsal";
+import { expectSuccess } from "../endToEnd/expectSuccess";
 import { firstRelease, libraryOf } from "./library";
-import { expectSuccess } from "./upgrade";
 
 const folder = mkdtempSync(path.join(tmpdir(), "database-names-"));
 let rehearsal: Rehearsal;
@@ -20,20 +19,13 @@ let network: Network;
 // The rehearsal is root's.
 describe.runIf(process.getuid?.() === 0)("the name of a database by 0.1.0", () => {
   beforeAll(async () => {
-    await provideMoto(() => undefined);
-    rehearsal = await startRehearsal({ folder, imageFolder: path.join(folder, "image") });
-    for (const [name, value] of Object.entries(rehearsal.environment)) vi.stubEnv(name, value);
+    rehearsal = await startAwsRehearsal(folder);
     network = await loopbackNetwork(rehearsal.dataCenter, "127.61");
     stack = await EngineStack.create(path.join(folder, "stack"), rehearsal.pulumiHome);
     const first = await libraryOf(firstRelease);
     await update("first", first as unknown as { MySqlInstance: typeof MySqlInstance });
   }, 600_000);
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await rehearsal?.stop();
-    await endProcessesRunFrom(path.join(folder, "pulumi-home", "plugins"));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  });
+  afterAll(() => endAwsRehearsal(folder, rehearsal));
 
   it("stays until the database is replaced, by one with a name and a last snapshot that none has had", async () => {
     const old = await database();

@@ -3,11 +3,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { AnalyticsClusterArgs } from "../../components";
 import { zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
+import { expectSuccess } from "../endToEnd/expectSuccess";
 import { RunningCluster } from "../endToEnd/runningCluster";
 import { writeZip } from "../render/distribution/zipFile";
 import { firstRelease, type Library, libraryOf } from "./library";
 import { nodeState } from "./nodeState";
-import { type Deployment, expectSuccess, itIsUpgraded } from "./upgrade";
+import { type Deployment, itIsUpgraded } from "./upgrade";
 
 type Variant = (args: AnalyticsClusterArgs, cluster: RunningCluster) => unknown;
 

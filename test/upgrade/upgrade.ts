@@ -1,6 +1,7 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import { expect, it } from "vitest";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
+import { expectSuccess } from "../endToEnd/expectSuccess";
 import { watchNodes } from "../endToEnd/runningAwsCluster";
 import { currentLibrary, type Library } from "./library";
 import type { NodeState } from "./nodeState";
@@ -43,11 +44,6 @@ export function itIsUpgraded({ stack, program, state }: Deployment): void {
 }
 
 /** Without all that was printed, which would bury the error. */
-export function expectSuccess({ failed, errors }: Operation): void {
-  expect(errors).toEqual([]);
-  expect(failed).toBe(false);
-}
-
 /**
  * The steps that replace or delete something: `delete aws:ec2/instance:Instance analytics-vm1`. A later library may create
  * more. Security groups may go: AWS refuses those of 0.1.0, so nobody has any. So may the turns, which do nothing when they go.

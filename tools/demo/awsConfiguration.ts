@@ -1,4 +1,5 @@
 import path from "node:path";
+import { loginThrough } from "../rehearsal/gateway";
 import type { Network } from "../rehearsal/loopbackNetwork";
 import type { Rehearsal } from "../rehearsal/rehearsal";
 import { productFolder } from "./demoFolder";
@@ -12,7 +13,6 @@ export function awsConfiguration(
   { distribution, javaHome }: Product,
   secrets: DemoSecrets,
 ): Record<string, unknown> {
-  const { host, port, user, privateKey, hostKey } = gateway;
   return {
     target: "aws",
     ...network,
@@ -27,12 +27,7 @@ export function awsConfiguration(
       ssh: { deployer: { cidr: "10.40.0.0/24" } },
       databaseClients: { deployer: { cidr: "10.40.0.0/24" } },
     },
-    ssh: {
-      user: "root",
-      sudo: false,
-      timeoutSeconds: 60,
-      bastion: { host, port, user, privateKey, hostKey },
-    },
+    ssh: loginThrough(gateway),
     database: {
       username: databaseUser,
       password: secrets.databasePassword,

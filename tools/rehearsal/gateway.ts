@@ -15,6 +15,12 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** The login to a host behind the gateway, as a stack's `ssh` has it. */
+export function loginThrough({ host, port, user, privateKey, hostKey }: Gateway) {
+  const bastion = { host, port, user, privateKey, hostKey };
+  return { user: "root", sudo: false, timeoutSeconds: 60, bastion };
+}
+
 const user = "gateway";
 
 export async function startGateway(route: Route): Promise<Gateway> {

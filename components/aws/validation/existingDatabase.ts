@@ -26,7 +26,7 @@ export const endpoint: Rule<string> = (value) => {
 
 const leaveOut = "leave it out";
 
-/** What only a new instance has, and what to do instead. */
+/** The arguments of a new instance, each with its remedy. */
 const ofNewInstance: Record<Exclude<keyof AwsDatabaseArgs, DatabaseUseKeys>, string> = {
   engineVersion: leaveOut,
   instanceClass: leaveOut,

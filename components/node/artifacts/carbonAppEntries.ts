@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { type Entry, fromBufferPromise } from "yauzl";
 
 /** A file in a C-App. */
@@ -8,16 +9,16 @@ export interface CarbonAppEntry {
 }
 
 const mebibyte = 1024 * 1024;
-/** What a C-App and a file in it may have; no artifact comes near it. */
+/** The largest C-App, and the largest file in one. No artifact comes near it. */
 export const largestEntry = 64 * mebibyte;
-/** What a C-App may unpack to, with the archives in it: a file of some kilobytes can hold gigabytes. */
+/** All files of a C-App together, those of its archives included: a file of some kilobytes can hold gigabytes. */
 const largestTotal = 256 * mebibyte;
 /** An entry takes time even if it is empty, so each counts as this much at least. */
 const leastCost = 1024;
 /** A library in a web application in a bundle is three deep. */
 const deepest = 4;
 
-/** What may still be unpacked. */
+/** The bytes that may still be unpacked. */
 interface Budget {
   bytes: number;
 }
@@ -25,7 +26,7 @@ interface Budget {
 /**
  * The files of a C-App, those of its archives included, one after the other: none is kept.
  *
- * @throws Error where it is no zip, or above a limit
+ * @throws Error if it is not a zip, or above a limit
  */
 export function carbonAppEntries(bytes: Buffer): AsyncGenerator<CarbonAppEntry> {
   return entriesOf(bytes, "", 1, { bytes: largestTotal });
@@ -43,7 +44,7 @@ async function* entriesOf(
     spend(budget, name, entry);
     if (entry.fileName.endsWith("/")) continue;
     // yauzl fails where more comes than the entry announces.
-    const content = await readAll(await zip.openReadStreamPromise(entry));
+    const content = await buffer(await zip.openReadStreamPromise(entry));
     if (!isArchive(entry)) {
       yield { name, content };
       continue;
@@ -62,10 +63,4 @@ function spend(budget: Budget, name: string, { uncompressedSize }: Entry): void 
 
 function isArchive({ fileName }: Entry): boolean {
   return /\.(car|zip|jar|war|aar)$/i.test(fileName);
-}
-
-async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { DescriptionError } from "../../description";
@@ -99,9 +100,7 @@ async function readEntry(location: string, zip: ZipFile, entry: Entry): Promise<
       remedy,
     );
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await buffer(await zip.openReadStreamPromise(entry));
   if (crc32(bytes) !== entry.crc32) {
     throw distributionError(location, `is damaged: the checksum of ${name} is wrong`, remedy);
   }
