@@ -45,12 +45,15 @@ install_packages() (
     >/dev/null || fail "npm ci failed (exit $?); see its message above, then run this again"
 )
 
-# Two runs at once install once: the lock is on an open file, so it goes with its process.
-exec 9<package.json
-if command -v flock >/dev/null; then
-  flock -n 9 || { printf '  waiting for another run that installs the npm packages\n' >&2 && flock -w 1000 9; }
-fi
 missing=$(node tools/machine/npmPackages.cjs $portable)
+if [ -n "$missing" ]; then
+  # Two runs at once install once: the lock is on an open file, so it goes with its process.
+  exec 9<package.json
+  if command -v flock >/dev/null; then
+    flock -n 9 || { printf '  waiting for another run that installs the npm packages\n' >&2 && flock -w 1000 9; }
+    missing=$(node tools/machine/npmPackages.cjs $portable)
+  fi
+fi
 if [ -z "$missing" ]; then
   [ "$quiet" = true ] || printf '  npm packages ......... present\n'
 else

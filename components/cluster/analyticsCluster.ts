@@ -22,6 +22,7 @@ import { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "..
 import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
 import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
+import { nodeOperations } from "./nodeOperations";
 import { preflight } from "./preflight";
 
 /**
@@ -58,7 +59,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
    * that is built in place of a lost one gets its own back with `nodes[].nodeId`.
    */
   readonly nodeIds: pulumi.Output<Record<string, string>>;
-  /** How the nodes are looked after from elsewhere (`npm run verify`, `npm run drill`); a secret. */
+  /** How the nodes are looked after from elsewhere (`wso2-analytics verify`, `wso2-analytics drill`); a secret. */
   readonly operations: pulumi.Output<NodeOperation[]>;
   /** The last resources created; use in `dependsOn`. */
   readonly ready: pulumi.Resource[];
@@ -97,7 +98,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const endpoints = pulumi.unsecret(
       pulumi.all([description, plan]).apply(([d, { ports }]) => endpointsOf(d, ports)),
     );
-    this.operations = pulumi.secret(pulumi.all([description, plan]).apply(([d, p]) => operationsOf(d, p)));
+    this.operations = pulumi.secret(pulumi.all([description, plan]).apply(([d, p]) => nodeOperations(d, p)));
     this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
     this.receiverUrls = endpoints.apply(receiverUrls);
     this.registerOutputs(clusterOutputs(this));
@@ -277,18 +278,4 @@ function perNode<T>(values: readonly T[]): Record<string, T> {
 
 function nodeName(index: number): string {
   return `node${index + 1}`;
-}
-
-function operationsOf(
-  { nodes, product }: ClusterDescription,
-  { revisions, run }: DeploymentPlan,
-): NodeOperation[] {
-  return ([0, 1] as const).map((index) => ({
-    name: nodeName(index),
-    address: nodes[index]?.address ?? "",
-    home: nodes[index]?.home ?? product.home,
-    ssh: nodes[index]?.ssh ?? {},
-    revision: revisions[index].digest,
-    run,
-  }));
 }

@@ -4,4 +4,5 @@
  */
 export { AnalyticsCluster, clusterOutputs } from "./analyticsCluster";
 export { type DeploymentPlan, planDeployment } from "./deploymentPlan";
+export { nodeOperations } from "./nodeOperations";
 export { preflight } from "./preflight";

@@ -1,5 +1,5 @@
 /**
- * The description of a cluster as plain data: what the cluster file of `npm run render` holds, what the stack's
+ * The description of a cluster as plain data: what the cluster file of `wso2-analytics render` holds, what the stack's
  * configuration holds, and what remains of the components' arguments once their Inputs are resolved. A type-level
  * test keeps the three the same. Every field is documented once, at the arguments: `arguments/`.
  */

@@ -22,7 +22,7 @@ export interface ProductDatabases extends DatabaseLogin {
   uses: DatabaseUse[];
 }
 
-/** All that it takes to look after a deployed node from elsewhere, as `npm run verify` does. Secret as a whole. */
+/** All that it takes to look after a deployed node from elsewhere, as `wso2-analytics verify` does. Secret as a whole. */
 export interface NodeOperation {
   name: string;
   address: string;

@@ -3,4 +3,4 @@
  * Not here: what an argument means or may be (`description/`). `awsStackConfig.ts` is part of the `/aws` entry, so that a stack on
  * other hosts does without @pulumi/aws.
  */
-export { clusterArgsFromConfig, targetFromConfig } from "./stackConfig";
+export { clusterArgsFromConfig, clusterDescriptionFromConfig, targetFromConfig } from "./stackConfig";

@@ -64,12 +64,17 @@ export interface OtherTarget {
  * new AnalyticsCluster("analytics", clusterArgsFromConfig("wso2-analytics"));
  */
 export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
+  return withSecrets(clusterDescriptionFromConfig(namespace)) as AnalyticsClusterArgs;
+}
+
+/** The same with its secrets in clear, for those who deploy nothing. */
+export function clusterDescriptionFromConfig(namespace: string): ClusterDescription {
   const description = descriptionFromConfig(namespace, keys);
   throwProblems(`configuration ${namespace}`, [
     ...misplacedKeys(namespace, others),
     ...validate({ ...description, ...unknownKeys(namespace, keys, others) }),
   ]);
-  return withSecrets(description as unknown as ClusterDescription) as AnalyticsClusterArgs;
+  return description as unknown as ClusterDescription;
 }
 
 /** Where the ready-made stack is built: `hosts`, the default, or `aws`. */

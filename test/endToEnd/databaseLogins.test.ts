@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isRight, verifyNodes } from "../../bin/operations/verification";
+import { verificationTable } from "../../bin/operations/verificationTable";
 import { GrantMode, type NodeOperation } from "../../components";
 import type { Operation } from "../../tools/machine/engineStack";
-import { isRight, verifyNodes } from "../../tools/operations/verification";
-import { verificationTable } from "../../tools/operations/verificationTable";
 import { failureOf, type Login, LoginSamples, loginOf } from "./loginSamples";
 import { type Change, RunningCluster } from "./runningCluster";
 

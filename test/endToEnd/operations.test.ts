@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { DrillRefused, drill, drillTable } from "../../bin/operations/drill";
+import { isRight, verifyNodes } from "../../bin/operations/verification";
+import { verificationTable } from "../../bin/operations/verificationTable";
 import type { NodeOperation } from "../../components";
 import { factsRequest } from "../../components/node";
-import { DrillRefused, drill, drillTable } from "../../tools/operations/drill";
-import { isRight, verifyNodes } from "../../tools/operations/verification";
-import { verificationTable } from "../../tools/operations/verificationTable";
 import { clockOff, runShell } from "../scripts/nodeShell";
 import { RunningCluster } from "./runningCluster";
 
@@ -23,16 +24,20 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.end());
 
-/** The command as a user runs it, on the stack of these tests. */
-function command(name: "verify" | "drill") {
-  const { folder, environment } = cluster.stack.commandLine();
-  const program = path.join(repository, "tools", `${name}.ts`);
-  const words = [path.join(repository, "tools/run.sh"), "-q", program, "--cwd", folder, "--stack", "test"];
-  const { status, stdout, stderr } = spawnSync("sh", words, {
+/** The command as a user runs it, from its sources. */
+function run(...words: string[]) {
+  const { environment } = cluster.stack.commandLine();
+  const program = [path.join(repository, "tools/run.sh"), "-q", "tools/command.ts"];
+  const { status, stdout, stderr } = spawnSync("sh", [...program, ...words], {
     env: { ...process.env, ...environment },
     encoding: "utf8",
   });
-  return { status, output: stdout + stderr };
+  return { status, stdout, stderr, output: stdout + stderr };
+}
+
+/** On the stack of these tests. */
+function command(name: "verify" | "drill" | "render" | "check", ...options: string[]) {
+  return run(name, "--cwd", cluster.stack.commandLine().folder, "--stack", "test", ...options);
 }
 
 describe("npm run verify", () => {
@@ -44,6 +49,17 @@ describe("npm run verify", () => {
     expect(output).toMatch(/^database +ok +ok$/m);
     expect(output).not.toContain("a-password");
     expect(status).toBe(0);
+  });
+
+  it("prints JSON, and takes the description that was deployed in place of a stack", () => {
+    const file = path.join(cluster.workplace.folder, "cluster.yaml");
+    writeFileSync(file, stringify(cluster.args()), { mode: 0o600 });
+    const { status, stdout, stderr } = run("verify", "--cluster", file, "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    const { right, nodes } = JSON.parse(stdout);
+    expect(right).toBe(true);
+    expect(nodes.map(({ name }: { name: string }) => name)).toEqual(["node1", "node2"]);
+    expect(nodes[0].checks).toContainEqual({ state: "ok", subject: "files", detail: "8 as activated" });
   });
 
   it("names a file that was changed by hand, and changes nothing", async () => {
@@ -87,13 +103,36 @@ describe("npm run verify", () => {
     const reports = await verifyNodes(gone);
     expect(isRight(reports)).toBe(false);
     expect(verificationTable(reports)).toContain("cannot be reached by SSH");
-    const { folder, environment } = cluster.stack.commandLine();
-    const words = [path.join(repository, "tools/run.sh"), "-q", "tools/verify.ts", "--cwd", folder];
-    const { status } = spawnSync("sh", [...words, "--stack", "nowhere"], {
-      cwd: repository,
-      env: { ...process.env, ...environment },
-    });
+    const { status, stdout, stderr } = run(
+      ...["verify", "--cwd", cluster.stack.commandLine().folder, "--stack", "nowhere"],
+    );
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^the output operations of the stack nowhere in .* cannot be read: .*--stack\n$/);
     expect(status).toBe(2);
+  });
+});
+
+describe("npm run check and npm run render", () => {
+  it("take the description in the configuration of a stack", async () => {
+    expect(command("check").stderr).toMatch(/^the stack's configuration has no key product, .*\n$/);
+    const { product, nodes, database, clustering, spark } = cluster.args();
+    const allowLoopbackAddresses = true;
+    const distribution = path.relative(cluster.stack.commandLine().folder, cluster.distribution);
+    await cluster.stack.configure({
+      product: { ...product, distribution },
+      nodes,
+      database,
+      clustering,
+      spark,
+      allowLoopbackAddresses,
+    });
+    const checked = command("check");
+    expect(checked.stdout).toMatch(/^warning: statisticsDatabase: .*\n0 errors, 1 warning\n$/);
+    expect([checked.status, checked.stderr]).toEqual([1, ""]);
+    const rendered = command("render", "--diff");
+    expect(rendered.stdout).toMatch(/^--- distribution\//);
+    expect(rendered.output).not.toContain("a-password");
+    expect(rendered.status).toBe(0);
   });
 });
 

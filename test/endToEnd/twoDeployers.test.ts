@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyNodes } from "../../bin/operations/verification";
+import { verificationTable } from "../../bin/operations/verificationTable";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
-import { verifyNodes } from "../../tools/operations/verification";
-import { verificationTable } from "../../tools/operations/verificationTable";
 import { type Holds, heldBack } from "./heldBack";
 import { OtherDeployer } from "./otherDeployer";
 import { RunningCluster } from "./runningCluster";

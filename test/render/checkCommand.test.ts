@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { check } from "../../tools/check/check";
+import { check } from "../../bin/commands/check";
 import { sampleProductFolder, smallestDescription } from "../support/sampleProduct";
 
 let folder = "";

@@ -18,7 +18,7 @@ import { join, resolve } from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { render } from "../../tools/render/render";
+import { render } from "../../bin/commands/render";
 import { change, completeDescription, leaves, smallestDescription } from "../description/validationInput";
 import { writeZip } from "./distribution/zipFile";
 
@@ -371,7 +371,7 @@ describe("the command", () => {
   });
 
   const command = (...argv: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", "tools/render.ts", ...argv], { encoding: "utf8" });
+    spawnSync(process.execPath, ["--import", "tsx", "bin/main.ts", "render", ...argv], { encoding: "utf8" });
 
   it("keeps the diff and the warnings apart and ends with 0", () => {
     const { status, stdout, stderr } = command(

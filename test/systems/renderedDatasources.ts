@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { render } from "../../bin/commands/render";
 import type { DatabaseArgs } from "../../components";
-import { render } from "../../tools/render/render";
 import { type Datasource, readDatasources } from "../../tools/sample-server/configuration/datasourceFiles";
 import { XmlReader } from "../../tools/sample-server/configuration/xmlReader";
 import { sampleProductFolder } from "../support/sampleProduct";

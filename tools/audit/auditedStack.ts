@@ -74,7 +74,14 @@ export class AuditedStack {
   /** `npm run verify`, which logs in to the nodes with what the state has. */
   verify(): Promise<void> {
     const { folder } = this.stack.commandLine();
-    const words = [path.join(repository, "tools/run.sh"), "-q", "tools/verify.ts", "--cwd", folder];
+    const words = [
+      path.join(repository, "tools/run.sh"),
+      "-q",
+      "tools/command.ts",
+      "verify",
+      "--cwd",
+      folder,
+    ];
     return this.command("npm run verify", "sh", [...words, "--stack", "test"]);
   }
 

@@ -13,6 +13,7 @@ import {
   makePnpmProject,
   newestSdk,
   oldestSdk,
+  runCommand,
 } from "./projects";
 
 /**
@@ -40,6 +41,10 @@ runMain(async () => {
       () => `installed, SDK ${newestSdk}`,
     );
     await step("preview", () => preview(pnpm, "index.mjs"));
+    await step("commands", async () => {
+      await runCommand(pnpm, "pnpm", "exec");
+      return runCommand(npm, "npx", "--no-install");
+    });
     await step("git dependency", async () => load(await makeGitDependent(folder)));
   } finally {
     rmSync(folder, { recursive: true });

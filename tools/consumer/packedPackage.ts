@@ -6,7 +6,7 @@ const repository = path.join(__dirname, "..", "..");
 
 /** In the package, besides the compiled library; nothing of the tests and the tools is. */
 const documents = ["CHANGELOG.md", "LICENSE", "README.md", "docs", "examples"];
-const code = ["components", "dist", "package.json"];
+const code = ["bin", "components", "dist", "package.json"];
 
 interface Packed {
   filename: string;

@@ -73,6 +73,15 @@ export async function load(project: string): Promise<string> {
   return "loads";
 }
 
+/** The published command, as that package manager runs it. */
+export async function runCommand(project: string, ...launcher: [string, ...string[]]): Promise<string> {
+  const [program, ...words] = launcher;
+  const product = path.join(repository, "tools", "sample-product");
+  const printed = await command(project, program, [...words, "wso2-analytics", "check", product]);
+  if (printed !== "nothing found\n") throw new Error(`wso2-analytics check says ${printed}`);
+  return "runs";
+}
+
 function emptyProject(folder: string, name: string): string {
   const project = path.join(folder, name);
   mkdirSync(project);

@@ -20,7 +20,7 @@ export * from "./rolloutArgs";
 
 /**
  * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
- * `npm run render` and the stack's configuration (`description/clusterDescription.ts`; a test keeps them equal).
+ * `wso2-analytics render` and the stack's configuration (`description/clusterDescription.ts`; a test keeps them equal).
  *
  * Objects and lists are plain, because they decide which resources exist; their leaves are Inputs. What a change does is said by
  * the tag `@change` of an argument, or of the one around it: the words are those of docs/changing-things.md, which is made from them.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { DescriptionError } from "../../components/description/problem";
+import { DescriptionError } from "../../components/description";
 import type { RenderedCluster } from "../../components/render/renderCluster";
 
 /** Lists what the command wrote, so that a later run replaces only that. */

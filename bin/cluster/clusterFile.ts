@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { parseDocument, type YAMLError } from "yaml";
-import { DescriptionError, type Problem } from "../../components/description/problem";
+import { DescriptionError, type Problem } from "../../components/description";
 import { largestFile } from "../../components/render/distribution/boundedFile";
 
 /** What stands in a cluster file, whatever it is. */
