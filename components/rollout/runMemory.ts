@@ -48,9 +48,8 @@ export class RunMemory {
     return secondsSince(this.busySince) ?? 0;
   }
 
-  /** @param isThorough whether the look was at MySQL too */
-  see(observations: Pair<NodeObservation>, isThorough: boolean): Pair<NodeState> {
-    if (isThorough) this.noteObstacles(observations);
+  see(observations: Pair<NodeObservation>): Pair<NodeState> {
+    this.noteObstacles(observations);
     const seen = this.states(observations);
     const now = performance.now();
     const isPairServing = seen.every(({ process }) => process === Process.Serving);
@@ -105,8 +104,10 @@ export class RunMemory {
 
   private noteObstacles(observations: Pair<NodeObservation>): void {
     for (const [index, observation] of observations.entries()) {
-      const checks = observation.kind === "facts" ? observation.facts.database?.checks : undefined;
-      this.records[index as NodeIndex].obstacle = checks?.find(({ state }) => state === "bad")?.detail;
+      const database = observation.kind === "facts" ? observation.facts.database : undefined;
+      if (database === undefined) continue;
+      const bad = database.checks.find(({ state }) => state === "bad");
+      this.records[index as NodeIndex].obstacle = bad?.detail;
     }
   }
 

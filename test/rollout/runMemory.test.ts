@@ -46,11 +46,11 @@ describe("the memory of a run", () => {
     try {
       const memory = newMemory();
       const lacking = seen({ ...activeNode, product: { ...activeProduct, hasWorker: false } });
-      memory.see([lacking, seen(passiveNode)], false);
+      memory.see([lacking, seen(passiveNode)]);
       vi.advanceTimersByTime(601_000);
-      expect(memory.see([lacking, seen(passiveNode)], false)[0].isOverdue).toBe(true);
+      expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(true);
       memory.acts(1, apply, undefined);
-      expect(memory.see([lacking, seen(passiveNode)], false)[0].isOverdue).toBe(false);
+      expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(false);
     } finally {
       vi.useRealTimers();
     }
@@ -60,12 +60,12 @@ describe("the memory of a run", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const memory = newMemory();
-      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
       memory.acts(1, apply, undefined);
       memory.acted(1, apply, { kind: "done" });
-      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, false]);
+      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, false]);
       vi.advanceTimersByTime(5000);
-      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
     } finally {
       vi.useRealTimers();
     }
@@ -74,8 +74,8 @@ describe("the memory of a run", () => {
   it("keeps what the thorough look has found of MySQL", () => {
     const memory = newMemory();
     const checks = [{ subject: "database", state: "bad", detail: "no INSERT" } as const];
-    memory.see([seen({ ...activeNode, database: { checks } }), seen(passiveNode)], true);
-    expect(memory.see(both, false)[0].obstacle).toBe("no INSERT");
+    memory.see([seen({ ...activeNode, database: { checks } }), seen(passiveNode)]);
+    expect(memory.see(both)[0].obstacle).toBe("no INSERT");
   });
 });
 
@@ -86,7 +86,7 @@ describe("a node that has failed for want of time", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const memory = newMemory();
-      const process = () => memory.see([slow, seen(passiveNode)], false)[0].process;
+      const process = () => memory.see([slow, seen(passiveNode)])[0].process;
       expect(process()).toBe("starting");
       vi.advanceTimersByTime(601_000);
       expect(process()).toBe("failed");
