@@ -83,7 +83,7 @@ start_product() {
     [ -w "$state" ] || start_log=/dev/null
     forget_stale_pid
     # Its own shell would wait for it; the script's does not.
-    as_owner env JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
+    as_owner env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
       sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 9>&- ||
       fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$start_log" | cut -c 1-300)"
   fi
@@ -117,6 +117,8 @@ stop_product() {
       printf 'the product did not end within %s s and is killed\n' "$stop_timeout"
       kill -9 "$pid" 2>/dev/null || :
     fi
+    [ "$waited" -lt $((stop_timeout * 5 + 150)) ] ||
+      fail "process $pid does not end, even killed; see what it waits for (ps -o stat,wchan -p $pid) on the host"
     waited=$((waited + 1))
     sleep 0.2
   done
