@@ -181,7 +181,11 @@ export function execute(
   began: number,
 ): Promise<SshReply> {
   return new Promise((resolve, reject) => {
-    const lost = () => reject(new Error("the connection was lost"));
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    const lost = () => fail(new Error("the connection was lost"));
     client.once("close", lost);
     const timer =
       limits &&
@@ -194,7 +198,7 @@ export function execute(
         Math.max(1000, began + limits.seconds * 1000 - Date.now()),
       );
     client.exec(command, (error, channel) => {
-      if (error !== undefined) return reject(error);
+      if (error !== undefined) return fail(error);
       let output = "";
       let complaints = "";
       const end = (code: number | undefined) => {
