@@ -184,6 +184,26 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
     expect(result, output).toEqual({ kind: "done" });
   });
 
+  it("where the other node goes down during the last check", async () => {
+    const peer = await listening();
+    const { node } = await runningNode(shell, first, peer.port);
+    const next = node.revision(third);
+    await node.stage(shell, next);
+    const pause = pausedCommand("head", "-c 1048576");
+    const args = { staged: next.digest, isGuarded: true };
+    const reason = refused(node, next, args, pause.environment);
+    await pause.reached();
+    await new Promise((resolve) => peer.server.close(resolve));
+    pause.release();
+    expect(await reason).toContain("does not answer on its ports");
+  });
+
+  it("where no temporary file can be made", async () => {
+    const { node, next } = await withNext();
+    const environment = commandInstead("mktemp", "exit 1\n");
+    expect(await refused(node, next, undefined, environment)).toContain("no temporary file can be made in");
+  });
+
   it("where a file was changed, in a few lines with its text masked", async () => {
     const { node, next } = await withNext();
     for (const { path } of first) node.write(path, `changed ${secret}\n${"line\n".repeat(20)}`);
