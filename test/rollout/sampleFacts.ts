@@ -33,10 +33,12 @@ export const activeNode: NodeFacts = {
   revisions: ["a1"],
   activeValues: undefined,
   healthyValues: undefined,
+  isBusy: false,
   lastFailure: undefined,
   fileCount: 8,
   drift: [],
   product: activeProduct,
+  runsUndescribed: false,
   database: undefined,
 };
 

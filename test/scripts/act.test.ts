@@ -184,6 +184,22 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
     expect(result, output).toEqual({ kind: "done" });
   });
 
+  it("where the other node does not answer, also if the active revision was lost", async () => {
+    const { node, revision, next } = await withNext();
+    rmSync(path.join(node.state, "sets", revision.digest), { recursive: true });
+    const args = { staged: next.digest, isGuarded: true, overwrite: true };
+    expect(await refused(node, next, args)).toContain("does not answer on its ports");
+    const stop = await node.act(shell, { kind: "stop" }, args);
+    expect(stop.result).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("does not answer on its ports"),
+    });
+    expect((await node.act(shell, { kind: "stop" }, { staged: next.digest })).result).toEqual({
+      kind: "done",
+    });
+    expect(node.isRunning).toBe(false);
+  });
+
   it("where the other node goes down during the last check", async () => {
     const peer = await listening();
     const { node } = await runningNode(shell, first, peer.port);

@@ -138,7 +138,7 @@ start() {
 }
 
 stop_action() {
-  wanted=$(active_set)
+  wanted=$(service_set)
   is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
   read_service "$wanted"
   if ! product_is_running && ! is_restarting; then
@@ -156,7 +156,7 @@ stop_if_running() {
 }
 
 retire_action() {
-  wanted=$(active_set)
+  wanted=$(service_set)
   is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
   run_job retire_product
 }
@@ -205,7 +205,6 @@ is_deployed() {
 }
 
 read_running_service() {
-  running=$(active_set)
-  [ -f "$state/sets/$running/service" ] || running=$wanted
-  read_service "$running"
+  running=$(service_set)
+  read_service "${running:-$wanted}"
 }

@@ -22,6 +22,16 @@ read_service() {
   PATH=$PATH:/usr/sbin:/sbin
 }
 
+# The set that says how the product is run: the active one, or the one that was staged last where that cannot be read.
+service_set() {
+  for each in "$(tail -n 1 "$state/active" 2>/dev/null)" "$(cut -d ' ' -f 1 "$state/staged" 2>/dev/null)"; do
+    if [ -n "$each" ] && [ -f "$state/sets/$each/service" ]; then
+      printf '%s\n' "$each"
+      return
+    fi
+  done
+}
+
 # Without the one character of a home's path that systemd would escape.
 name_unit() {
   unit=$(basename "$home" | tr + _).service
@@ -39,6 +49,13 @@ uses_systemd() {
 
 product_is_running() {
   runs_as_service || process_runs "$(recorded_pid)"
+}
+
+# The same where no set says how it is run.
+undescribed_product_is_running() {
+  manager=auto
+  name_unit
+  product_is_running
 }
 
 # Whether systemd starts a product again that has just ended.
