@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ProductDatabases } from "../../components/node";
 import { commandInstead } from "./nodeShell";
@@ -106,6 +108,27 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     expect(await node.facts(shell)).toMatchObject({ active: [], product: { isRunning: false } });
     rmSync(node.state, { recursive: true });
     expect(await node.facts(shell)).toMatchObject({ product: undefined, runsUndescribed: false });
+  });
+
+  it("takes the receivers of a process that hangs for closed, until it goes on", async () => {
+    const { node, revision } = await runningNode(shell);
+    const receiver = running(
+      "node",
+      "-e",
+      `require("node:net").createServer((socket) => socket.end()).listen(0, "127.0.0.1", function () {
+        console.log(this.address().port);
+      })`,
+    );
+    const port = String(await once(receiver.stdout as Readable, "data")).trim();
+    writeFileSync(
+      path.join(node.state, "sets", revision.digest, "service"),
+      `address 127.0.0.1\nport thrift ${port}\nport thriftSsl ${port}\npeer node2 127.0.0.1 1\nmanager script\n`,
+    );
+    expect((await node.facts(shell)).product?.closedPorts).toEqual([]);
+    receiver.kill("SIGSTOP");
+    expect((await node.facts(shell)).product?.closedPorts).toEqual([`thrift:${port}`, `thriftSsl:${port}`]);
+    receiver.kill("SIGCONT");
+    expect((await node.facts(shell)).product?.closedPorts).toEqual([]);
   });
 
   it("tells that an update is at work before anything is staged", async () => {

@@ -119,6 +119,7 @@ observe_product() {
   if product_is_running; then
     printf 'process running\n'
     tell_age
+    close_hung_receivers
   else
     printf 'process stopped\n'
     pid=$(recorded_pid)
