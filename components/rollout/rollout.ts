@@ -40,7 +40,7 @@ export function createRollout(
   };
   if (!supportsHooks()) {
     const resource = new pulumi.Stash(name, { input }, { parent, dependsOn });
-    return { resource, nodeIds: resource.urn.apply(() => ({})) };
+    return { resource, nodeIds: resource.urn.apply((): Record<string, string> => ({})) };
   }
   // The engine takes messages only in the context of the program.
   const say = AsyncResource.bind(
