@@ -147,7 +147,7 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
     return difference("WA304", `it runs and does not work; its log says: ${cause}`);
   if (closedPorts[0] !== undefined) {
     const [port, number] = closedPorts[0].split(":");
-    return difference("WA305", `it runs and does not listen on ${number} (${port})`);
+    return difference("WA305", `it runs and does not answer on ${number} (${port})`);
   }
   if (!isLogged) return [];
   if (!hasStarted) return difference("WA306", "it runs and has not finished its start");

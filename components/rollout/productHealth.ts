@@ -48,5 +48,5 @@ function closedReceivers({ closedPorts }: ProductFacts): string[] {
 
 function closedText(port: string): string {
   const [role, number] = port.split(":");
-  return `it does not listen on ${number} (${role})`;
+  return `it does not answer on ${number} (${role})`;
 }

@@ -69,7 +69,7 @@ describe("a node", () => {
     expect(state(running({ hasWorker: false })).problem).toContain("Spark worker");
     expect(state(running({ closedPorts: ["sparkWorker:4041"] })).problem).toContain("Spark worker");
     expect(state(running({ closedPorts: ["console:9444"] })).problem).toBe(
-      "it does not listen on 9444 (console)",
+      "it does not answer on 9444 (console)",
     );
     expect(state(running({ cause: "Cannot start", role: "none" })).problem).toBe(
       "its log says: Cannot start",
