@@ -8,11 +8,10 @@ const receivers = ["thrift", "thriftSsl"];
  * open. A line of its log alone says nothing, and its Spark worker may wait for the other node.
  */
 export function serves(product: ProductFacts): boolean {
-  const { isRunning, isLogged, closedPorts, role, isSynced } = product;
+  const { isRunning, isLogged, role, isSynced } = product;
   if (!isRunning || closedReceivers(product).length > 0) return false;
   // The logs of a node that has run for long begin after its start.
-  if (!isLogged) return closedPorts.length === 0;
-  return role === "active" || (role === "passive" && isSynced);
+  return !isLogged || role === "active" || (role === "passive" && isSynced);
 }
 
 /** Why a product that runs does not serve, the first cause first. */

@@ -38,6 +38,16 @@ describe("a node", () => {
       Process.Serving,
       running({ isLogged: false, role: "none" }),
     ],
+    [
+      "serves though a Spark port is closed and its logs begin after its start",
+      Process.Serving,
+      running({ isLogged: false, role: "none", closedPorts: ["sparkWorker:11501"] }),
+    ],
+    [
+      "takes no events, and its logs begin after its start",
+      Process.Starting,
+      running({ isLogged: false, role: "none", closedPorts: ["thrift:7612"] }),
+    ],
     ["is passive and not synced", Process.Starting, running({ role: "passive" })],
     ["has no role yet", Process.Starting, running({ role: "none" })],
     ["takes no events", Process.Starting, running({ closedPorts: ["thrift:7612"] })],
