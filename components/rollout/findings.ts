@@ -45,7 +45,7 @@ export function findings(
     const observation = observations[index];
     return observation === undefined ? [] : findingsOf(node, observation);
   });
-  return [...own, ...sameIdentity(desired, observations), ...twoActive(desired, observations)];
+  return [...own, ...sameIdentity(desired, observations), ...sameRole(desired, observations)];
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
@@ -166,13 +166,24 @@ function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly No
   return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
 }
 
-function twoActive(desired: readonly DesiredNode[], observations: readonly NodeObservation[]): Finding[] {
-  const isActive = (observation: NodeObservation) =>
-    observation.kind === "facts" &&
-    observation.facts.product?.isRunning === true &&
-    observation.facts.product.role === "active";
-  if (observations.length < 2 || !observations.every(isActive)) return [];
+/** Two nodes in one role do not meet: each is in a cluster of its own. */
+function sameRole(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
+  const role = roleOf(one);
+  if (role === undefined || role !== roleOf(other)) return [];
   return [
-    { code: "WA309", node: desired[1]?.name ?? "", weight: Weight.Difference, text: "both nodes are active" },
+    {
+      code: "WA309",
+      node: desired[1]?.name ?? "",
+      weight: Weight.Difference,
+      text: `both nodes are ${role}`,
+    },
   ];
+}
+
+/** Undefined for a node that does not run, or has neither role. A passive node without the other one's state has WA308. */
+function roleOf(observation: NodeObservation | undefined): "active" | "passive" | undefined {
+  const product = observation?.kind === "facts" ? observation.facts.product : undefined;
+  if (product?.isRunning !== true) return undefined;
+  if (product.role === "passive" && product.isSynced) return "passive";
+  return product.role === "active" ? "active" : undefined;
 }

@@ -76,6 +76,10 @@ describe("findings", () => {
   it("compare the nodes", () => {
     expect(codes(seen(healthy), seen({ ...passive, nodeId: "one" }))).toEqual(["node2 refusal WA107"]);
     expect(codes(seen(healthy), seen({ ...passive, product }))).toEqual(["node2 difference WA309"]);
+    const otherPassive = { ...passive, node: "node1", nodeId: "one" };
+    expect(codes(seen(otherPassive), seen(passive))).toEqual(["node2 difference WA309"]);
+    const unknown = seen(runs({ isLogged: false, role: "none" }));
+    expect(codes(unknown, unknown)).not.toContain("node2 difference WA309");
   });
 
   it("leave files alone that the update replaces, and a product that is not run from here", () => {
