@@ -21,6 +21,8 @@ interface NodeRecord {
   hasFailed: boolean;
   /** Kinds of actions that it has refused once. */
   refused: Set<string>;
+  /** Stops and marks of which nobody heard the end. */
+  lost: Set<string>;
   /** The revision of a start of which nobody heard the end. */
   unheard: string | undefined;
   /** Whether such a start has had its second attempt. */
@@ -88,8 +90,11 @@ export class RunMemory {
     if (isStart) {
       for (const each of this.records) if (!each.hasFailed) each.awaitedSince = performance.now();
     }
-    if (result === undefined && isStart) record.unheard = action.revision;
-    if (result === undefined || result.kind === "done") return;
+    if (result === undefined) {
+      noteLoss(record, action);
+      return;
+    }
+    if (result.kind === "done") return;
     if (result.kind === "failed" && isStart) {
       record.failures.push(`${this.desired[place].name}: ${result.reason}`);
       return;
@@ -127,6 +132,17 @@ export class RunMemory {
   }
 }
 
+/** The next look shows whether a start has begun. A stop or a mark is simply repeated, once. */
+function noteLoss(record: NodeRecord, action: Action): void {
+  if (action.kind === "apply" || action.kind === "start") {
+    record.unheard = action.revision;
+    return;
+  }
+  const purpose = action.kind === "stop" ? "it was to be stopped" : "it was to be marked as healthy";
+  if (record.lost.has(action.kind)) record.refusal = `the connection was lost twice while ${purpose}`;
+  record.lost.add(action.kind);
+}
+
 /** A connection may be lost before the action begins, which then gets one more attempt. */
 function forgetUnbegun(record: NodeRecord, { silence, isBusy, active, process }: NodeState): void {
   const { unheard, isRepeated } = record;
@@ -150,6 +166,7 @@ function newRecord(): NodeRecord {
     awaitedSince: performance.now(),
     hasFailed: false,
     refused: new Set(),
+    lost: new Set(),
     unheard: undefined,
     isRepeated: false,
   };

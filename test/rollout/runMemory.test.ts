@@ -41,6 +41,21 @@ describe("the memory of a run", () => {
     expect(memory.histories[1].refusal).toBe("systemd does not stop it");
   });
 
+  it.each([{ kind: "stop" }, { kind: "markHealthy", revision: "a2" }] as const)(
+    "repeats an action once of which nobody heard the end: $kind",
+    (action) => {
+      const memory = newMemory();
+      for (const refusal of [
+        undefined,
+        expect.stringMatching(/^the connection was lost twice while it was to be/),
+      ]) {
+        memory.acts(1, action, undefined);
+        memory.acted(1, action, undefined);
+        expect(memory.histories[1].refusal).toEqual(refusal);
+      }
+    },
+  );
+
   it("counts the time beside a peer that serves, and begins again with every action", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
