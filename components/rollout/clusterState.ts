@@ -39,6 +39,11 @@ export interface NodeState {
   isBusy: boolean;
   process: Process;
   role: Role;
+  /**
+   * All its ports but the Spark worker's answer. So it may serve whatever its log says, which anybody who sends an event can
+   * write to.
+   */
+  isOpen: boolean;
   /** The reason why the node does not serve or, if it serves, is not healthy yet (its Spark worker). */
   problem: string | undefined;
   /** It has served without a problem for the steady time. A process that is older counts as steady at the first look. */

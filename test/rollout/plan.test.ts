@@ -26,6 +26,7 @@ function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {})
     isBusy: false,
     process: Process.Serving,
     role,
+    isOpen: true,
     problem: undefined,
     isSteady: true,
     isOverdue: false,
@@ -43,7 +44,13 @@ const active = (letter: "a" | "b", change?: Partial<NodeState>) => serving(lette
 const passive = (letter: "a" | "b", change?: Partial<NodeState>) => serving(letter, Role.Passive, change);
 
 function down(letter: "a" | "b", process: Process, change: Partial<NodeState> = {}): NodeState {
-  return serving(letter, Role.Unknown, { process, problem: "its log says: no", isSteady: false, ...change });
+  return serving(letter, Role.Unknown, {
+    process,
+    isOpen: false,
+    problem: "its log says: no",
+    isSteady: false,
+    ...change,
+  });
 }
 
 /** It has the new revision, and was healthy only with the old one. */
@@ -119,6 +126,34 @@ describe("a change", () => {
     expect(step([active("a"), passive("b")], { histories: [nothing, history] })).toBe(
       `failed: ${failure}; its last healthy configuration is back; correct the cause and run the update again`,
     );
+  });
+});
+
+describe("a node that runs with an unknown revision", () => {
+  const unknown = {
+    active: undefined,
+    healthy: undefined,
+    activeValues: undefined,
+    healthyValues: undefined,
+  };
+
+  it("is restarted only beside a peer that serves, which it asks before it stops", () => {
+    const decision = decide(
+      rolling,
+      [active("a", unknown), passive("b", unknown)],
+      [nothing, nothing],
+      cautious,
+    );
+    expect(decision).toMatchObject({
+      node: 1,
+      action: { kind: "apply", revision: "b-new" },
+      isGuarded: true,
+    });
+    expect(step([active("a", unknown), down("b", Process.Starting)])).toMatch(/^wait/);
+    const failed: NodeHistory = { ...started("b-new", "b-old"), failures: ["node-b did not start"] };
+    expect(
+      step([active("a", unknown), down("b", Process.Stopped)], { histories: [nothing, failed] }),
+    ).toMatch(/^failed/);
   });
 });
 
@@ -198,6 +233,59 @@ describe("a node without a Spark worker", () => {
       passive("b", { ...fresh("b"), ...overdue }),
     ];
     expect(step(states, { histories })).toBe("apply node-a a-new");
+  });
+});
+
+describe("a node that is open and does not serve", () => {
+  const open = (letter: "a" | "b") => down(letter, Process.Failed, { ...settled(letter), isOpen: true });
+  const stopped = (letter: "a" | "b") => down(letter, Process.Stopped, settled(letter));
+  const failed: NodeHistory = { ...started("b-new", "b-old"), failures: ["node-b did not start"] };
+
+  it("is restarted beside a peer that serves, which it asks first", () => {
+    const decision = decide(rolling, [open("a"), active("b", settled("b"))], [nothing, nothing], cautious);
+    expect(decision).toMatchObject({ node: 0, action: { kind: "stop" }, isGuarded: true });
+  });
+
+  it("is left running until its peer serves", () => {
+    expect(step([open("a"), stopped("b")])).toBe("start node-b b-new");
+    const starting = down("b", Process.Starting, settled("b"));
+    expect(step([open("a"), starting], { histories: [nothing, started("b-new")] })).toBe(
+      "wait: node-b is starting",
+    );
+  });
+
+  it("is left running where its peer cannot serve, and both are named", () => {
+    const end = step([open("a"), stopped("b")], { histories: [nothing, failed] });
+    expect(end).toMatch(/^failed: node-b did not start; it is stopped/);
+    expect(end).toContain(
+      "node-a does not serve: its log says: no; it was left running, as all its ports answer",
+    );
+    const policy = { ...cautious, force: true };
+    const decision = decide(rolling, [open("a"), stopped("b")], [nothing, failed], policy);
+    expect(decision).toMatchObject({ node: 0, action: { kind: "stop" }, isGuarded: false });
+  });
+
+  it("is restarted beside another such node, and that one only when it serves", () => {
+    const decision = decide(rolling, [open("a"), open("b")], [nothing, nothing], cautious);
+    expect(decision).toMatchObject({ node: 0, action: { kind: "stop" }, isGuarded: true });
+    expect(step([stopped("a"), open("b")])).toBe("start node-a a-new");
+    const histories: Given["histories"] = [started("a-new"), nothing];
+    expect(step([down("a", Process.Starting, settled("a")), open("b")], { histories })).toMatch(/^wait/);
+    expect(step([active("a", settled("a")), open("b")], { histories })).toBe("stop node-b");
+  });
+
+  it("counts as running with its values in a full stop", () => {
+    const states: [NodeState, NodeState] = [down("a", Process.Failed, { isOpen: true }), stopped("b")];
+    expect(step(states, { desired: fullStop })).not.toMatch(/node-a/);
+    const policy = { ...cautious, fullStop: true };
+    expect(step(states, { desired: fullStop, policy })).toBe("stop node-a");
+  });
+});
+
+describe("a stopped node", () => {
+  it("asks its peer too before it is changed: it may have been started since", () => {
+    const decision = decide(rolling, [active("a"), down("b", Process.Stopped)], [nothing, nothing], cautious);
+    expect(decision).toMatchObject({ action: { kind: "apply" }, isGuarded: true });
   });
 });
 

@@ -1,7 +1,17 @@
 import { Process, type RolloutPolicy } from "../clusterState";
 import { failureOf } from "./failure";
 import { fullStopArguments } from "./fullStop";
-import { answers, isDown, isPending, isSick, type Member, type Members, rolesClash, serves } from "./member";
+import {
+  answers,
+  isDown,
+  isPending,
+  isSick,
+  type Member,
+  type Members,
+  mayServe,
+  rolesClash,
+  serves,
+} from "./member";
 
 /*
  * Reasons for people: one sentence each, with the node, the cause, and what to correct.
@@ -66,9 +76,14 @@ function unhealthy(member: Member): string | undefined {
   const { name, problem } = member;
   if (nodeBlocker(member) !== undefined) return undefined;
   if (isDown(member))
-    return `${name} does not serve: ${problem ?? "it is stopped"}; correct the cause ${again}`;
+    return `${name} does not serve: ${problem ?? "it is stopped"}${leftRunning(member)}; correct the cause ${again}`;
   if (!isSick(member)) return undefined;
   return `${name} is not healthy: ${problem ?? "it does not stay so"}; correct the cause ${again}`;
+}
+
+function leftRunning(member: Member): string {
+  if (!mayServe(member)) return "";
+  return `; it was left running, as all its ports answer and ${member.peer.name} does not serve in its place`;
 }
 
 function sameRole(members: Members): string[] {
