@@ -106,7 +106,13 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
   if (active.length > 1) {
     found.push(tell("WA201", Weight.Difference, "its last update was interrupted"));
   }
-  if (active.length === 0) found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  const isLost = active.length === 0 && product?.isRunning === true;
+  if (isLost) {
+    const text = "it runs, and the files beside its home that say with which revision are lost";
+    found.push(tell("WA206", Weight.Difference, text));
+  } else if (active.length === 0) {
+    found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  }
   if (active.length === 1 && active[0] !== revision) {
     const text = `revision ${(active[0] ?? "").slice(0, 8)} is active, and ${revision.slice(0, 8)} is desired`;
     found.push(tell("WA203", Weight.Pending, text));
@@ -123,7 +129,8 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
   if (isManaged && active.length === 1 && active[0] === revision && healthy === revision) {
     found.push(...databaseFindings(facts, tell));
   }
-  if (isManaged && product !== undefined) found.push(...productFindings(product, tell));
+  if (isManaged && product !== undefined && (active.length > 0 || isLost))
+    found.push(...productFindings(product, tell));
   return found;
 }
 

@@ -35,6 +35,8 @@ describe("findings", () => {
     ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
     ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
     ["WA205", Weight.Pending, seen({ ...healthy, active: [], healthy: undefined, product: undefined })],
+    ["WA206", Weight.Difference, seen({ ...healthy, active: [], healthy: undefined })],
+    ["WA205", Weight.Pending, seen({ ...runs({ isRunning: false }), active: [], healthy: undefined })],
     ["WA203", Weight.Pending, seen({ ...healthy, active: ["a0"] })],
     ["WA204", Weight.Pending, seen({ ...healthy, healthy: "a0" })],
     ["WA301", Weight.Difference, seen(runs({ isBusy: true, isRunning: false }))],
