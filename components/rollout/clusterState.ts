@@ -69,6 +69,11 @@ export interface NodeHistory {
   started: readonly string[];
   /** The `failure` of each decision, and the errors of an apply or a start that failed. One sentence each. */
   failures: readonly string[];
+  /**
+   * The revision that the node refused to install, and why. This run does not apply it there again; what is down is still
+   * started, with another revision or with the one in the home.
+   */
+  refusedApply: { revision: string; reason: string } | undefined;
   /** The reason why the node refused an action, or why a stop or a mark failed. This run gives it no other action. */
   refusal: string | undefined;
 }

@@ -10,6 +10,7 @@ type Pair<T> = readonly [T, T];
 interface NodeRecord {
   started: string[];
   failures: string[];
+  refusedApply: NodeHistory["refusedApply"];
   refusal: string | undefined;
   obstacle: string | undefined;
   healthySince: number | undefined;
@@ -19,7 +20,7 @@ interface NodeRecord {
   awaitedSince: number;
   /** Whether it has failed for want of time, which an action on its peer does not change. */
   hasFailed: boolean;
-  /** Kinds of actions that it has refused once. */
+  /** The actions that it has refused once. */
   refused: Set<string>;
   /** Stops and marks of which nobody heard the end. */
   lost: Set<string>;
@@ -100,12 +101,8 @@ export class RunMemory {
       return;
     }
     if (isStart) record.started.pop();
-    // What a node refuses it may allow a moment later: its peer has just died, say.
-    if (result.kind === "refused" && !record.refused.has(action.kind)) {
-      record.refused.add(action.kind);
-      return;
-    }
-    record.refusal = result.reason;
+    if (result.kind === "refused") noteRefusal(record, action, result.reason);
+    else record.refusal = result.reason;
   }
 
   private noteObstacles(observations: Pair<NodeObservation>): void {
@@ -130,6 +127,15 @@ export class RunMemory {
     };
     return nodeState(this.desired[place], observation, memory, this.limits);
   }
+}
+
+/** What a node refuses it may allow a moment later: its peer has just died, say. So it is asked once more. */
+function noteRefusal(record: NodeRecord, action: Action, reason: string): void {
+  const request = "revision" in action ? `${action.kind} ${action.revision}` : action.kind;
+  if (!record.refused.has(request)) record.refused.add(request);
+  else if (action.kind === "apply" && record.refusedApply === undefined)
+    record.refusedApply = { revision: action.revision, reason };
+  else record.refusal = reason;
 }
 
 /** The next look shows whether a start has begun. A stop or a mark is simply repeated, once. */
@@ -158,6 +164,7 @@ function newRecord(): NodeRecord {
   return {
     started: [],
     failures: [],
+    refusedApply: undefined,
     refusal: undefined,
     obstacle: undefined,
     healthySince: undefined,

@@ -15,7 +15,7 @@ const changed = { "clustering.domain": "changed" };
 const rolling = { revisions: ["a-new", "b-new"], values: former } as const;
 const fullStop = { revisions: ["a-new", "b-new"], values: changed } as const;
 const cautious = { force: false, fullStop: false, healsOnly: false };
-const nothing: NodeHistory = { started: [], failures: [], refusal: undefined };
+const nothing: NodeHistory = { started: [], failures: [], refusedApply: undefined, refusal: undefined };
 
 /** A healthy node with its old revision. */
 function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {}): NodeState {
@@ -386,6 +386,49 @@ describe("a full stop", () => {
     ];
     expect(step(states, given)).toBe("stop node-a");
     expect(step(states, { desired: fullStop })).toBe("apply node-b b-old");
+  });
+});
+
+describe("a node that refuses to install a revision", () => {
+  const reason = "axis2.xml was changed by hand";
+  const refused = (revision: string): NodeHistory => ({ ...nothing, refusedApply: { revision, reason } });
+  const drifted = { isDrifted: true };
+  const end = /^failed: node-b refused: axis2.xml was changed by hand; correct it and run the update again$/;
+
+  it("is still started with what lies in its home, and then named", () => {
+    const histories: Given["histories"] = [nothing, refused("b-new")];
+    const one = active("a", settled("a"));
+    expect(step([one, down("b", Process.Stopped, { ...settled("b"), ...drifted })], { histories })).toBe(
+      "start node-b b-new",
+    );
+    expect(step([one, down("b", Process.Failed, { ...settled("b"), ...drifted })], { histories })).toBe(
+      "stop node-b",
+    );
+    const back: Given["histories"] = [nothing, { ...refused("b-new"), started: ["b-new"] }];
+    expect(step([one, passive("b", { ...settled("b"), ...drifted })], { histories: back })).toMatch(end);
+  });
+
+  it("does not keep the other one down, which may refuse as well", () => {
+    const both = ["a", "b"].map((letter) =>
+      down(letter as "a" | "b", Process.Stopped, { ...settled(letter as "a" | "b"), ...drifted }),
+    ) as [NodeState, NodeState];
+    const histories: Given["histories"] = [refused("a-new"), nothing];
+    expect(step(both, { histories })).toBe("start node-a a-new");
+    const starting = down("a", Process.Starting, settled("a"));
+    const begun: Given["histories"] = [{ ...refused("a-new"), started: ["a-new"] }, nothing];
+    expect(step([starting, both[1]], { histories: begun })).toBe("start node-b b-new");
+  });
+
+  it("is not asked again for that revision, also by force", () => {
+    const policy = { ...cautious, force: true };
+    const failed: NodeHistory = { ...started("a-new", "a-old"), failures: ["node-a did not start"] };
+    const states: [NodeState, NodeState] = [down("a", Process.Stopped), active("b")];
+    expect(step(states, { policy, histories: [failed, refused("b-new")] })).toMatch(/^failed/);
+    const cutOff = down("b", Process.Stopped, { active: undefined, healthy: undefined });
+    expect(step([active("a"), cutOff], { histories: [nothing, refused("b-new")] })).toMatch(end);
+    expect(
+      step([active("a"), { ...cutOff, healthy: "b-old" }], { histories: [nothing, refused("b-old")] }),
+    ).toMatch(end);
   });
 });
 

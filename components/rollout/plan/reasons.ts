@@ -45,7 +45,8 @@ function nodeBlocker(member: Member): string | undefined {
   const { name, silence, obstacle, history } = member;
   if (silence !== undefined) return `${name} does not answer (${silence}); bring its host back ${again}`;
   if (obstacle !== undefined) return `${name}: ${obstacle}; correct it ${again}`;
-  if (history.refusal !== undefined) return `${name} refused: ${history.refusal}; correct it ${again}`;
+  const refusal = history.refusal ?? history.refusedApply?.reason;
+  if (refusal !== undefined) return `${name} refused: ${refusal}; correct it ${again}`;
   const failures = [...history.failures, failureOf(member) ?? []].flat();
   if (failures.length === 0) return undefined;
   return `${failures.join(", and ")}; ${outcome(member)}; correct the cause ${again}`;

@@ -71,6 +71,7 @@ function forceChange(members: Members, policy: RolloutPolicy): Decision | undefi
       isPending(member) &&
       member.isStaged &&
       !wasStarted(member, member.desired) &&
+      member.history.refusedApply === undefined &&
       keepsWayBack(member) &&
       !members.some(hasOtherValues),
   );
