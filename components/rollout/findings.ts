@@ -45,7 +45,7 @@ export function findings(
     const observation = observations[index];
     return observation === undefined ? [] : findingsOf(node, observation);
   });
-  return [...own, ...sameIdentity(desired, observations), ...twoActive(desired, observations)];
+  return [...own, ...sameIdentity(desired, observations), ...sameRole(desired, observations)];
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
@@ -106,7 +106,13 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
   if (active.length > 1) {
     found.push(tell("WA201", Weight.Difference, "its last update was interrupted"));
   }
-  if (active.length === 0) found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  const isLost = active.length === 0 && product?.isRunning === true;
+  if (isLost) {
+    const text = "it runs, and the files beside its home that say with which revision are lost";
+    found.push(tell("WA206", Weight.Difference, text));
+  } else if (active.length === 0) {
+    found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  }
   if (active.length === 1 && active[0] !== revision) {
     const text = `revision ${(active[0] ?? "").slice(0, 8)} is active, and ${revision.slice(0, 8)} is desired`;
     found.push(tell("WA203", Weight.Pending, text));
@@ -123,7 +129,8 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
   if (isManaged && active.length === 1 && active[0] === revision && healthy === revision) {
     found.push(...databaseFindings(facts, tell));
   }
-  if (isManaged && product !== undefined) found.push(...productFindings(product, tell));
+  if (isManaged && product !== undefined && (active.length > 0 || isLost))
+    found.push(...productFindings(product, tell));
   return found;
 }
 
@@ -147,7 +154,7 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
     return difference("WA304", `it runs and does not work; its log says: ${cause}`);
   if (closedPorts[0] !== undefined) {
     const [port, number] = closedPorts[0].split(":");
-    return difference("WA305", `it runs and does not listen on ${number} (${port})`);
+    return difference("WA305", `it runs and does not answer on ${number} (${port})`);
   }
   if (!isLogged) return [];
   if (!hasStarted) return difference("WA306", "it runs and has not finished its start");
@@ -166,13 +173,24 @@ function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly No
   return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
 }
 
-function twoActive(desired: readonly DesiredNode[], observations: readonly NodeObservation[]): Finding[] {
-  const isActive = (observation: NodeObservation) =>
-    observation.kind === "facts" &&
-    observation.facts.product?.isRunning === true &&
-    observation.facts.product.role === "active";
-  if (observations.length < 2 || !observations.every(isActive)) return [];
+/** Two nodes in one role do not meet: each is in a cluster of its own. */
+function sameRole(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
+  const role = roleOf(one);
+  if (role === undefined || role !== roleOf(other)) return [];
   return [
-    { code: "WA309", node: desired[1]?.name ?? "", weight: Weight.Difference, text: "both nodes are active" },
+    {
+      code: "WA309",
+      node: desired[1]?.name ?? "",
+      weight: Weight.Difference,
+      text: `both nodes are ${role}`,
+    },
   ];
+}
+
+/** Undefined for a node that does not run, or has neither role. A passive node without the other one's state has WA308. */
+function roleOf(observation: NodeObservation | undefined): "active" | "passive" | undefined {
+  const product = observation?.kind === "facts" ? observation.facts.product : undefined;
+  if (product?.isRunning !== true) return undefined;
+  if (product.role === "passive" && product.isSynced) return "passive";
+  return product.role === "active" ? "active" : undefined;
 }

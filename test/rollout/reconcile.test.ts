@@ -165,6 +165,14 @@ describe("the loop", () => {
     expect(nodes.map(({ thoroughLooks }) => thoroughLooks)).toEqual([1, 1]);
   });
 
+  it("gives up where the connection is lost whenever a node is to be marked", async () => {
+    const nodes = pair();
+    nodes[0].facts = { ...nodes[0].facts, healthy: undefined };
+    nodes[0].result = undefined;
+    await expect(run(nodes, "a1").end).rejects.toThrow("node1 refused: the connection was lost twice");
+    expect(nodes[0].actions).toEqual(["markHealthy", "markHealthy"]);
+  });
+
   it("starts what is down beside a host that is silent for longer than a look is fresh", async () => {
     const nodes = pair();
     nodes[1].observe = async () => {

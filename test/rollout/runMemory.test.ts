@@ -28,10 +28,27 @@ describe("the memory of a run", () => {
   it("asks once more where a node refuses, and no further", () => {
     const memory = newMemory();
     for (const refusal of [undefined, "no room"]) {
-      memory.acts(0, apply, undefined);
-      memory.acted(0, apply, { kind: "refused", reason: "no room" });
+      memory.acts(0, { kind: "stop" }, undefined);
+      memory.acted(0, { kind: "stop" }, { kind: "refused", reason: "no room" });
       expect(memory.histories[0]).toMatchObject({ started: [], failures: [], refusal });
     }
+  });
+
+  it("gives a node up only when it has refused to install two revisions", () => {
+    const memory = newMemory();
+    const refuse = (revision: string) => {
+      memory.acts(0, { kind: "apply", revision }, undefined);
+      memory.acted(0, { kind: "apply", revision }, { kind: "refused", reason: `no ${revision}` });
+    };
+    const refusedApply = { revision: "a2", reason: "no a2" };
+    refuse("a2");
+    expect(memory.histories[0]).toMatchObject({ refusedApply: undefined, refusal: undefined });
+    refuse("a2");
+    expect(memory.histories[0]).toMatchObject({ started: [], refusedApply, refusal: undefined });
+    refuse("a1");
+    expect(memory.histories[0]).toMatchObject({ refusedApply, refusal: undefined });
+    refuse("a1");
+    expect(memory.histories[0]).toMatchObject({ started: [], refusedApply, refusal: "no a1" });
   });
 
   it("takes a stop that failed for the end of what it may do there", () => {
@@ -40,6 +57,21 @@ describe("the memory of a run", () => {
     memory.acted(1, { kind: "stop" }, { kind: "failed", reason: "systemd does not stop it" });
     expect(memory.histories[1].refusal).toBe("systemd does not stop it");
   });
+
+  it.each([{ kind: "stop" }, { kind: "markHealthy", revision: "a2" }] as const)(
+    "repeats an action once of which nobody heard the end: $kind",
+    (action) => {
+      const memory = newMemory();
+      for (const refusal of [
+        undefined,
+        expect.stringMatching(/^the connection was lost twice while it was to be/),
+      ]) {
+        memory.acts(1, action, undefined);
+        memory.acted(1, action, undefined);
+        expect(memory.histories[1].refusal).toEqual(refusal);
+      }
+    },
+  );
 
   it("counts the time beside a peer that serves, and begins again with every action", () => {
     vi.useFakeTimers({ toFake: ["performance"] });

@@ -95,6 +95,30 @@ describe("the rooms of components/", () => {
   });
 });
 
+/** Everything that `globalThis` offers for I/O, by its use. */
+const ioGlobals = /(?<![.\w])(process|console|performance)\.\w|\bfetch\(|\bset(Timeout|Interval)\(/;
+
+describe("the decision about a pair of nodes", () => {
+  const decides = (file: string) =>
+    /^rollout\/(plan\/.*|clusterState|nodeState|productHealth|findings)\.ts$/.test(file);
+  const used = imports.filter(({ from }) => decides(from));
+
+  it("is pure: it imports nothing but its own files, and types", () => {
+    const foreign = used.filter(({ to }) => !decides(`${to}.ts`));
+    expect(foreign.filter(({ names }) => !names.startsWith(" type "))).toEqual([]);
+    expect(foreign.filter(({ to }) => to !== "node" && to !== "rollout/observation")).toEqual([]);
+    expect(used.length).toBeGreaterThan(20);
+  });
+
+  it("uses no clock and no other global that does I/O", () => {
+    const deciding = files.filter(decides);
+    expect(deciding.filter((file) => ioGlobals.test(textOf(file)) || /\bDate\b/.test(textOf(file)))).toEqual(
+      [],
+    );
+    expect(deciding.length).toBeGreaterThan(10);
+  });
+});
+
 describe("the pure rooms", () => {
   const pure = imports.filter(({ from }) => pureRooms.includes(roomOf(from) ?? ""));
 

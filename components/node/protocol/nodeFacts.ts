@@ -77,7 +77,7 @@ export interface ProductFacts {
   hasWorker: boolean;
   /** Whether the other node is a member of its cluster, by the log of this start. */
   peerJoined: "yes" | "no" | "unknown";
-  /** The ports on which it does not listen: `thrift:7612`. */
+  /** The ports on which it does not answer: `thrift:7612`. */
   closedPorts: string[];
   /** The line of its log that says why it does not work, secrets masked. */
   cause: string | undefined;
