@@ -101,12 +101,13 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
-  const { active, healthy, drift, product } = facts;
+  const { active, healthy, drift, product, isBusy, runsUndescribed } = facts;
+  if (isManaged && isBusy) return [tell("WA301", Weight.Difference, "another update is at work on it")];
   const found: Finding[] = [];
   if (active.length > 1) {
     found.push(tell("WA201", Weight.Difference, "its last update was interrupted"));
   }
-  const isLost = active.length === 0 && product?.isRunning === true;
+  const isLost = active.length === 0 && (product?.isRunning === true || runsUndescribed);
   if (isLost) {
     const text = "it runs, and the files beside its home that say with which revision are lost";
     found.push(tell("WA206", Weight.Difference, text));
@@ -141,9 +142,8 @@ function databaseFindings({ database }: NodeFacts, tell: Tell): Finding[] {
 
 /** The first thing that is wrong with a node that is to serve. */
 function productFindings(product: ProductFacts, tell: Tell): Finding[] {
-  const { isRunning, isBusy, stalePid, cause, closedPorts, role, isSynced, isLogged, hasStarted } = product;
+  const { isRunning, stalePid, cause, closedPorts, role, isSynced, isLogged, hasStarted } = product;
   const difference = (code: string, text: string) => [tell(code, Weight.Difference, text)];
-  if (isBusy) return difference("WA301", "another update is at work on it");
   if (!isRunning && stalePid !== undefined)
     return difference(
       "WA303",

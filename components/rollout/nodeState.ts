@@ -41,8 +41,8 @@ export function nodeState(
   return {
     name: desired.name,
     silence: undefined,
-    obstacle: refusal?.text ?? memory.obstacle,
-    isBusy: product?.isBusy ?? false,
+    obstacle: refusal?.text ?? (facts.runsUndescribed ? lostText : memory.obstacle),
+    isBusy: facts.isBusy,
     ...processState(product, memory, limits),
     isOpen: product !== undefined && isOpen(product),
     isSteady: isSteady(product, memory, limits),
@@ -56,6 +56,8 @@ export function nodeState(
     healthyValues: facts.healthyValues,
   };
 }
+
+const lostText = "it runs, and the files beside its home that say how are lost";
 
 const nothingSeen = {
   obstacle: undefined,

@@ -16,7 +16,6 @@ export const activeProduct: ProductFacts = {
   cause: undefined,
   newestCause: undefined,
   peerAnswers: true,
-  isBusy: false,
 };
 
 /** node1, active and healthy with revision a1. */

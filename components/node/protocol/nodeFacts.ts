@@ -84,8 +84,6 @@ export interface ProductFacts {
   /** The newest error in the log of this start with its innermost cause, for people only; secrets masked. */
   newestCause: string | undefined;
   peerAnswers: boolean;
-  /** Whether an update is at work on the node. */
-  isBusy: boolean;
 }
 
 /** A request for the facts of a node, and how its reply is told from anything else that a host may print. */
@@ -176,7 +174,6 @@ function productFacts(all: Facts): ProductFacts {
     cause: text(one("cause")),
     newestCause: text(one("newest")),
     peerAnswers: one("peer") === "answers",
-    isBusy: one("busy") !== undefined,
   };
 }
 
