@@ -1,7 +1,7 @@
 import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { home as homeRule, type SshArgs } from "../description";
-import { throwProblems, withFormerType } from "../program";
+import { requireEngine, throwProblems, withFormerType } from "../program";
 import { type Revision, sha256 } from "../render";
 import type { LocalFile, ProductArtifacts } from "./artifacts/artifact";
 import { type ServiceRun, stageScript } from "./nodeRequests";
@@ -91,7 +91,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
     this.service = args.service;
     this.trigger = args.trigger;
     const script = pulumi
-      .all([this.home, this.configuration, this.overwrite, this.service])
+      .all([this.home, this.configuration, this.overwrite, this.service, requireEngine(name)])
       .apply(([home, revision, overwrite, run]) => stageScript(home, revision, overwrite, run));
     const prepared = args.product === undefined && args.preparation === undefined ? [] : [this.prepare(args)];
     this.staged = this.host.run("stage", { script, dependsOn: prepared, trigger: args.trigger });

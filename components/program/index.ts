@@ -1,5 +1,5 @@
 /**
- * What every component needs of the running Pulumi program: inputs resolved to a validated description, problems that end the
+ * What every component needs of the running Pulumi program: the CLI that it needs, inputs resolved to a validated description, problems that end the
  * program, old names of arguments and types, hooks, protection. Not here: any resource of the deployment.
  */
 export { currentArgs } from "./currentArgs";
@@ -8,5 +8,6 @@ export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";
 export { knownValue } from "./knownValue";
 export { createProtection } from "./protection";
+export { oldestCli, requireEngine } from "./requireEngine";
 export { knownPart, resolveArgs, wholeOutputs } from "./resolveArgs";
 export { rethrowProblems, throwProblems } from "./throwProblems";

@@ -11,6 +11,7 @@ import {
   type Shape,
 } from "../description";
 import { validate } from "../product";
+import { requireEngine } from "./requireEngine";
 import { throwProblems } from "./throwProblems";
 
 /**
@@ -23,7 +24,7 @@ import { throwProblems } from "./throwProblems";
 export function resolveArgs(name: string, args: AnalyticsClusterArgs): pulumi.Output<ClusterDescription> {
   const { description, unresolved } = knownPart(args);
   throwProblems(name, [...wholeOutputs(args, clusterShape), ...validate(description, unresolved)]);
-  return pulumi.output(mapSecrets(args, pulumi.secret)).apply((resolved) => {
+  return pulumi.all([mapSecrets(args, pulumi.secret), requireEngine(name)]).apply(([resolved]) => {
     throwProblems(name, validate(resolved));
     return resolved;
   });

@@ -6,16 +6,16 @@ export function throwProblems(name: string, problems: readonly Problem[]): void 
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     const message = `${printable(name)}: ${count}, nothing was changed\n${formatProblems(problems)}`;
-    throw withFixedMessage(new pulumi.RunError(message));
+    throw runError(message);
   }
 }
 
 /**
- * One error stops all resources, and at each of them the SDK would put `error serializing property "…": ` before its
- * message.
+ * An error that ends the program, printed without a stack trace. It stops every resource, and at each of them the SDK would
+ * put `error serializing property "…": ` before its message, so the message cannot be changed.
  */
-function withFixedMessage(error: Error): Error {
-  const { message } = error;
+export function runError(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
   return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
 }
 

@@ -30,11 +30,12 @@ const args: AnalyticsClusterArgs = {
     grants: GrantMode.Documented,
     administrator: { username: "admin", password: "only-previewed" },
   },
+  rollout: { observeInPreviews: false },
 };
 
 async function deploy() {
-  const { receiverUrls, consoleUrls } = new AnalyticsCluster("analytics", args);
-  return { receiverUrls, consoleUrls };
+  const { connection, receiverUrls } = new AnalyticsCluster("analytics", args);
+  return { connection, receiverUrls };
 }
 
 async function main(): Promise<void> {
@@ -52,6 +53,11 @@ main().catch((error: unknown) => {
   process.exitCode = 1;
 });
 `;
+
+/** The same as an ECMAScript module without types. */
+export const plainModule = program
+  .replace('"@pulumi/pulumi/automation"', '"@pulumi/pulumi/automation/index.js"')
+  .replaceAll(/ type AnalyticsClusterArgs,|: (AnalyticsClusterArgs|Promise<void>|unknown)/g, "");
 
 /** Only compiled: @pulumi/aws is not installed beside it. */
 export const awsProgram = `

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { oldestCli } from "../../components/program";
 import { cacheFolder } from "./cacheFolder";
 import { findExecutable } from "./executable";
 import { withLock } from "./lock";
@@ -12,7 +13,6 @@ import type { Note } from "./step";
 const run = promisify(execFile);
 const toolsFolder = path.join(__dirname, "..");
 const cliModule = "github.com/pulumi/pulumi/pkg/v3";
-const oldestAccepted = "3.218.0";
 const installSeconds = 20;
 const buildSeconds = 20 * 60;
 
@@ -20,9 +20,7 @@ const buildSeconds = 20 * 60;
 export async function findPulumiCommand(): Promise<PulumiCommand> {
   const found = (await acceptable()) ?? (await installed());
   if (found === undefined) {
-    throw new Error(
-      `no Pulumi CLI ${oldestAccepted} or newer; \`npm run demo\` and \`npm test\` install one`,
-    );
+    throw new Error(`no Pulumi CLI ${oldestCli} or newer; \`npm run demo\` and \`npm test\` install one`);
   }
   return found;
 }
@@ -54,7 +52,7 @@ export async function providePulumiCommand(note: Note): Promise<string> {
 async function acceptable(root?: string): Promise<PulumiCommand | undefined> {
   try {
     const found = await withHomeOfItsOwn(() => PulumiCommand.get(root === undefined ? {} : { root }));
-    return (found.version?.compare(oldestAccepted) ?? -1) >= 0 ? found : undefined;
+    return (found.version?.compare(oldestCli) ?? -1) >= 0 ? found : undefined;
   } catch {
     return undefined;
   }
