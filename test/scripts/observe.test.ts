@@ -58,6 +58,7 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     expect(facts).toMatchObject({
       staged: next.digest,
       active: [revision.digest],
+      isBusy: false,
       healthy: revision.digest,
       revisions: [revision.digest, next.digest].sort(),
       activeValues: { "clustering.domain": "one", "clustering.groupPassword": "two" },
@@ -67,7 +68,6 @@ describe.each(shells)("an observation, in %s,", (shell) => {
       database: undefined,
       product: {
         isRunning: true,
-        isBusy: false,
         closedPorts: ["thrift:1"],
         hasMaster: true,
         hasWorker: false,
