@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeOperation } from "../../components";
-import type { NodeActionKind } from "../../components/node";
+import type { NodeActionResult } from "../../components/node";
 import { serves } from "../../components/rollout/productHealth";
 import type { RolloutNode } from "../../components/rollout/rolloutNode";
 import { operatedNode } from "./operatedNode";
@@ -56,12 +56,15 @@ async function failOver(
   const [stopped, other] = [operatedNode(active), operatedNode(passive)];
   try {
     // Both connections are there before the clock runs.
-    await Promise.all([stopped.observe(false), other.observe(false)]);
+    const [, seen] = await Promise.all([stopped.observe(false), other.observe(false)]);
+    if (seen.kind !== "facts" || seen.facts.product === undefined || !serves(seen.facts.product)) {
+      throw new DrillRefused(`no drill, because ${other.name} does not serve any more`);
+    }
     say(`${active.name} is active; stopping it`);
     const began = performance.now();
-    const stopping = act(stopped, { kind: "stop" });
+    const stopping = stop(stopped);
     let takeOver: number;
-    let recovery: number;
+    let recovery = 0;
     try {
       await Promise.race([
         Promise.all([role(other, "active", active.run.times.start), stopping]),
@@ -71,9 +74,11 @@ async function failOver(
       say(`${passive.name} is active after ${seconds(takeOver)}`);
     } finally {
       // Else it could be started before it is stopped.
-      await stopping.catch(() => undefined);
-      say(`starting ${active.name} again`);
-      recovery = await startAgain(stopped, active);
+      const [end] = await Promise.allSettled([stopping]);
+      if (end.status === "fulfilled" || !(end.reason instanceof DrillRefused)) {
+        say(`starting ${active.name} again`);
+        recovery = await startAgain(stopped, active);
+      }
     }
     say(`${active.name} is passive and synced after ${seconds(recovery)}`);
     return { takeOver, recovery };
@@ -104,16 +109,33 @@ async function role(node: RolloutNode, wanted: string | undefined, limit: number
 
 async function startAgain(node: RolloutNode, { run }: NodeOperation): Promise<number> {
   const began = performance.now();
-  await act(node, { kind: "start" });
+  await start(node);
   // Where the other node did not take over, this one becomes active.
   await role(node, undefined, run.times.start);
   return performance.now() - began;
 }
 
-async function act(node: RolloutNode, action: NodeActionKind): Promise<void> {
-  const result = await node.act(action, false, () => undefined);
+/** Guarded: the node itself sees to it that the other one answers. */
+async function stop(node: RolloutNode): Promise<void> {
+  const result = await node.act({ kind: "stop" }, true, () => undefined);
+  if (result?.kind === "refused") throw new DrillRefused(`no drill, because ${result.reason}`);
+  if (result?.kind !== "done") throw new Error(`${node.name}: ${reasonOf(result)}`);
+}
+
+/** Tries it twice: what refused it may have been passing, such as another update that was at work. */
+async function start(node: RolloutNode): Promise<void> {
+  const tryOnce = () => node.act({ kind: "start" }, false, () => undefined);
+  let result = await tryOnce();
+  if (result?.kind !== "done") result = await tryOnce();
   if (result?.kind === "done") return;
-  throw new Error(`${node.name}: ${result === undefined ? "the connection was lost" : result.reason}`);
+  const reason = reasonOf(result);
+  throw new Error(
+    `${node.name} IS STOPPED, and it could not be started again: ${reason}\nCorrect that and run \`pulumi up\`, which starts it.`,
+  );
+}
+
+function reasonOf(result: NodeActionResult | undefined): string {
+  return result === undefined || result.kind === "done" ? "the connection was lost" : result.reason;
 }
 
 function seconds(milliseconds: number): string {

@@ -62,7 +62,7 @@ function report({ name, address, revision }: NodeOperation, observation: NodeObs
     name,
     address,
     checks: [
-      ...healthChecks(product),
+      ...(facts.runsUndescribed ? [bad("health", lostText)] : healthChecks(product)),
       filesCheck(facts, revision),
       ...(facts.database?.checks ?? []),
       ...(facts.nodeId === undefined
@@ -73,6 +73,8 @@ function report({ name, address, revision }: NodeOperation, observation: NodeObs
     failure: undefined,
   };
 }
+
+const lostText = "it runs, and the folder beside its home, which says how, was lost; run an update";
 
 function healthChecks(product: ProductFacts | undefined): Check[] {
   if (product === undefined || !product.isRunning) return [bad("health", "it does not run")];

@@ -18,6 +18,7 @@ import { collations, defaultCharacterSet, possibleConnections } from "../product
 import {
   createProtection,
   currentArgs,
+  knownValue,
   resolveArgs,
   rethrowProblems,
   throwProblems,
@@ -26,6 +27,7 @@ import {
 import { accounts, clients, plain } from "./databaseAccounts";
 import { adoptionHooks, userErrorHooks } from "./databaseHooks";
 import { createDatabaseUser } from "./databaseUser";
+import { LoginTrial } from "./loginTrial";
 import { schemaRequest } from "./schemaRequest";
 
 /** What a client of the databases needs. */
@@ -72,13 +74,15 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       : description.apply((known) => rethrowProblems(name, schemaRequest(known)));
     // Nothing is made before the scripts were found in the distribution.
     this.checked = pulumi.unsecret(pulumi.all([description, tablesScript]).apply(() => true));
-    this.provider = this.createProvider(name, args.database);
+    const trial = new LoginTrial(name, knownValue(administratorLogin(args.database))).hooks;
+    this.provider = this.createProvider(name, args.database, trial);
 
-    const hooks = args.database.adopt ? adoptionHooks(name) : undefined;
+    const adoption = args.database.adopt ? adoptionHooks(name) : [];
+    const hooks = { beforeCreate: trial, beforeUpdate: [...trial, ...adoption] };
     const databases = new Map(
       databaseRoles.map((role) => [role, this.createDatabase(name, role, args, hooks)] as const),
     );
-    const grants = this.createUsers(name, args, databases);
+    const grants = this.createUsers(name, args, databases, trial);
     const tables = tablesScript === undefined ? [] : [this.createTables(name, args, tablesScript, grants)];
     this.ready = tables.length > 0 ? tables : grants;
     for (const command of tables) {
@@ -97,7 +101,11 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
    * and everything in MySQL waits for it. (Each resource that waited on its own would have all that the description
    * comes from as its dependencies, and the engine follows every path through them when it refuses a destroy.)
    */
-  private createProvider(name: string, { administrator, host, port }: DatabaseArgs): mysql.Provider {
+  private createProvider(
+    name: string,
+    { administrator, host, port }: DatabaseArgs,
+    trial: pulumi.ResourceHook[],
+  ): mysql.Provider {
     return new mysql.Provider(
       `${name}-mysql`,
       {
@@ -113,7 +121,8 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
         maxOpenConns: 2,
         maxConnLifetimeSec: 60,
       },
-      { parent: this },
+      // Nothing else is tried where this fails, so there is one error.
+      { parent: this, hooks: { beforeCreate: trial } },
     );
   }
 
@@ -121,7 +130,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     name: string,
     role: DatabaseRole,
     { database: args, protect }: AnalyticsClusterArgs,
-    hooks: pulumi.ResourceHookBinding | undefined,
+    hooks: pulumi.ResourceHookBinding,
   ): mysql.Database {
     const databaseName = args.names?.[role] ?? defaultDatabaseNames[role];
     const characterSet = pulumi.output(args.characterSets?.[role] ?? defaultCharacterSet);
@@ -150,13 +159,15 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     name: string,
     args: AnalyticsClusterArgs,
     databases: ReadonlyMap<DatabaseRole, mysql.Database>,
+    trial: pulumi.ResourceHook[],
   ): mysql.Grant[] {
     const common = {
       databases,
       retain: args.database.retain ?? true,
       parent: this,
       provider: this.provider,
-      hooks: userErrorHooks(name),
+      trial,
+      onError: userErrorHooks(name),
     };
     return accounts(args.database).flatMap((account) =>
       clients(args).flatMap((client) => createDatabaseUser(name, { account, client, ...common })),
@@ -182,6 +193,18 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       return limit < needed ? pulumi.log.warn(warning, this) : undefined;
     });
   }
+}
+
+/** With the provider's own defaults. */
+function administratorLogin({ administrator, host, port }: DatabaseArgs) {
+  return pulumi.output({
+    host: administrator?.host ?? host,
+    port: administrator?.port ?? port ?? 3306,
+    username: administrator?.username ?? "",
+    password: administrator?.password ?? "",
+    tls: administrator?.tls ?? "false",
+    proxy: administrator?.proxy,
+  });
 }
 
 /** How the product connects. */

@@ -5,8 +5,8 @@ import { supportsHooks } from "../program";
  * For databases that are taken over: what the engine imports with another character set than the declared one it would change
  * to that in the same update.
  */
-export function adoptionHooks(name: string): pulumi.ResourceHookBinding | undefined {
-  if (!supportsHooks()) return undefined;
+export function adoptionHooks(name: string): pulumi.ResourceHook[] {
+  if (!supportsHooks()) return [];
   const refuse = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     const { name: database, defaultCharacterSet: found, defaultCollation } = oldOutputs;
     // A preview that does not know MySQL yet, as before a restore on AWS, has read nothing.
@@ -20,7 +20,7 @@ export function adoptionHooks(name: string): pulumi.ResourceHookBinding | undefi
       `database.adopt: ${database} is there with ${found} (${defaultCollation}), and ${newInputs.defaultCharacterSet} (${newInputs.defaultCollation}) is declared; give what it has in database.characterSets, or change it with ALTER DATABASE first. Nothing was changed in it`,
     );
   };
-  return { beforeUpdate: [new pulumi.ResourceHook(`${name}-adopted`, refuse, { onDryRun: true })] };
+  return [new pulumi.ResourceHook(`${name}-adopted`, refuse, { onDryRun: true })];
 }
 
 /** MySQL calls utf8 by its longer name since 8.0.30. */
@@ -29,8 +29,8 @@ function olderName(name: unknown): string {
 }
 
 /** For users: what MySQL says of one that is there already, or gone already, does not tell what to do. */
-export function userErrorHooks(name: string): pulumi.ResourceHookBinding | undefined {
-  if (!supportsHooks()) return undefined;
+export function userErrorHooks(name: string): pulumi.ErrorHook[] {
+  if (!supportsHooks()) return [];
   const explain = ({ errors: [error = ""] }: pulumi.ErrorHookArgs) => {
     if (error.includes("Operation CREATE USER failed")) {
       throw new Error(
@@ -39,5 +39,5 @@ export function userErrorHooks(name: string): pulumi.ResourceHookBinding | undef
     }
     return false;
   };
-  return { onError: [new pulumi.ErrorHook(`${name}-users`, explain)] };
+  return [new pulumi.ErrorHook(`${name}-users`, explain)];
 }

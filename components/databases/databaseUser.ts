@@ -12,7 +12,9 @@ export interface DatabaseUserArgs {
   retain: boolean;
   parent: pulumi.ComponentResource;
   provider: mysql.Provider;
-  hooks: pulumi.ResourceHookBinding | undefined;
+  /** Before each change in MySQL. */
+  trial: pulumi.ResourceHook[];
+  onError: pulumi.ErrorHook[];
 }
 
 /**
@@ -22,7 +24,8 @@ export interface DatabaseUserArgs {
  * @returns the grants, which are there after the user
  */
 export function createDatabaseUser(name: string, args: DatabaseUserArgs): mysql.Grant[] {
-  const { account, client, databases, retain, parent, provider, hooks } = args;
+  const { account, client, databases, retain, parent, provider, trial, onError } = args;
+  const hooks = { beforeCreate: trial, beforeUpdate: trial };
   const logicalName = `${name}-${plain(account.username, account.purpose)}@${plain(client.host, client.purpose)}`;
   // A destroy never comes to it (protection.ts); if the component's own protection were taken over, an old user could not go.
   const protect = false;
@@ -36,7 +39,7 @@ export function createDatabaseUser(name: string, args: DatabaseUserArgs): mysql.
     {
       parent,
       provider,
-      hooks,
+      hooks: { ...hooks, onError },
       protect,
       // Databases that are taken over and do not fit stop the update before anything is changed.
       dependsOn: [...databases.values()],
@@ -60,6 +63,7 @@ export function createDatabaseUser(name: string, args: DatabaseUserArgs): mysql.
           {
             parent,
             provider,
+            hooks,
             protect,
             deletedWith: user,
             aliases: formerPurpose === undefined ? [] : [{ name: `${logicalName}-${role}-${formerPurpose}` }],

@@ -7,6 +7,7 @@ export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
 export { readDistribution } from "./distribution/readDistribution";
 export { readTrustStore } from "./distribution/readTrustStore";
+export { signsOfUse } from "./distribution/signsOfUse";
 export { parseXml, type XmlElement } from "./edit/xmlDocument";
 export { decodeXml } from "./edit/xmlEncoding";
 export { warningLines } from "./findings/finding";

@@ -39,6 +39,11 @@ export interface NodeState {
   isBusy: boolean;
   process: Process;
   role: Role;
+  /**
+   * All its ports but the Spark worker's answer. So it may serve whatever its log says, which anybody who sends an event can
+   * write to.
+   */
+  isOpen: boolean;
   /** The reason why the node does not serve or, if it serves, is not healthy yet (its Spark worker). */
   problem: string | undefined;
   /** It has served without a problem for the steady time. A process that is older counts as steady at the first look. */
@@ -64,6 +69,11 @@ export interface NodeHistory {
   started: readonly string[];
   /** The `failure` of each decision, and the errors of an apply or a start that failed. One sentence each. */
   failures: readonly string[];
+  /**
+   * The revision that the node refused to install, and why. This run does not apply it there again; what is down is still
+   * started, with another revision or with the one in the home.
+   */
+  refusedApply: { revision: string; reason: string } | undefined;
   /** The reason why the node refused an action, or why a stop or a mark failed. This run gives it no other action. */
   refusal: string | undefined;
 }

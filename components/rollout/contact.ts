@@ -6,6 +6,7 @@ import { type Finding, findings, Weight } from "./findings";
 import type { NodeTarget } from "./nodeTarget";
 import { type NodeObservation, observeNode } from "./observation";
 import { keepRight, ObservedInput, valuesOf } from "./observedInput";
+import { Progress } from "./progress";
 import { healNodes } from "./rollNodes";
 import { limits } from "./rolloutNode";
 
@@ -105,15 +106,19 @@ function lossOn(observation: NodeObservation | undefined): string | undefined {
 
 async function throwRefusals(
   { findings: found, isPreview }: FirstLook,
-  heal: () => Promise<void>,
+  heal: () => Promise<string[]>,
 ): Promise<void> {
   const refusals = found.filter(
     ({ weight }) => weight === Weight.Refusal || (weight === Weight.Silence && !isPreview),
   );
-  if (refusals.length === 0) return;
-  // Where only one of them is silent, the other one is to serve.
-  if (refusals.length === 1 && refusals[0]?.weight === Weight.Silence && !isPreview) await heal();
+  const [first, ...others] = refusals;
+  if (first === undefined) return;
   const lines = refusals.map(({ code, node, text }) => `${node}: ${text} (${code})`);
+  // The node beside a silent host is to serve.
+  if (others.length === 0 && first.weight === Weight.Silence && !isPreview) {
+    const left = await heal();
+    lines.push(...left.filter((reason) => !reason.startsWith(`${first.node} does not answer`)));
+  }
   throw new Error(`${lines.join("\n")}\nNo configuration and no database was changed.`);
 }
 
@@ -132,12 +137,14 @@ async function lookAtNodes(
   await knownValue(parent.urn);
   const isDialled = !isPreview || (await isWanted) !== false;
   const known = await Promise.all(nodes.map((node) => node.known));
+  const progress = new Progress((text) => void say(text, false));
   const observations = await Promise.all(
     known.map(async (node): Promise<NodeObservation> => {
       if (node === undefined || !isDialled) return { kind: "none" };
       const database = node.desired.isManaged ? node.run.database : undefined;
       const access = { ...node.access, database, triesDriver: false };
-      return observeNode(access, limits(node.patienceSeconds, isPreview));
+      const looking = observeNode(access, limits(node.patienceSeconds, isPreview));
+      return progress.during(`waiting for ${node.desired.name}'s host`, looking);
     }),
   );
   const found = findings(

@@ -11,9 +11,8 @@ function state(observation: NodeObservation): string {
   if (observation.kind === "none") return "not observed";
   if (observation.kind !== "facts") return "";
   const { active, product } = observation.facts;
-  if (active.length === 0) return "";
-  const revision = `revision ${(active.at(-1) ?? "").slice(0, 8)}`;
+  const revision = active.length === 0 ? "" : `revision ${(active.at(-1) ?? "").slice(0, 8)}`;
   if (product?.isRunning !== true) return revision;
   const role = product.role === "passive" && product.isSynced ? "passive, synced" : product.role;
-  return role === "none" ? revision : `${role}, ${revision}`;
+  return [role === "none" ? "" : role, revision].filter((part) => part !== "").join(", ");
 }

@@ -45,7 +45,7 @@ export function findings(
     const observation = observations[index];
     return observation === undefined ? [] : findingsOf(node, observation);
   });
-  return [...own, ...sameIdentity(desired, observations), ...twoActive(desired, observations)];
+  return [...own, ...sameIdentity(desired, observations), ...sameRole(desired, observations)];
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
@@ -101,12 +101,19 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
-  const { active, healthy, drift, product } = facts;
+  const { active, healthy, drift, product, isBusy, runsUndescribed } = facts;
+  if (isManaged && isBusy) return [tell("WA301", Weight.Difference, "another update is at work on it")];
   const found: Finding[] = [];
   if (active.length > 1) {
     found.push(tell("WA201", Weight.Difference, "its last update was interrupted"));
   }
-  if (active.length === 0) found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  const isLost = active.length === 0 && (product?.isRunning === true || runsUndescribed);
+  if (isLost) {
+    const text = "it runs, and the files beside its home that say with which revision are lost";
+    found.push(tell("WA206", Weight.Difference, text));
+  } else if (active.length === 0) {
+    found.push(tell("WA205", Weight.Pending, "nothing is deployed there yet"));
+  }
   if (active.length === 1 && active[0] !== revision) {
     const text = `revision ${(active[0] ?? "").slice(0, 8)} is active, and ${revision.slice(0, 8)} is desired`;
     found.push(tell("WA203", Weight.Pending, text));
@@ -123,7 +130,8 @@ function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, t
   if (isManaged && active.length === 1 && active[0] === revision && healthy === revision) {
     found.push(...databaseFindings(facts, tell));
   }
-  if (isManaged && product !== undefined) found.push(...productFindings(product, tell));
+  if (isManaged && product !== undefined && (active.length > 0 || isLost))
+    found.push(...productFindings(product, tell));
   return found;
 }
 
@@ -134,9 +142,8 @@ function databaseFindings({ database }: NodeFacts, tell: Tell): Finding[] {
 
 /** The first thing that is wrong with a node that is to serve. */
 function productFindings(product: ProductFacts, tell: Tell): Finding[] {
-  const { isRunning, isBusy, stalePid, cause, closedPorts, role, isSynced, isLogged, hasStarted } = product;
+  const { isRunning, stalePid, cause, closedPorts, role, isSynced, isLogged, hasStarted } = product;
   const difference = (code: string, text: string) => [tell(code, Weight.Difference, text)];
-  if (isBusy) return difference("WA301", "another update is at work on it");
   if (!isRunning && stalePid !== undefined)
     return difference(
       "WA303",
@@ -147,7 +154,7 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
     return difference("WA304", `it runs and does not work; its log says: ${cause}`);
   if (closedPorts[0] !== undefined) {
     const [port, number] = closedPorts[0].split(":");
-    return difference("WA305", `it runs and does not listen on ${number} (${port})`);
+    return difference("WA305", `it runs and does not answer on ${number} (${port})`);
   }
   if (!isLogged) return [];
   if (!hasStarted) return difference("WA306", "it runs and has not finished its start");
@@ -166,13 +173,24 @@ function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly No
   return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
 }
 
-function twoActive(desired: readonly DesiredNode[], observations: readonly NodeObservation[]): Finding[] {
-  const isActive = (observation: NodeObservation) =>
-    observation.kind === "facts" &&
-    observation.facts.product?.isRunning === true &&
-    observation.facts.product.role === "active";
-  if (observations.length < 2 || !observations.every(isActive)) return [];
+/** Two nodes in one role do not meet: each is in a cluster of its own. */
+function sameRole(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
+  const role = roleOf(one);
+  if (role === undefined || role !== roleOf(other)) return [];
   return [
-    { code: "WA309", node: desired[1]?.name ?? "", weight: Weight.Difference, text: "both nodes are active" },
+    {
+      code: "WA309",
+      node: desired[1]?.name ?? "",
+      weight: Weight.Difference,
+      text: `both nodes are ${role}`,
+    },
   ];
+}
+
+/** Undefined for a node that does not run, or has neither role. A passive node without the other one's state has WA308. */
+function roleOf(observation: NodeObservation | undefined): "active" | "passive" | undefined {
+  const product = observation?.kind === "facts" ? observation.facts.product : undefined;
+  if (product?.isRunning !== true) return undefined;
+  if (product.role === "passive" && product.isSynced) return "passive";
+  return product.role === "active" ? "active" : undefined;
 }

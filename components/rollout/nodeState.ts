@@ -2,7 +2,7 @@ import type { ProductFacts } from "../node";
 import { type NodeState, Process, Role } from "./clusterState";
 import { type DesiredNode, hostFindings, Weight } from "./findings";
 import type { NodeObservation } from "./observation";
-import { lackOf, serves, whyNotServing } from "./productHealth";
+import { isOpen, lackOf, serves, whyNotServing } from "./productHealth";
 
 /** What a run knows of a node besides what it sees there now. */
 export interface NodeMemory {
@@ -41,25 +41,30 @@ export function nodeState(
   return {
     name: desired.name,
     silence: undefined,
-    obstacle: refusal?.text ?? memory.obstacle,
-    isBusy: product?.isBusy ?? false,
-    ...processState(product, isLate(product, memory, limits)),
+    obstacle: refusal?.text ?? (facts.runsUndescribed ? lostText : memory.obstacle),
+    isBusy: facts.isBusy,
+    ...processState(product, memory, limits),
+    isOpen: product !== undefined && isOpen(product),
     isSteady: isSteady(product, memory, limits),
     isOverdue: memory.unsteadySeconds > limits.start,
     active: active.length === 1 ? active[0] : undefined,
     isDrifted: drift.length > 0,
     healthy: healthy !== undefined && revisions.includes(healthy) ? healthy : undefined,
     isStaged: revisions.includes(desired.revision),
-    activeValues: facts.activeValues,
+    // Nobody knows what runs in a home of which the files beside it are lost.
+    activeValues: active.length > 0 ? facts.activeValues : undefined,
     healthyValues: facts.healthyValues,
   };
 }
+
+const lostText = "it runs, and the files beside its home that say how are lost";
 
 const nothingSeen = {
   obstacle: undefined,
   isBusy: false,
   process: Process.Stopped,
   role: Role.Unknown,
+  isOpen: false,
   problem: undefined,
   isSteady: false,
   isOverdue: false,
@@ -85,27 +90,31 @@ function isSteady(
   return healthySeconds >= steady || (!hasActed && (product?.ageSeconds ?? 0) >= steady);
 }
 
-/** A process that was there before this run may have been hanging for long. */
-function isLate(
-  product: ProductFacts | undefined,
-  { awaitedSeconds, hasActed }: NodeMemory,
-  { start }: NodeLimits,
-): boolean {
-  return awaitedSeconds > start || (!hasActed && (product?.ageSeconds ?? 0) > start);
-}
-
 function processState(
   product: ProductFacts | undefined,
-  isLate: boolean,
+  memory: NodeMemory,
+  limits: NodeLimits,
 ): Pick<NodeState, "process" | "role" | "problem"> {
   if (product === undefined || !product.isRunning) {
     return { process: Process.Stopped, role: Role.Unknown, problem: withCause("it is stopped", product) };
   }
   const role = roleOf(product);
   if (serves(product)) return { process: Process.Serving, role, problem: lackOf(product) };
-  const isFatal = product.cause !== undefined || product.role === "backup";
   const problem = withCause(whyNotServing(product), product);
-  return { process: isFatal || isLate ? Process.Failed : Process.Starting, role, problem };
+  return { process: hasFailed(product, memory, limits) ? Process.Failed : Process.Starting, role, problem };
+}
+
+/** Where all ports answer, only a run that has awaited the node itself may say so: no line of a log, and no age. */
+function hasFailed(
+  product: ProductFacts,
+  { awaitedSeconds, hasActed }: NodeMemory,
+  { start }: NodeLimits,
+): boolean {
+  if (awaitedSeconds > start) return true;
+  if (isOpen(product)) return false;
+  const isFatal = product.cause !== undefined || product.role === "backup";
+  // A process that was there before this run may have been hanging for long.
+  return isFatal || (!hasActed && (product.ageSeconds ?? 0) > start);
 }
 
 function roleOf({ role }: ProductFacts): Role {

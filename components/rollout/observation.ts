@@ -6,6 +6,9 @@ import {
   type NodeFacts,
   type ProductDatabases,
   type SshEndpoint,
+  type SshReply,
+  type SshRun,
+  UnreachableError,
 } from "../node";
 
 /** The way to a node, to look at it. */
@@ -54,14 +57,14 @@ export interface ObservationLimits {
 export async function observeNode(
   access: NodeAccess,
   { patienceSeconds, seconds }: ObservationLimits,
-  ask: typeof askOverSsh = askOverSsh,
+  ask: Ask = askOverSsh,
 ): Promise<NodeObservation> {
   const { endpoint, shell, home, secrets, database, triesDriver } = access;
   const { script, parse } = factsRequest(home, secrets, database, triesDriver);
   try {
     const limits = { seconds, bytes: longestReply };
     const run = { endpoint, command: shell, script, patienceSeconds, limits };
-    const { output, complaints } = await ask(run);
+    const { output, complaints } = await askAgain(ask, run);
     const facts = parse(output);
     if (facts !== undefined) return { kind: "facts", facts };
     const said = quoted(withoutSecrets(output + complaints, secrets));
@@ -72,8 +75,20 @@ export async function observeNode(
   }
 }
 
+type Ask = typeof askOverSsh;
+
+/** Once more if the connection was lost meanwhile, which is no answer of the host. */
+async function askAgain(ask: Ask, run: SshRun): Promise<SshReply> {
+  try {
+    return await ask(run);
+  } catch (error) {
+    if (error instanceof UnreachableError || error instanceof HostKeyError) throw error;
+    return ask(run);
+  }
+}
+
 /** A host that repeats its input has our request to repeat. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const forms = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString("base64")]);
   return forms
     .filter((form) => form.length > 3)

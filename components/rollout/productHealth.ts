@@ -8,11 +8,15 @@ const receivers = ["thrift", "thriftSsl"];
  * open. A line of its log alone says nothing, and its Spark worker may wait for the other node.
  */
 export function serves(product: ProductFacts): boolean {
-  const { isRunning, isLogged, closedPorts, role, isSynced } = product;
+  const { isRunning, isLogged, role, isSynced } = product;
   if (!isRunning || closedReceivers(product).length > 0) return false;
   // The logs of a node that has run for long begin after its start.
-  if (!isLogged) return closedPorts.length === 0;
-  return role === "active" || (role === "passive" && isSynced);
+  return !isLogged || role === "active" || (role === "passive" && isSynced);
+}
+
+/** Whether all its ports answer but that of its Spark worker, which may wait for the other node. */
+export function isOpen({ isRunning, closedPorts }: ProductFacts): boolean {
+  return isRunning && closedPorts.every(isWorkers);
 }
 
 /** Why a product that runs does not serve, the first cause first. */
@@ -31,15 +35,19 @@ export function whyNotServing(product: ProductFacts): string {
 export function lackOf(product: ProductFacts): string | undefined {
   const { closedPorts, isLogged, hasStarted, hasMaster, hasWorker } = product;
   const [closed] = closedPorts;
-  const isWorkers = closed?.startsWith("sparkWorker:") ?? false;
-  if (closed !== undefined && !isWorkers) return closedText(closed);
+  const waitsForPeer = closed !== undefined && isWorkers(closed);
+  if (closed !== undefined && !waitsForPeer) return closedText(closed);
   if (!isLogged) return closed === undefined ? undefined : closedText(closed);
   if (!hasStarted) return "it has not finished its start";
   if (!hasMaster) return "its Spark master has not started";
   // Workers start when as many masters are registered as carbon.spark.master.count says (SparkAnalyticsExecutor 1.3.0).
-  if (!hasWorker || isWorkers)
+  if (!hasWorker || waitsForPeer)
     return "its Spark worker has not started, as it does when both Spark masters are registered";
   return undefined;
+}
+
+function isWorkers(port: string): boolean {
+  return port.startsWith("sparkWorker:");
 }
 
 function closedReceivers({ closedPorts }: ProductFacts): string[] {
@@ -48,5 +56,5 @@ function closedReceivers({ closedPorts }: ProductFacts): string[] {
 
 function closedText(port: string): string {
   const [role, number] = port.split(":");
-  return `it does not listen on ${number} (${role})`;
+  return `it does not answer on ${number} (${role})`;
 }

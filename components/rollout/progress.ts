@@ -3,7 +3,7 @@ import type { Say } from "./reconcile";
 /** Seconds between two messages about the same waiting. */
 const interval = 10;
 
-/** Tells what is waited for: at once where that changes, and else every ten seconds. */
+/** Tells what is waited for: at once if that changes, and otherwise every ten seconds. */
 export class Progress {
   private readonly say: Say;
   private told = "";
@@ -22,5 +22,18 @@ export class Progress {
     this.say(seconds === 0 ? `waiting: ${reason}` : `waiting, ${seconds} s: ${reason}`);
     this.told = reason;
     this.toldAt = now;
+  }
+
+  /** Tells every ten seconds that something still lasts. */
+  async during<T>(text: string, work: Promise<T>): Promise<T> {
+    const began = performance.now();
+    const timer = setInterval(() => {
+      this.say(`${text}, ${Math.round((performance.now() - began) / 1000)} s`);
+    }, interval * 1000);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+    }
   }
 }

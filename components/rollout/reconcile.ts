@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
 import type { Action, Decision, DesiredCluster, RolloutPolicy } from "./clusterState";
 import type { DesiredNode } from "./findings";
+import { NodeLooks, peerOf } from "./nodeLooks";
 import type { NodeLimits } from "./nodeState";
 import type { NodeObservation } from "./observation";
 import { decide } from "./plan/plan";
@@ -44,9 +45,6 @@ type Pair<T> = readonly [T, T];
 /** Milliseconds between two looks at nodes that are awaited. */
 const pause = 500;
 
-/** Milliseconds after which a look is too old to act on. */
-const freshness = 2000;
-
 /** Seconds for which another update's work on a node is awaited. */
 const longestWork = 600;
 
@@ -57,62 +55,42 @@ const longestWork = 600;
  * @throws Error with what is to be corrected
  */
 export async function reconcile(given: Reconciliation): Promise<Pair<NodeObservation>> {
-  const { desired, policy, say } = given;
+  const { nodes, say } = given;
+  const looks = new NodeLooks(nodes);
   const memory = new RunMemory(given.desiredNodes, given.limits);
   const progress = new Progress(say);
-  for (let isFirst = true; ; isFirst = false) {
-    const { observations, seenAt } = await look(given.nodes, isFirst);
-    const decision = decide(desired, memory.see(observations, isFirst), memory.histories, policy);
-    if (decision.kind === "done") return observations;
+  const next = () => decide(given.desired, memory.see(looks.observations), memory.histories, given.policy);
+  for (;;) {
+    await looks.lookAtBoth();
+    let decision = next();
+    if (decision.kind === "act" || decision.kind === "wait") await refuseCancelled(given);
+    if (decision.kind === "act" && (await looks.renew(decision.node))) decision = next();
+    if (decision.kind === "done") return looks.observations;
     if (decision.kind === "failed") throw new Error(decision.reasons.join("\n"));
     if (decision.kind === "wait") {
       if (memory.busySeconds > longestWork) throw new Error(decision.reason);
-      await refuseCancelled(given);
       progress.waits(decision.reason);
       await sleep(pause);
-    } else if (performance.now() - seenAt < freshness) {
-      await perform(decision, given, memory);
+    } else if (decision.isGuarded && looks.isOld(peerOf(decision.node))) {
+      progress.waits(`${nodes[peerOf(decision.node)].name} answers too slowly`);
+    } else {
+      await perform(decision, given, memory, progress);
     }
   }
 }
 
-async function look(
-  nodes: Pair<ControlledNode>,
-  isThorough: boolean,
-): Promise<{ observations: Pair<NodeObservation>; seenAt: number }> {
-  const lookAt = async (node: ControlledNode): Promise<Look> => {
-    const observation = await node.observe(isThorough);
-    return { observation, at: performance.now() };
-  };
-  let [one, other] = await Promise.all([lookAt(nodes[0]), lookAt(nodes[1])]);
-  // A silent host is awaited, and by then the look at the other one is too old.
-  if (isSilent(one) && !isSilent(other)) other = await lookAt(nodes[1]);
-  else if (isSilent(other) && !isSilent(one)) one = await lookAt(nodes[0]);
-  const answered = [one, other].filter((each) => !isSilent(each)).map(({ at }) => at);
-  return { observations: [one.observation, other.observation], seenAt: Math.min(...answered) };
-}
-
-interface Look {
-  observation: NodeObservation;
-  at: number;
-}
-
-function isSilent({ observation }: Look): boolean {
-  return observation.kind === "unreachable";
-}
-
 async function perform(
   { node: place, action, failure, isGuarded }: Extract<Decision, { kind: "act" }>,
-  given: Reconciliation,
+  { nodes, say }: Reconciliation,
   memory: RunMemory,
+  progress: Progress,
 ): Promise<void> {
-  const { nodes, say } = given;
-  await refuseCancelled(given);
   const node = nodes[place];
   memory.acts(place, action, failure);
-  say(`${node.name}: ${describeAction(action)}`);
-  const result = await node.act(action, isGuarded, (line) => say(`${node.name}: ${line}`, true));
-  memory.acted(place, action, result);
+  const text = `${node.name}: ${describeAction(action)}`;
+  say(text);
+  const acting = node.act(action, isGuarded, (line) => say(`${node.name}: ${line}`, true));
+  memory.acted(place, action, await progress.during(text, acting));
 }
 
 async function refuseCancelled({ goesOn }: Reconciliation): Promise<void> {

@@ -38,13 +38,20 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
 }
 
 /**
- * Starts what is down, on the revision with which it was healthy, and changes nothing else. Whether it could is in what it says.
+ * Starts what is down, on the revision with which it was healthy, and changes nothing else.
+ *
+ * @returns what is to be corrected, a sentence each; nothing where both serve
  */
-export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonApps">): Promise<void> {
+export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonApps">): Promise<string[]> {
   const heal: Work<void> = async (known, controlled) => {
     if (known[0].desired.isManaged) await reconcile({ ...given(known, controlled, true), say, goesOn });
   };
-  await withNodes(nodes, heal, healedNode).catch(() => undefined);
+  try {
+    await withNodes(nodes, heal, healedNode);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n");
+  }
 }
 
 type Work<T> = (known: Pair<KnownNode>, controlled: Pair<RolloutNode>) => Promise<T>;

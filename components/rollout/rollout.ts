@@ -39,10 +39,8 @@ export function createRollout(
     triggers,
   };
   if (!supportsHooks()) {
-    return {
-      resource: new pulumi.Stash(name, { input }, { parent, dependsOn }),
-      nodeIds: pulumi.output<Record<string, string>>({}),
-    };
+    const resource = new pulumi.Stash(name, { input }, { parent, dependsOn });
+    return { resource, nodeIds: resource.urn.apply((): Record<string, string> => ({})) };
   }
   // The engine takes messages only in the context of the program.
   const say = AsyncResource.bind(

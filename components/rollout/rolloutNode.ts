@@ -1,17 +1,20 @@
+import { printable } from "../description";
 import {
   actionRequest,
   failureOf,
-  HostKeyError,
   isForPeople,
   type NodeActionKind,
   type NodeActionResult,
   type ServiceRun,
   SshConnection,
-  type SshReply,
-  type SshRun,
-  UnreachableError,
 } from "../node";
-import { type NodeAccess, type NodeObservation, type ObservationLimits, observeNode } from "./observation";
+import {
+  type NodeAccess,
+  type NodeObservation,
+  type ObservationLimits,
+  observeNode,
+  withoutSecrets,
+} from "./observation";
 import type { ControlledNode } from "./reconcile";
 
 export interface RolloutNodeArgs {
@@ -58,7 +61,7 @@ export class RolloutNode implements ControlledNode {
     const observation = await observeNode(
       { ...access, database },
       { ...limits, patienceSeconds },
-      (request) => this.askAgain(request),
+      (request) => this.connection.ask(request),
     );
     this.isSilent = observation.kind === "unreachable";
     return observation;
@@ -70,10 +73,12 @@ export class RolloutNode implements ControlledNode {
     say: (line: string) => void,
   ): Promise<NodeActionResult | undefined> {
     const { access, staged, run, name } = this.args;
+    const hear = (line: string) => say(withoutSecrets(printable(line), run.secrets));
     const { script, parse } = actionRequest({
       home: access.home,
       node: name,
-      staged,
+      // What lies in the home may be started, whatever was staged since.
+      staged: action.kind === "start" ? undefined : staged,
       action,
       overwrite: run.overwrite,
       isGuarded,
@@ -81,7 +86,7 @@ export class RolloutNode implements ControlledNode {
       database: run.database,
       secrets: run.secrets,
     });
-    return parse(await this.ask(script, (line) => isForPeople(line) && say(line)));
+    return parse(await this.ask(script, (line) => isForPeople(line) && hear(line)));
   }
 
   /**
@@ -90,26 +95,16 @@ export class RolloutNode implements ControlledNode {
    * @throws Error with its sentence where it fails
    */
   async run(script: string, onLine: (line: string) => void): Promise<void> {
-    const { endpoint, shell } = this.args.access;
+    const { endpoint, shell, secrets } = this.args.access;
     const { patienceSeconds } = this.args.limits;
     const { complaints, code } = await this.connection.ask({
       endpoint,
       command: shell,
       script,
       patienceSeconds,
-      onLine,
+      onLine: (line) => onLine(withoutSecrets(printable(line), secrets)),
     });
-    if (code !== 0) throw new Error(`${this.name}: ${failureOf(complaints, code)}`);
-  }
-
-  /** Once more where the connection was lost meanwhile, which is no answer of the host. */
-  private async askAgain(request: SshRun): Promise<SshReply> {
-    try {
-      return await this.connection.ask(request);
-    } catch (error) {
-      if (error instanceof UnreachableError || error instanceof HostKeyError) throw error;
-      return this.connection.ask(request);
-    }
+    if (code !== 0) throw new Error(`${this.name}: ${withoutSecrets(failureOf(complaints, code), secrets)}`);
   }
 
   private async ask(script: string, onLine: (line: string) => void): Promise<string> {

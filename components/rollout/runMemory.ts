@@ -10,6 +10,7 @@ type Pair<T> = readonly [T, T];
 interface NodeRecord {
   started: string[];
   failures: string[];
+  refusedApply: NodeHistory["refusedApply"];
   refusal: string | undefined;
   obstacle: string | undefined;
   healthySince: number | undefined;
@@ -19,8 +20,10 @@ interface NodeRecord {
   awaitedSince: number;
   /** Whether it has failed for want of time, which an action on its peer does not change. */
   hasFailed: boolean;
-  /** Kinds of actions that it has refused once. */
+  /** The actions that it has refused once. */
   refused: Set<string>;
+  /** Stops and marks of which nobody heard the end. */
+  lost: Set<string>;
   /** The revision of a start of which nobody heard the end. */
   unheard: string | undefined;
   /** Whether such a start has had its second attempt. */
@@ -48,9 +51,8 @@ export class RunMemory {
     return secondsSince(this.busySince) ?? 0;
   }
 
-  /** @param isThorough whether the look was at MySQL too */
-  see(observations: Pair<NodeObservation>, isThorough: boolean): Pair<NodeState> {
-    if (isThorough) this.noteObstacles(observations);
+  see(observations: Pair<NodeObservation>): Pair<NodeState> {
+    this.noteObstacles(observations);
     const seen = this.states(observations);
     const now = performance.now();
     const isPairServing = seen.every(({ process }) => process === Process.Serving);
@@ -88,25 +90,26 @@ export class RunMemory {
     if (isStart) {
       for (const each of this.records) if (!each.hasFailed) each.awaitedSince = performance.now();
     }
-    if (result === undefined && isStart) record.unheard = action.revision;
-    if (result === undefined || result.kind === "done") return;
+    if (result === undefined) {
+      noteLoss(record, action);
+      return;
+    }
+    if (result.kind === "done") return;
     if (result.kind === "failed" && isStart) {
       record.failures.push(`${this.desired[place].name}: ${result.reason}`);
       return;
     }
     if (isStart) record.started.pop();
-    // What a node refuses it may allow a moment later: its peer has just died, say.
-    if (result.kind === "refused" && !record.refused.has(action.kind)) {
-      record.refused.add(action.kind);
-      return;
-    }
-    record.refusal = result.reason;
+    if (result.kind === "refused") noteRefusal(record, action, result.reason);
+    else record.refusal = result.reason;
   }
 
   private noteObstacles(observations: Pair<NodeObservation>): void {
     for (const [index, observation] of observations.entries()) {
-      const checks = observation.kind === "facts" ? observation.facts.database?.checks : undefined;
-      this.records[index as NodeIndex].obstacle = checks?.find(({ state }) => state === "bad")?.detail;
+      const database = observation.kind === "facts" ? observation.facts.database : undefined;
+      if (database === undefined) continue;
+      const bad = database.checks.find(({ state }) => state === "bad");
+      this.records[index as NodeIndex].obstacle = bad?.detail;
     }
   }
 
@@ -127,6 +130,26 @@ export class RunMemory {
   }
 }
 
+/** What a node refuses it may allow a moment later: its peer has just died, say. So it is asked once more. */
+function noteRefusal(record: NodeRecord, action: Action, reason: string): void {
+  const request = "revision" in action ? `${action.kind} ${action.revision}` : action.kind;
+  if (!record.refused.has(request)) record.refused.add(request);
+  else if (action.kind === "apply" && record.refusedApply === undefined)
+    record.refusedApply = { revision: action.revision, reason };
+  else record.refusal = reason;
+}
+
+/** The next look shows whether a start has begun. A stop or a mark is simply repeated, once. */
+function noteLoss(record: NodeRecord, action: Action): void {
+  if (action.kind === "apply" || action.kind === "start") {
+    record.unheard = action.revision;
+    return;
+  }
+  const purpose = action.kind === "stop" ? "it was to be stopped" : "it was to be marked as healthy";
+  if (record.lost.has(action.kind)) record.refusal = `the connection was lost twice while ${purpose}`;
+  record.lost.add(action.kind);
+}
+
 /** A connection may be lost before the action begins, which then gets one more attempt. */
 function forgetUnbegun(record: NodeRecord, { silence, isBusy, active, process }: NodeState): void {
   const { unheard, isRepeated } = record;
@@ -142,6 +165,7 @@ function newRecord(): NodeRecord {
   return {
     started: [],
     failures: [],
+    refusedApply: undefined,
     refusal: undefined,
     obstacle: undefined,
     healthySince: undefined,
@@ -150,6 +174,7 @@ function newRecord(): NodeRecord {
     awaitedSince: performance.now(),
     hasFailed: false,
     refused: new Set(),
+    lost: new Set(),
     unheard: undefined,
     isRepeated: false,
   };

@@ -1,10 +1,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AwsAnalyticsCluster } from "../../components/aws";
 import { EngineStack } from "../../tools/machine/engineStack";
-import { createConnection, type RowDataPacket } from "../../tools/machine/sqlConnection";
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,

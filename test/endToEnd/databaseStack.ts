@@ -1,10 +1,10 @@
 import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { expect } from "vitest";
 import { type AnalyticsClusterArgs, AnalyticsDatabases, type DatabaseArgs } from "../../components";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
-import { createConnection, type RowDataPacket } from "../../tools/machine/sqlConnection";
 import { sampleProductFolder } from "../support/sampleProduct";
 import { HostCommands } from "./hostCommands";
 import { type Node, sshOf, Workplace } from "./workplace";

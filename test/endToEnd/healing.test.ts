@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
@@ -111,6 +112,19 @@ describe("one plain update", () => {
     expect(healed.failed, healed.output).toBe(false);
     expectRight();
   });
+
+  it("restarts one node after the other where what lies beside both homes was lost", async () => {
+    expect((await cluster.up(patient())).failed).toBe(false);
+    for (const node of [0, 1] as const) {
+      rmSync(`${cluster.home(node)}.deployment`, { recursive: true });
+      cluster.misbehave(node, "slow:3");
+    }
+    const { failed, output, bothDown } = await sampled(patient());
+    for (const node of [0, 1] as const) cluster.misbehave(node, undefined);
+    expect(failed, output).toBe(false);
+    expect(bothDown).toEqual([]);
+    expectRight();
+  });
 });
 
 describe("a roll", () => {
@@ -157,6 +171,21 @@ describe("a roll", () => {
     const { failed, output } = await cluster.up(patient(serverName("second")));
     expect(failed, output).toBe(false);
     expectRight("second");
+  });
+
+  it("does not stop the only node that takes events beside one that hangs", async () => {
+    expect((await cluster.up(patient())).failed).toBe(false);
+    const { active } = cluster;
+    const hanging = cluster.pid(active) as number;
+    process.kill(hanging, "SIGSTOP");
+    let pidAtStop: number | undefined;
+    const { failed, output } = await cluster.up(patient(serverName("beside-hanging")), (text) => {
+      if (text.includes(`node${2 - active}: stopping`)) pidAtStop ??= cluster.pid(active);
+    });
+    expect(failed, output).toBe(false);
+    expect(pidAtStop).toBeDefined();
+    expect(pidAtStop).not.toBe(hanging);
+    expectRight("beside-hanging");
   });
 });
 

@@ -49,7 +49,7 @@ function setsBesideHome(): string[] {
 
 describe("staging that is cut off leaves both homes as they were, and the next update completes", () => {
   it("when the session of a node ends in the middle", async () => {
-    const pause = commands.pause("flock");
+    const pause = commands.pause("flock -w");
     const updating = update("b.domain");
     await pause.reached();
     killAll(descendants(nodes[0].ssh.pid));
@@ -65,7 +65,7 @@ describe("staging that is cut off leaves both homes as they were, and the next u
   });
 
   it("when the update itself is killed", async () => {
-    const pause = commands.pause("flock");
+    const pause = commands.pause("flock -w");
     const updating = update("c.domain");
     await pause.reached();
     const engine = descendants(process.pid).filter(({ command }) => command.includes(" up --yes "));

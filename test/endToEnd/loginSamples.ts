@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createConnection } from "../../tools/machine/sqlConnection";
+import { createConnection } from "mysql2/promise";
 import type { RunningCluster } from "./runningCluster";
 
 /** A user of MySQL. */

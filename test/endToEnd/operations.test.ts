@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -165,6 +165,40 @@ describe("npm run drill", () => {
     while (cluster.roles().sort().join() !== "active,passive") {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  });
+
+  it("tries a start that is refused once more, and then says that the node is stopped", async () => {
+    const { active } = cluster;
+    const lock = path.join(`${cluster.home(active)}.deployment`, "lock");
+    const say = (text: string) => {
+      if (text.includes("is active after")) spawn("flock", ["--no-fork", lock, "sleep", "6"]);
+    };
+    expect((await drill(operations, say)).stopped).toBe(`node${active + 1}`);
+
+    const java = path.join(cluster.jdk, "bin/java");
+    const withoutJava = (text: string) => {
+      if (text.includes("is active after")) renameSync(java, `${java}.away`);
+    };
+    await expect(drill(operations, withoutJava)).rejects.toThrow(/ IS STOPPED, .*no Java was found/);
+    renameSync(`${java}.away`, java);
+    expect(cluster.roles().sort()).toEqual(["active", "stopped"]);
+    expect((await cluster.up()).failed).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+  });
+
+  it("is refused while the nodes do not reach each other, and stops nothing", async () => {
+    const { active } = cluster;
+    const pid = cluster.pid(active);
+    const { home } = operations[active] as NodeOperation;
+    const revision = readFileSync(`${home}.deployment/active`, "utf8").trim();
+    const service = `${home}.deployment/sets/${revision}/service`;
+    const text = readFileSync(service, "utf8");
+    const cutOff = (said: string) => {
+      if (said.endsWith("stopping it")) writeFileSync(service, text.replace(/^(peer \S+ \S+) .*$/m, "$1 1"));
+    };
+    await expect(drill(operations, cutOff)).rejects.toThrow(DrillRefused);
+    writeFileSync(service, text);
+    expect(cluster.pid(active)).toBe(pid);
   });
 
   it("is refused while the passive node is down, and stops nothing", async () => {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { defaultDatabaseNames } from "../../components/description/databaseNames";
 import { fingerprints } from "../../tools/demo/homeFiles";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { ownAddresses } from "../../tools/machine/ownAddresses";
-import { createConnection, type RowDataPacket } from "../../tools/machine/sqlConnection";
 import type { SshServerOptions } from "../../tools/machine/sshServer";
 import { buildSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";

@@ -30,11 +30,11 @@ function misbehaving(node: 0 | 1, how: string): Change {
 }
 
 const cases = [
-  ["never-ready", "it does not listen on"],
+  ["never-ready", "it does not answer on"],
   ["dies-after-start", "it is stopped"],
   ["wrong-role", "it is active, and so is node"],
   ["sync-fails", "has not synced its state"],
-  ["slow:60", "it does not listen on"],
+  ["slow:60", "it does not answer on"],
 ] as const;
 
 describe.each(["passive", "active"] as const)("a configuration with which the %s node", (role) => {

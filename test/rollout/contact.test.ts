@@ -60,7 +60,9 @@ describe("hosts that are not nodes", () => {
     };
     const { failed, errors } = await preview(change);
     expect(failed).toBe(true);
-    expect(errors.join("\n")).toMatch(/node2: \S+ has another host key, SHA256:\S+ \(WA102\)/);
+    expect(errors.join("\n")).toMatch(
+      /node2: \S+ has another host key, SHA256:\S+, than the one given for it, SHA256:\S+; .* \(WA102\)/,
+    );
   });
 
   it("that let nobody in are a warning in the preview and no change; the update fails before it creates anything", async () => {

@@ -35,9 +35,12 @@ describe("findings", () => {
     ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
     ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
     ["WA205", Weight.Pending, seen({ ...healthy, active: [], healthy: undefined, product: undefined })],
+    ["WA206", Weight.Difference, seen({ ...healthy, active: [], healthy: undefined })],
+    ["WA206", Weight.Difference, seen({ ...healthy, active: [], product: undefined, runsUndescribed: true })],
+    ["WA205", Weight.Pending, seen({ ...runs({ isRunning: false }), active: [], healthy: undefined })],
     ["WA203", Weight.Pending, seen({ ...healthy, active: ["a0"] })],
     ["WA204", Weight.Pending, seen({ ...healthy, healthy: "a0" })],
-    ["WA301", Weight.Difference, seen(runs({ isBusy: true, isRunning: false }))],
+    ["WA301", Weight.Difference, seen({ ...runs({ isRunning: false }), isBusy: true })],
     ["WA302", Weight.Difference, seen(runs({ isRunning: false }))],
     ["WA303", Weight.Difference, seen(runs({ isRunning: false, stalePid: "7" }))],
     ["WA304", Weight.Difference, seen(runs({ role: "none", cause: "Unable to start TCPEventServer" }))],
@@ -76,6 +79,10 @@ describe("findings", () => {
   it("compare the nodes", () => {
     expect(codes(seen(healthy), seen({ ...passive, nodeId: "one" }))).toEqual(["node2 refusal WA107"]);
     expect(codes(seen(healthy), seen({ ...passive, product }))).toEqual(["node2 difference WA309"]);
+    const otherPassive = { ...passive, node: "node1", nodeId: "one" };
+    expect(codes(seen(otherPassive), seen(passive))).toEqual(["node2 difference WA309"]);
+    const unknown = seen(runs({ isLogged: false, role: "none" }));
+    expect(codes(unknown, unknown)).not.toContain("node2 difference WA309");
   });
 
   it("leave files alone that the update replaces, and a product that is not run from here", () => {

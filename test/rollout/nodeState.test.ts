@@ -21,6 +21,8 @@ function state(observation: NodeObservation, memory: Partial<NodeMemory> = {}) {
 
 const running = (change: Partial<ProductFacts>): NodeObservation =>
   seen({ ...activeNode, product: { ...activeProduct, ...change } });
+/** Nobody can send it an event, so nobody but the product writes its log. */
+const closed = (change: Partial<ProductFacts>) => running({ closedPorts: ["thrift:7612"], ...change });
 const stock = (change: Partial<NodeFacts>): NodeObservation => seen({ ...activeNode, ...change });
 
 describe("a node", () => {
@@ -38,16 +40,46 @@ describe("a node", () => {
       Process.Serving,
       running({ isLogged: false, role: "none" }),
     ],
+    [
+      "serves though a Spark port is closed and its logs begin after its start",
+      Process.Serving,
+      running({ isLogged: false, role: "none", closedPorts: ["sparkWorker:11501"] }),
+    ],
+    [
+      "takes no events, and its logs begin after its start",
+      Process.Starting,
+      running({ isLogged: false, role: "none", closedPorts: ["thrift:7612"] }),
+    ],
     ["is passive and not synced", Process.Starting, running({ role: "passive" })],
     ["has no role yet", Process.Starting, running({ role: "none" })],
     ["takes no events", Process.Starting, running({ closedPorts: ["thrift:7612"] })],
-    ["says why it does not start", Process.Failed, running({ role: "none", cause: "Cannot start" })],
-    ["is a third member", Process.Failed, running({ role: "backup" })],
-    ["has hung for long before this run", Process.Failed, running({ role: "none", ageSeconds: 601 })],
+    ["says why it does not start", Process.Failed, closed({ role: "none", cause: "Cannot start" })],
+    ["is a third member", Process.Failed, closed({ role: "backup" })],
+    ["has hung for long before this run", Process.Failed, closed({ role: "none", ageSeconds: 601 })],
     ["is stopped", Process.Stopped, running({ isRunning: false })],
     ["was never deployed", Process.Stopped, stock({ active: [], product: undefined })],
   ])("that %s: %s", (_, process, observation) => {
     expect(state(observation).process).toBe(process);
+  });
+
+  it.each<[what: string, change: Partial<ProductFacts>]>([
+    ["a fatal line", { role: "none", cause: "Cannot start" }],
+    ["a third member", { role: "backup" }],
+    ["a passive one without state", { role: "passive" }],
+    ["no role", { role: "none" }],
+  ])("that is open and has %s in its log has not failed before its time", (_, change) => {
+    const observation = running({ ageSeconds: 7200, closedPorts: ["sparkWorker:4041"], ...change });
+    expect(state(observation)).toMatchObject({ process: Process.Starting, isOpen: true });
+    expect(state(observation, { awaitedSeconds: 601 })).toMatchObject({
+      process: Process.Failed,
+      isOpen: true,
+    });
+  });
+
+  it("is open where all its ports but the Spark worker's answer", () => {
+    expect(state(seen(activeNode)).isOpen).toBe(true);
+    expect(state(running({ closedPorts: ["sparkWorker:4041", "console:9444"] })).isOpen).toBe(false);
+    expect(state(running({ isRunning: false })).isOpen).toBe(false);
   });
 
   it("that is awaited for too long has failed, whatever its age", () => {
@@ -69,7 +101,7 @@ describe("a node", () => {
     expect(state(running({ hasWorker: false })).problem).toContain("Spark worker");
     expect(state(running({ closedPorts: ["sparkWorker:4041"] })).problem).toContain("Spark worker");
     expect(state(running({ closedPorts: ["console:9444"] })).problem).toBe(
-      "it does not listen on 9444 (console)",
+      "it does not answer on 9444 (console)",
     );
     expect(state(running({ cause: "Cannot start", role: "none" })).problem).toBe(
       "its log says: Cannot start",
@@ -94,6 +126,15 @@ describe("a node", () => {
     expect(state(stock({ active: ["a0", "a1"] })).active).toBeUndefined();
     expect(state(stock({ healthy: "a0", revisions: ["a1"] })).healthy).toBeUndefined();
     expect(state(stock({ revisions: ["a0"] })).isStaged).toBe(false);
+  });
+
+  it("runs with an unknown revision where the files beside its home are lost", () => {
+    const lost = stock({ active: [], healthy: undefined, activeValues: { "clustering.domain": "one" } });
+    expect(state(lost)).toMatchObject({
+      process: Process.Serving,
+      active: undefined,
+      activeValues: undefined,
+    });
   });
 
   it("is kept from an action by what somebody has to correct", () => {

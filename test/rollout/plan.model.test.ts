@@ -12,9 +12,14 @@ const policies = {
   "heals only": { ...cautious, healsOnly: true },
 };
 
-type Abilities = Pick<Scenario, "canServe" | "hasMaster" | "waitsForSecond">;
+type Abilities = Pick<Scenario, "canServe" | "opensAnyway" | "hasMaster" | "waitsForSecond">;
 
-const able: Abilities = { canServe: () => true, hasMaster: () => true, waitsForSecond: false };
+const able: Abilities = {
+  canServe: () => true,
+  opensAnyway: false,
+  hasMaster: () => true,
+  waitsForSecond: false,
+};
 const abilities = {
   "every revision serves": able,
   "the new one serves on no node": { ...able, canServe: (_, revision) => revision !== Rev.New },
@@ -25,6 +30,11 @@ const abilities = {
   "the new one does not serve on the second node": {
     ...able,
     canServe: (node, revision) => node === 0 || revision !== Rev.New,
+  },
+  "the new one does not serve on the second node, and opens its ports": {
+    ...able,
+    canServe: (node, revision) => node === 0 || revision !== Rev.New,
+    opensAnyway: true,
   },
   "only the new one serves": { ...able, canServe: (_, revision) => revision === Rev.New },
   "the first node never serves": { ...able, canServe: (node) => node === 1 },
@@ -75,7 +85,8 @@ describe("the planner keeps its promises from every pair of node states", () => 
   });
 
   it("if anything goes wrong once, at any moment", () => {
-    exploreAll(scenarios(["every revision serves"]), 1);
+    const opening = "the new one does not serve on the second node, and opens its ports";
+    exploreAll(scenarios(["every revision serves", opening]), 1);
   });
 
   it("if anything goes wrong twice while a cluster is started or changed", () => {

@@ -15,7 +15,7 @@ const changed = { "clustering.domain": "changed" };
 const rolling = { revisions: ["a-new", "b-new"], values: former } as const;
 const fullStop = { revisions: ["a-new", "b-new"], values: changed } as const;
 const cautious = { force: false, fullStop: false, healsOnly: false };
-const nothing: NodeHistory = { started: [], failures: [], refusal: undefined };
+const nothing: NodeHistory = { started: [], failures: [], refusedApply: undefined, refusal: undefined };
 
 /** A healthy node with its old revision. */
 function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {}): NodeState {
@@ -26,6 +26,7 @@ function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {})
     isBusy: false,
     process: Process.Serving,
     role,
+    isOpen: true,
     problem: undefined,
     isSteady: true,
     isOverdue: false,
@@ -43,7 +44,13 @@ const active = (letter: "a" | "b", change?: Partial<NodeState>) => serving(lette
 const passive = (letter: "a" | "b", change?: Partial<NodeState>) => serving(letter, Role.Passive, change);
 
 function down(letter: "a" | "b", process: Process, change: Partial<NodeState> = {}): NodeState {
-  return serving(letter, Role.Unknown, { process, problem: "its log says: no", isSteady: false, ...change });
+  return serving(letter, Role.Unknown, {
+    process,
+    isOpen: false,
+    problem: "its log says: no",
+    isSteady: false,
+    ...change,
+  });
 }
 
 /** It has the new revision, and was healthy only with the old one. */
@@ -119,6 +126,34 @@ describe("a change", () => {
     expect(step([active("a"), passive("b")], { histories: [nothing, history] })).toBe(
       `failed: ${failure}; its last healthy configuration is back; correct the cause and run the update again`,
     );
+  });
+});
+
+describe("a node that runs with an unknown revision", () => {
+  const unknown = {
+    active: undefined,
+    healthy: undefined,
+    activeValues: undefined,
+    healthyValues: undefined,
+  };
+
+  it("is restarted only beside a peer that serves, which it asks before it stops", () => {
+    const decision = decide(
+      rolling,
+      [active("a", unknown), passive("b", unknown)],
+      [nothing, nothing],
+      cautious,
+    );
+    expect(decision).toMatchObject({
+      node: 1,
+      action: { kind: "apply", revision: "b-new" },
+      isGuarded: true,
+    });
+    expect(step([active("a", unknown), down("b", Process.Starting)])).toMatch(/^wait/);
+    const failed: NodeHistory = { ...started("b-new", "b-old"), failures: ["node-b did not start"] };
+    expect(
+      step([active("a", unknown), down("b", Process.Stopped)], { histories: [nothing, failed] }),
+    ).toMatch(/^failed/);
   });
 });
 
@@ -198,6 +233,59 @@ describe("a node without a Spark worker", () => {
       passive("b", { ...fresh("b"), ...overdue }),
     ];
     expect(step(states, { histories })).toBe("apply node-a a-new");
+  });
+});
+
+describe("a node that is open and does not serve", () => {
+  const open = (letter: "a" | "b") => down(letter, Process.Failed, { ...settled(letter), isOpen: true });
+  const stopped = (letter: "a" | "b") => down(letter, Process.Stopped, settled(letter));
+  const failed: NodeHistory = { ...started("b-new", "b-old"), failures: ["node-b did not start"] };
+
+  it("is restarted beside a peer that serves, which it asks first", () => {
+    const decision = decide(rolling, [open("a"), active("b", settled("b"))], [nothing, nothing], cautious);
+    expect(decision).toMatchObject({ node: 0, action: { kind: "stop" }, isGuarded: true });
+  });
+
+  it("is left running until its peer serves", () => {
+    expect(step([open("a"), stopped("b")])).toBe("start node-b b-new");
+    const starting = down("b", Process.Starting, settled("b"));
+    expect(step([open("a"), starting], { histories: [nothing, started("b-new")] })).toBe(
+      "wait: node-b is starting",
+    );
+  });
+
+  it("is left running where its peer cannot serve, and both are named", () => {
+    const end = step([open("a"), stopped("b")], { histories: [nothing, failed] });
+    expect(end).toMatch(/^failed: node-b did not start; it is stopped/);
+    expect(end).toContain(
+      "node-a does not serve: its log says: no; it was left running, as all its ports answer",
+    );
+    const policy = { ...cautious, force: true };
+    const decision = decide(rolling, [open("a"), stopped("b")], [nothing, failed], policy);
+    expect(decision).toMatchObject({ node: 0, action: { kind: "stop" }, isGuarded: false });
+  });
+
+  it("is restarted beside another such node, and that one only when it serves", () => {
+    const decision = decide(rolling, [open("a"), open("b")], [nothing, nothing], cautious);
+    expect(decision).toMatchObject({ node: 0, action: { kind: "stop" }, isGuarded: true });
+    expect(step([stopped("a"), open("b")])).toBe("start node-a a-new");
+    const histories: Given["histories"] = [started("a-new"), nothing];
+    expect(step([down("a", Process.Starting, settled("a")), open("b")], { histories })).toMatch(/^wait/);
+    expect(step([active("a", settled("a")), open("b")], { histories })).toBe("stop node-b");
+  });
+
+  it("counts as running with its values in a full stop", () => {
+    const states: [NodeState, NodeState] = [down("a", Process.Failed, { isOpen: true }), stopped("b")];
+    expect(step(states, { desired: fullStop })).not.toMatch(/node-a/);
+    const policy = { ...cautious, fullStop: true };
+    expect(step(states, { desired: fullStop, policy })).toBe("stop node-a");
+  });
+});
+
+describe("a stopped node", () => {
+  it("asks its peer too before it is changed: it may have been started since", () => {
+    const decision = decide(rolling, [active("a"), down("b", Process.Stopped)], [nothing, nothing], cautious);
+    expect(decision).toMatchObject({ action: { kind: "apply" }, isGuarded: true });
   });
 });
 
@@ -298,6 +386,49 @@ describe("a full stop", () => {
     ];
     expect(step(states, given)).toBe("stop node-a");
     expect(step(states, { desired: fullStop })).toBe("apply node-b b-old");
+  });
+});
+
+describe("a node that refuses to install a revision", () => {
+  const reason = "axis2.xml was changed by hand";
+  const refused = (revision: string): NodeHistory => ({ ...nothing, refusedApply: { revision, reason } });
+  const drifted = { isDrifted: true };
+  const end = /^failed: node-b refused: axis2.xml was changed by hand; correct it and run the update again$/;
+
+  it("is still started with what lies in its home, and then named", () => {
+    const histories: Given["histories"] = [nothing, refused("b-new")];
+    const one = active("a", settled("a"));
+    expect(step([one, down("b", Process.Stopped, { ...settled("b"), ...drifted })], { histories })).toBe(
+      "start node-b b-new",
+    );
+    expect(step([one, down("b", Process.Failed, { ...settled("b"), ...drifted })], { histories })).toBe(
+      "stop node-b",
+    );
+    const back: Given["histories"] = [nothing, { ...refused("b-new"), started: ["b-new"] }];
+    expect(step([one, passive("b", { ...settled("b"), ...drifted })], { histories: back })).toMatch(end);
+  });
+
+  it("does not keep the other one down, which may refuse as well", () => {
+    const both = ["a", "b"].map((letter) =>
+      down(letter as "a" | "b", Process.Stopped, { ...settled(letter as "a" | "b"), ...drifted }),
+    ) as [NodeState, NodeState];
+    const histories: Given["histories"] = [refused("a-new"), nothing];
+    expect(step(both, { histories })).toBe("start node-a a-new");
+    const starting = down("a", Process.Starting, settled("a"));
+    const begun: Given["histories"] = [{ ...refused("a-new"), started: ["a-new"] }, nothing];
+    expect(step([starting, both[1]], { histories: begun })).toBe("start node-b b-new");
+  });
+
+  it("is not asked again for that revision, also by force", () => {
+    const policy = { ...cautious, force: true };
+    const failed: NodeHistory = { ...started("a-new", "a-old"), failures: ["node-a did not start"] };
+    const states: [NodeState, NodeState] = [down("a", Process.Stopped), active("b")];
+    expect(step(states, { policy, histories: [failed, refused("b-new")] })).toMatch(/^failed/);
+    const cutOff = down("b", Process.Stopped, { active: undefined, healthy: undefined });
+    expect(step([active("a"), cutOff], { histories: [nothing, refused("b-new")] })).toMatch(end);
+    expect(
+      step([active("a"), { ...cutOff, healthy: "b-old" }], { histories: [nothing, refused("b-old")] }),
+    ).toMatch(end);
   });
 });
 

@@ -111,6 +111,68 @@ describe("the loop", () => {
     expect(nodes[1].actions).toEqual(["apply, guarded", "markHealthy"]);
   });
 
+  it("looks once more at a peer whose answer is too old by the time the other node has answered", async () => {
+    const nodes = pair();
+    const observe = nodes[1].observe.bind(nodes[1]);
+    const looks: number[] = [];
+    nodes[1].observe = async (isThorough) => {
+      if (isThorough) await sleep(2200);
+      return observe(isThorough);
+    };
+    const act = nodes[1].act.bind(nodes[1]);
+    nodes[1].act = async (action, isGuarded) => {
+      looks.push(nodes[0].looks);
+      return act(action, isGuarded);
+    };
+    await run(nodes, "a2").end;
+    expect(nodes[1].actions).toEqual(["apply, guarded", "markHealthy"]);
+    expect(looks[0]).toBe(2);
+  });
+
+  it("decides again where a node is another one by the time its peer has answered", async () => {
+    const nodes = pair();
+    nodes[1].observe = async () => {
+      await sleep(2200);
+      return { kind: "unreachable", reason: "no route to host" };
+    };
+    const { product } = nodes[0].facts;
+    if (product === undefined) throw new Error("no product");
+    // It did not serve at the first look, and does from the second one on.
+    const facts = nodes[0].facts;
+    nodes[0].facts = { ...facts, product: { ...product, isRunning: false } };
+    const observe = nodes[0].observe.bind(nodes[0]);
+    nodes[0].observe = async (isThorough) => {
+      const observation = await observe(isThorough);
+      nodes[0].facts = facts;
+      return observation;
+    };
+    await expect(run(nodes, "a1").end).rejects.toThrow("node2 does not answer");
+    expect(nodes[0].actions).toEqual([]);
+  });
+
+  it("looks at MySQL from a node that did not answer at first", async () => {
+    const nodes = pair();
+    const observe = nodes[1].observe.bind(nodes[1]);
+    let isSilent = true;
+    nodes[1].observe = async (isThorough) => {
+      if (!isSilent) return observe(isThorough);
+      isSilent = false;
+      expect(isThorough).toBe(true);
+      return { kind: "unreachable", reason: "no route to host" };
+    };
+    await nodes[0].act({ kind: "stop" }, false);
+    await run(nodes, "a1").end;
+    expect(nodes.map(({ thoroughLooks }) => thoroughLooks)).toEqual([1, 1]);
+  });
+
+  it("gives up where the connection is lost whenever a node is to be marked", async () => {
+    const nodes = pair();
+    nodes[0].facts = { ...nodes[0].facts, healthy: undefined };
+    nodes[0].result = undefined;
+    await expect(run(nodes, "a1").end).rejects.toThrow("node1 refused: the connection was lost twice");
+    expect(nodes[0].actions).toEqual(["markHealthy", "markHealthy"]);
+  });
+
   it("starts what is down beside a host that is silent for longer than a look is fresh", async () => {
     const nodes = pair();
     nodes[1].observe = async () => {
@@ -155,12 +217,10 @@ describe("the loop", () => {
 
   it("awaits a node that another update is at work on", async () => {
     const nodes = pair();
-    const { product } = nodes[0].facts;
-    if (product === undefined) throw new Error("no product");
-    nodes[0].facts = { ...nodes[0].facts, product: { ...product, isBusy: true } };
+    nodes[0].facts = { ...nodes[0].facts, isBusy: true };
     const { end, said } = run(nodes, "a1");
     setTimeout(() => {
-      nodes[0].facts = { ...nodes[0].facts, product };
+      nodes[0].facts = { ...nodes[0].facts, isBusy: false };
     }, 100);
     await end;
     expect(said).toEqual(["waiting: another update is at work on node1"]);

@@ -28,10 +28,27 @@ describe("the memory of a run", () => {
   it("asks once more where a node refuses, and no further", () => {
     const memory = newMemory();
     for (const refusal of [undefined, "no room"]) {
-      memory.acts(0, apply, undefined);
-      memory.acted(0, apply, { kind: "refused", reason: "no room" });
+      memory.acts(0, { kind: "stop" }, undefined);
+      memory.acted(0, { kind: "stop" }, { kind: "refused", reason: "no room" });
       expect(memory.histories[0]).toMatchObject({ started: [], failures: [], refusal });
     }
+  });
+
+  it("gives a node up only when it has refused to install two revisions", () => {
+    const memory = newMemory();
+    const refuse = (revision: string) => {
+      memory.acts(0, { kind: "apply", revision }, undefined);
+      memory.acted(0, { kind: "apply", revision }, { kind: "refused", reason: `no ${revision}` });
+    };
+    const refusedApply = { revision: "a2", reason: "no a2" };
+    refuse("a2");
+    expect(memory.histories[0]).toMatchObject({ refusedApply: undefined, refusal: undefined });
+    refuse("a2");
+    expect(memory.histories[0]).toMatchObject({ started: [], refusedApply, refusal: undefined });
+    refuse("a1");
+    expect(memory.histories[0]).toMatchObject({ refusedApply, refusal: undefined });
+    refuse("a1");
+    expect(memory.histories[0]).toMatchObject({ started: [], refusedApply, refusal: "no a1" });
   });
 
   it("takes a stop that failed for the end of what it may do there", () => {
@@ -41,16 +58,31 @@ describe("the memory of a run", () => {
     expect(memory.histories[1].refusal).toBe("systemd does not stop it");
   });
 
+  it.each([{ kind: "stop" }, { kind: "markHealthy", revision: "a2" }] as const)(
+    "repeats an action once of which nobody heard the end: $kind",
+    (action) => {
+      const memory = newMemory();
+      for (const refusal of [
+        undefined,
+        expect.stringMatching(/^the connection was lost twice while it was to be/),
+      ]) {
+        memory.acts(1, action, undefined);
+        memory.acted(1, action, undefined);
+        expect(memory.histories[1].refusal).toEqual(refusal);
+      }
+    },
+  );
+
   it("counts the time beside a peer that serves, and begins again with every action", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const memory = newMemory();
       const lacking = seen({ ...activeNode, product: { ...activeProduct, hasWorker: false } });
-      memory.see([lacking, seen(passiveNode)], false);
+      memory.see([lacking, seen(passiveNode)]);
       vi.advanceTimersByTime(601_000);
-      expect(memory.see([lacking, seen(passiveNode)], false)[0].isOverdue).toBe(true);
+      expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(true);
       memory.acts(1, apply, undefined);
-      expect(memory.see([lacking, seen(passiveNode)], false)[0].isOverdue).toBe(false);
+      expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(false);
     } finally {
       vi.useRealTimers();
     }
@@ -60,12 +92,12 @@ describe("the memory of a run", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const memory = newMemory();
-      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
       memory.acts(1, apply, undefined);
       memory.acted(1, apply, { kind: "done" });
-      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, false]);
+      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, false]);
       vi.advanceTimersByTime(5000);
-      expect(memory.see(both, false).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
     } finally {
       vi.useRealTimers();
     }
@@ -74,8 +106,8 @@ describe("the memory of a run", () => {
   it("keeps what the thorough look has found of MySQL", () => {
     const memory = newMemory();
     const checks = [{ subject: "database", state: "bad", detail: "no INSERT" } as const];
-    memory.see([seen({ ...activeNode, database: { checks } }), seen(passiveNode)], true);
-    expect(memory.see(both, false)[0].obstacle).toBe("no INSERT");
+    memory.see([seen({ ...activeNode, database: { checks } }), seen(passiveNode)]);
+    expect(memory.see(both)[0].obstacle).toBe("no INSERT");
   });
 });
 
@@ -86,7 +118,7 @@ describe("a node that has failed for want of time", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const memory = newMemory();
-      const process = () => memory.see([slow, seen(passiveNode)], false)[0].process;
+      const process = () => memory.see([slow, seen(passiveNode)])[0].process;
       expect(process()).toBe("starting");
       vi.advanceTimersByTime(601_000);
       expect(process()).toBe("failed");

@@ -16,7 +16,6 @@ export const activeProduct: ProductFacts = {
   cause: undefined,
   newestCause: undefined,
   peerAnswers: true,
-  isBusy: false,
 };
 
 /** node1, active and healthy with revision a1. */
@@ -33,10 +32,12 @@ export const activeNode: NodeFacts = {
   revisions: ["a1"],
   activeValues: undefined,
   healthyValues: undefined,
+  isBusy: false,
   lastFailure: undefined,
   fileCount: 8,
   drift: [],
   product: activeProduct,
+  runsUndescribed: false,
   database: undefined,
 };
 

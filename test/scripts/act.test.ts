@@ -184,6 +184,42 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
     expect(result, output).toEqual({ kind: "done" });
   });
 
+  it("where the other node does not answer, also if the active revision was lost", async () => {
+    const { node, revision, next } = await withNext();
+    rmSync(path.join(node.state, "sets", revision.digest), { recursive: true });
+    const args = { staged: next.digest, isGuarded: true, overwrite: true };
+    expect(await refused(node, next, args)).toContain("does not answer on its ports");
+    const stop = await node.act(shell, { kind: "stop" }, args);
+    expect(stop.result).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("does not answer on its ports"),
+    });
+    expect((await node.act(shell, { kind: "stop" }, { staged: next.digest })).result).toEqual({
+      kind: "done",
+    });
+    expect(node.isRunning).toBe(false);
+  });
+
+  it("where the other node goes down during the last check", async () => {
+    const peer = await listening();
+    const { node } = await runningNode(shell, first, peer.port);
+    const next = node.revision(third);
+    await node.stage(shell, next);
+    const pause = pausedCommand("head", "-c 1048576");
+    const args = { staged: next.digest, isGuarded: true };
+    const reason = refused(node, next, args, pause.environment);
+    await pause.reached();
+    await new Promise((resolve) => peer.server.close(resolve));
+    pause.release();
+    expect(await reason).toContain("does not answer on its ports");
+  });
+
+  it("where no temporary file can be made", async () => {
+    const { node, next } = await withNext();
+    const environment = commandInstead("mktemp", "exit 1\n");
+    expect(await refused(node, next, undefined, environment)).toContain("no temporary file can be made in");
+  });
+
   it("where a file was changed, in a few lines with its text masked", async () => {
     const { node, next } = await withNext();
     for (const { path } of first) node.write(path, `changed ${secret}\n${"line\n".repeat(20)}`);
@@ -228,7 +264,7 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
     const pause = pausedCommand("install", ".activating");
     const atWork = collected(node.begin(shell, apply(next), { staged: next.digest }, pause));
     await pause.reached();
-    expect((await node.facts(shell)).product?.isBusy).toBe(true);
+    expect((await node.facts(shell)).isBusy).toBe(true);
     const { result } = await node.act(shell, { kind: "stop" }, { staged: next.digest });
     pause.release();
     expect(result).toMatchObject({
@@ -277,8 +313,13 @@ describe.each(shells)("an action that fails, in %s,", (shell) => {
     if (result?.kind !== "failed") throw new Error(result?.kind);
     expect(result.reason).toMatch(/could not be written.*No file of .* was changed$/);
     expect(result.reason.split("\n").length).toBeLessThanOrEqual(10);
-    expect(node.beside("active")).toBe(`${revision.digest}\n`);
-    expect((await node.facts(shell)).product).toMatchObject({ isRunning: true });
+    expect(await node.facts(shell)).toMatchObject({
+      active: [revision.digest],
+      lastFailure: result.reason,
+      drift: [],
+      isBusy: false,
+      product: { isRunning: true },
+    });
     expect(node.calls).toEqual(["start", "stop", "start"]);
     expect(node.read(axis2)).toBe("rendered axis2\r\n");
   });
@@ -305,9 +346,10 @@ describe.each(shells)("an action that fails, in %s,", (shell) => {
     const session = node.begin(shell, apply(next), { staged: next.digest }, pause);
     await pause.reached();
     await stopAll(session);
-    const { active, product } = await node.facts(shell);
+    const { active, product, isBusy } = await node.facts(shell);
     expect(active).toEqual([revision.digest, next.digest]);
-    expect(product).toMatchObject({ isRunning: false, isBusy: false });
+    expect(product?.isRunning).toBe(false);
+    expect(isBusy).toBe(false);
     const start = await node.act(shell, { kind: "start" }, { staged: next.digest });
     expect(start.result).toMatchObject({
       kind: "refused",

@@ -105,8 +105,9 @@ class Node extends EmptyNode {
   }
 
   /** Stages a revision and returns its digest. */
-  async stage(files: readonly RenderedFile[], distribution: string): Promise<string> {
-    const set = createRevision(files, { product: `distribution ${distribution}\n` });
+  async stage(files: readonly RenderedFile[], distribution?: string): Promise<string> {
+    const product = `distribution ${distribution}\n`;
+    const set = createRevision(files, distribution === undefined ? {} : { product });
     const run = runShell(this.program, stageScript(this.path, set, false, undefined));
     const { code, output } = await run;
     expect(code, output).toBe(0);
@@ -225,6 +226,18 @@ describe.each(shells)("another update of the product, in %s", (program) => {
     await stopAll(session);
     expect((await node.become(end === "finished" ? second : first)).code).toBe(0);
     expect(node.files()).toEqual(end === "finished" ? sorted(updated) : before);
+  });
+
+  it("is taken back also for a revision that names no distribution", async () => {
+    const { node, second, before } = await updating(program);
+    const counted = stoppedAt(node, 8);
+    const session = startShell(program, become(node.path, second), { environment: counted.environment });
+    expect(await counted.reached(session)).toBe(true);
+    await stopAll(session);
+    const third = await node.stage(rendering(older));
+    expect((await node.become(third)).code).toBe(0);
+    expect(node.files()).toEqual(before);
+    expect(existsSync(path.join(node.state, "exchanging"))).toBe(false);
   });
 });
 

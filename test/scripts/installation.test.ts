@@ -70,6 +70,34 @@ describe.each(shells)("an installation, in %s,", (shell) => {
     expect(statSync(path.join(node.path, "bin/wso2server.sh")).mode & 0o100).toBe(0o100);
   });
 
+  it.each([
+    "repository/conf/analytics/my-node-id.dat",
+    "repository/data/my-node-id.dat",
+    "repository/datamy-node-id.dat",
+    "repository/database/ANALYTICS_EVENT_STORE.h2.db",
+    "repository/database/WSO2CARBON_DB.lock.db",
+    "cep_persistence/-1234/plan/1",
+  ])("is refused with a home that has run, which has %s", async (sign) => {
+    const node = new EmptyNode();
+    const digest = node.copy(await zipOf({ ...files, [sign]: "" }));
+    const { code, output } = await node.prepare(shell, from(digest));
+    expect(code).not.toBe(0);
+    expect(output).toContain(
+      `the zip is a home that has run: it holds ${sign.replace(/^(cep_persistence).*/, "$1")}; install the zip`,
+    );
+    expect(existsSync(node.path)).toBe(false);
+    expect(existsSync(path.join(node.state, "unpacked"))).toBe(false);
+  });
+
+  it("has the databases that come with the product", async () => {
+    const node = new EmptyNode();
+    const database = "repository/database/WSO2CARBON_DB.h2.db";
+    const digest = node.copy(await zipOf({ ...files, [database]: "clean" }));
+    const { code, output } = await node.prepare(shell, from(digest));
+    expect(code, output).toBe(0);
+    expect(read(node, database)).toBe("clean");
+  });
+
   it("is refused where nothing can unpack", async () => {
     const node = new EmptyNode();
     const environment = commandsWithout(["unzip", "python3", "jar"]);

@@ -1,6 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ProductDatabases } from "../../components/node";
 import { commandInstead } from "./nodeShell";
@@ -8,8 +11,17 @@ import { listening, RunnableNode, secret } from "./runnableNode";
 import { axis2, first, rendered, shells, stock } from "./stagedFiles";
 
 const nodes: RunnableNode[] = [];
+const programs: ChildProcess[] = [];
+
+/** A program that runs until its test ends. */
+function running(command: string, ...words: string[]): ChildProcess {
+  const program = spawn(command, words);
+  programs.push(program);
+  return program;
+}
 
 afterEach(() => {
+  for (const program of programs.splice(0)) program.kill("SIGKILL");
   for (const node of nodes.splice(0)) node.end();
 });
 
@@ -46,6 +58,7 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     expect(facts).toMatchObject({
       staged: next.digest,
       active: [revision.digest],
+      isBusy: false,
       healthy: revision.digest,
       revisions: [revision.digest, next.digest].sort(),
       activeValues: { "clustering.domain": "one", "clustering.groupPassword": "two" },
@@ -55,7 +68,6 @@ describe.each(shells)("an observation, in %s,", (shell) => {
       database: undefined,
       product: {
         isRunning: true,
-        isBusy: false,
         closedPorts: ["thrift:1"],
         hasMaster: true,
         hasWorker: false,
@@ -67,6 +79,65 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     });
     expect(facts.product?.ageSeconds).toBeGreaterThanOrEqual(0);
     expect(facts.product?.ageSeconds).toBeLessThan(60);
+  });
+
+  it("tells that it runs also where what lies beside the home was lost", async () => {
+    const { node, revision } = await runningNode(shell);
+    const next = node.revision([rendered(axis2, "next")]);
+    await node.stage(shell, next);
+    rmSync(path.join(node.state, "sets", revision.digest), { recursive: true });
+    expect(await node.facts(shell)).toMatchObject({
+      active: [revision.digest],
+      runsUndescribed: false,
+      product: { isRunning: true, closedPorts: ["thrift:1"] },
+    });
+    rmSync(node.state, { recursive: true });
+    expect(await node.facts(shell)).toMatchObject({
+      active: [],
+      product: undefined,
+      runsUndescribed: true,
+    });
+    // By what an update stages then.
+    await node.stage(shell, revision);
+    expect(await node.facts(shell)).toMatchObject({
+      active: [],
+      runsUndescribed: false,
+      product: { isRunning: true, closedPorts: ["thrift:1"], peerAnswers: false },
+    });
+    node.end();
+    expect(await node.facts(shell)).toMatchObject({ active: [], product: { isRunning: false } });
+    rmSync(node.state, { recursive: true });
+    expect(await node.facts(shell)).toMatchObject({ product: undefined, runsUndescribed: false });
+  });
+
+  it("takes the receivers of a process that hangs for closed, until it goes on", async () => {
+    const { node, revision } = await runningNode(shell);
+    const receiver = running(
+      "node",
+      "-e",
+      `require("node:net").createServer((socket) => socket.end()).listen(0, "127.0.0.1", function () {
+        console.log(this.address().port);
+      })`,
+    );
+    const port = String(await once(receiver.stdout as Readable, "data")).trim();
+    writeFileSync(
+      path.join(node.state, "sets", revision.digest, "service"),
+      `address 127.0.0.1\nport thrift ${port}\nport thriftSsl ${port}\npeer node2 127.0.0.1 1\nmanager script\n`,
+    );
+    expect((await node.facts(shell)).product?.closedPorts).toEqual([]);
+    receiver.kill("SIGSTOP");
+    expect((await node.facts(shell)).product?.closedPorts).toEqual([`thrift:${port}`, `thriftSsl:${port}`]);
+    receiver.kill("SIGCONT");
+    expect((await node.facts(shell)).product?.closedPorts).toEqual([]);
+  });
+
+  it("tells that an update is at work before anything is staged", async () => {
+    const node = new RunnableNode(stock);
+    mkdirSync(node.state);
+    const update = running("flock", "--no-fork", path.join(node.state, "lock"), "sleep", "60");
+    await expect.poll(async () => (await node.facts(shell)).isBusy, { timeout: 10_000 }).toBe(true);
+    update.kill("SIGKILL");
+    await expect.poll(async () => (await node.facts(shell)).isBusy).toBe(false);
   });
 
   it("tells an exchange of the product that was cut off", async () => {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemaRequest } from "../../components/databases/schemaRequest";
 import { schemaNames } from "../../components/databases/schemaScript";
@@ -21,7 +22,6 @@ import {
   scriptWithRequest,
 } from "../../components/node/remoteScript";
 import { type MySqlServer, startMySqlServer } from "../../tools/machine/mysqlServer";
-import { createConnection } from "../../tools/machine/sqlConnection";
 import { sampleProductFolder, smallestDescription } from "../support/sampleProduct";
 import { commandInstead, finished, pausedCommand, runShell, startShell } from "./nodeShell";
 import { shells } from "./stagedFiles";

@@ -82,3 +82,21 @@ describe.runIf(process.getuid?.() === 0).each(shells)("the unit of systemd, in %
     expect(refused.output).toContain("/etc/systemd/system/product.service is another product's");
   });
 });
+
+describe.each(shells)("a stop of the product, in %s,", (shell) => {
+  it("fails where the process does not end, even killed", async () => {
+    const home = new Home({});
+    mkdirSync(`${home.state}/sets/wanted`, { recursive: true });
+    writeFileSync(`${home.state}/sets/wanted/service`, `manager script\njava ${home.path}\n`);
+    home.write("bin/java", "", 0o755);
+    // Waiting takes no time, and the process ignores whatever it is sent.
+    const host =
+      "sleep() { :; }\nkill() { :; }\nis_alive() { :; }\nprocess_runs() { :; }\nrecorded_pid() { echo 77; }\n";
+    const of = `home=${home.path} state=${home.state} stop_timeout=1\n${host}read_service wanted\n`;
+    const text = `${part("common")}${part("service")}${of}stop_product\n`;
+    const { code, output } = await runShell(shell, text);
+    expect(code).toBe(1);
+    expect(output).toContain("is killed\n");
+    expect(output).toContain("process 77 does not end, even killed");
+  });
+});

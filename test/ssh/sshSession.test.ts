@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,6 +22,11 @@ afterAll(async () => {
 
 function endpoint({ host, port, user, privateKey, hostKey }: SshServer): SshEndpoint {
   return { host, port, user, privateKey, hostKey };
+}
+
+/** `SHA256:...`, as OpenSSH has it. */
+function fingerprint({ hostKey }: SshServer): string {
+  return execFileSync("ssh-keygen", ["-lf", "-"], { input: hostKey, encoding: "utf8" }).split(" ")[1] ?? "";
 }
 
 function run(to: SshEndpoint, script: string, patienceSeconds = 20) {
@@ -82,7 +88,11 @@ describe("a session with a VM", () => {
   it("trusts no other host key, and gives up a host that does not let it in", async () => {
     const [host, bastion] = servers;
     const other = { ...endpoint(host), hostKey: bastion.hostKey };
-    await expect(run(other, "echo done\n", 20)).rejects.toThrow(HostKeyError);
+    const refused = run(other, "echo done\n", 20);
+    await expect(refused).rejects.toThrow(HostKeyError);
+    await expect(refused).rejects.toThrow(
+      `another host key, ${fingerprint(host)}, than the one given for it, ${fingerprint(bastion)}; if the host`,
+    );
     const closed = { ...endpoint(host), port: 1 };
     await expect(run(closed, "echo done\n", 0)).rejects.toThrow(
       /127\.0\.0\.1 cannot be reached by SSH: .*ECONNREFUSED/,

@@ -85,13 +85,41 @@ describe("the rooms of components/", () => {
     expect(imports.filter(({ to }) => to.startsWith(".") || path.isAbsolute(to))).toEqual([]);
   });
 
-  it("load a module late in one place only, where most programs never need it", () => {
+  it("load modules late only where most programs never need them", () => {
     const places = files.filter((file) => /(?<!typeof )\b(?:import|require)\(/.test(textOf(file)));
-    expect(places).toEqual(["node/ssh/sshSession.ts"]);
+    expect(places.toSorted()).toEqual([
+      "databases/administratorLogin.ts",
+      "databases/proxyConnection.ts",
+      "node/ssh/sshSession.ts",
+    ]);
   });
 
   it("use each other by their index; the stack alone reaches into aws, whose index is a public entry", () => {
     expect(acrossRooms.filter(({ to }) => roomOf(to) !== to && roomOf(to) !== "aws")).toEqual([]);
+  });
+});
+
+/** Everything that `globalThis` offers for I/O, by its use. */
+const ioGlobals = /(?<![.\w])(process|console|performance)\.\w|\bfetch\(|\bset(Timeout|Interval)\(/;
+
+describe("the decision about a pair of nodes", () => {
+  const decides = (file: string) =>
+    /^rollout\/(plan\/.*|clusterState|nodeState|productHealth|findings)\.ts$/.test(file);
+  const used = imports.filter(({ from }) => decides(from));
+
+  it("is pure: it imports nothing but its own files, and types", () => {
+    const foreign = used.filter(({ to }) => !decides(`${to}.ts`));
+    expect(foreign.filter(({ names }) => !names.startsWith(" type "))).toEqual([]);
+    expect(foreign.filter(({ to }) => to !== "node" && to !== "rollout/observation")).toEqual([]);
+    expect(used.length).toBeGreaterThan(20);
+  });
+
+  it("uses no clock and no other global that does I/O", () => {
+    const deciding = files.filter(decides);
+    expect(deciding.filter((file) => ioGlobals.test(textOf(file)) || /\bDate\b/.test(textOf(file)))).toEqual(
+      [],
+    );
+    expect(deciding.length).toBeGreaterThan(10);
   });
 });
 

@@ -1,5 +1,5 @@
+import { createConnection } from "mysql2/promise";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
-import { createConnection } from "../../tools/machine/sqlConnection";
 
 /** As the server's administrator. */
 export async function query(server: MySqlServer, ...statements: string[]): Promise<unknown[]> {

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { EngineStack, type Operation } from "../machine/engineStack";
-import { type PluginSet, providePlugins } from "../machine/plugins";
+import { providePlugins } from "../machine/plugins";
 import { findPulumiCommand } from "../machine/pulumiCommand";
 import type { MarkedSecrets } from "./markedSecrets";
 import type { Watch } from "./watch";
@@ -24,14 +24,12 @@ const knownDebugTexts = [
 
 /** A stack whose every operation is looked through: what it printed, told, and what the watch has seen, in the state for example. */
 export class AuditedStack {
-  readonly plugins: PluginSet;
   private readonly stack: EngineStack;
   private readonly secrets: MarkedSecrets;
   private readonly watch: Watch;
 
-  private constructor(stack: EngineStack, plugins: PluginSet, secrets: MarkedSecrets, watch: Watch) {
+  private constructor(stack: EngineStack, secrets: MarkedSecrets, watch: Watch) {
     this.stack = stack;
-    this.plugins = plugins;
     this.secrets = secrets;
     this.watch = watch;
   }
@@ -39,10 +37,10 @@ export class AuditedStack {
   /** @param folder of the deployer */
   static async create(folder: string, secrets: MarkedSecrets, watch: Watch): Promise<AuditedStack> {
     const pulumiHome = path.join(folder, "pulumi-home");
-    const plugins = await providePlugins(pulumiHome);
-    const environment = { OFFLINE_MYSQL_PATIENCE_SECONDS: "1", TMPDIR: path.join(folder, "tmp") };
+    await providePlugins(pulumiHome);
+    const environment = { TMPDIR: path.join(folder, "tmp") };
     const stack = await EngineStack.create(path.join(folder, "stack"), pulumiHome, environment);
-    return new AuditedStack(stack, plugins, secrets, watch);
+    return new AuditedStack(stack, secrets, watch);
   }
 
   configure(config: Readonly<Record<string, unknown>>): Promise<void> {

@@ -58,17 +58,11 @@ export function earlyFailures(machine: AuditedMachine, secrets: MarkedSecrets): 
       rotates: true,
       says: /decrypt|passphrase|password/,
     },
-  ];
-}
-
-/** Those of the databases' administrator; the real plugin tries each of them for five minutes. */
-export function administratorFailures(secrets: MarkedSecrets): Failure[] {
-  return [
     {
       name: "an update with a wrong password of the databases' administrator",
       change: (args) => changeAdministrator(args, { password: secrets.make("password that MySQL refuses") }),
       rotates: true,
-      says: /Could not connect to server: .*Access denied/,
+      says: /database\.administrator: .*Access denied/,
     },
     {
       name: "an update with a SOCKS proxy that does not answer",
@@ -77,7 +71,7 @@ export function administratorFailures(secrets: MarkedSecrets): Failure[] {
         changeAdministrator(args, { proxy: `socks5://deployer:${password}@127.0.0.1:9` });
       },
       rotates: true,
-      says: /Could not connect to server: .*refused/,
+      says: /database\.administrator: .* through the proxy .*refused/i,
     },
   ];
 }

@@ -1,7 +1,6 @@
 import type { AnalyticsClusterArgs } from "../../components";
 import { stackProgram } from "../demo/update";
 import type { Operation } from "../machine/engineStack";
-import { PluginSet } from "../machine/plugins";
 import { descendants, killAll } from "../machine/processes";
 import { step } from "../machine/step";
 import {
@@ -16,7 +15,7 @@ import {
 import type { AuditedMachine } from "./auditedMachine";
 import { AuditedStack } from "./auditedStack";
 import type { DriverServer } from "./driverServer";
-import { administratorFailures, earlyFailures, type Failure, lateFailures } from "./failures";
+import { earlyFailures, type Failure, lateFailures } from "./failures";
 import type { MarkedSecrets } from "./markedSecrets";
 import { refuseOpenFiles } from "./nodeFiles";
 import { Watch } from "./watch";
@@ -48,8 +47,7 @@ export class SecretsAudit {
     const watch = new Watch(secrets, machine.places());
     try {
       const stack = await AuditedStack.create(machine.deployer, secrets, watch);
-      const tried = stack.plugins === PluginSet.Real ? [] : administratorFailures(secrets);
-      for (const failure of [...earlyFailures(machine, secrets), ...tried]) await this.fail(stack, failure);
+      for (const failure of earlyFailures(machine, secrets)) await this.fail(stack, failure);
       await this.deploy(stack);
       await this.look(stack);
       for (const failure of lateFailures(machine, secrets)) await this.fail(stack, failure);

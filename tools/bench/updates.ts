@@ -46,8 +46,8 @@ export async function sessionFigures(machine: BenchMachine): Promise<Figure[]> {
   const noChange = await sessionsOf(machine, component.deploy);
   return [
     count("SSH sessions per node, staging", staging, 1),
-    count("SSH sessions per node, staging and activating", both, 2),
-    count("SSH sessions per node, no change", noChange, 0),
+    count("SSH sessions per node, staging and activating", both, 3),
+    count("SSH sessions per node, no change", noChange, 1),
   ];
 }
 

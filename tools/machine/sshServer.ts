@@ -12,7 +12,10 @@ export interface SshServerOptions {
   address?: string;
   /** Default: a free one; 22 in a network namespace. */
   port?: number;
-  /** Who may log in. Default: the user this runs as, who is the only one possible where that is not root. */
+  /**
+   * Who may log in. Default: the user this runs as, who is the only one possible where that is not root. The sessions of this user
+   * have an empty home, or each of them would run the user's own start-up files.
+   */
   user?: string;
   networkNamespace?: string;
   /**
@@ -54,6 +57,7 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   const folder = path.resolve(options.folder);
   const address = options.address ?? "127.0.0.1";
   const user = options.user ?? os.userInfo().username;
+  const settings = options.user === undefined ? withHome(folder, options.settings) : options.settings;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (isRoot()) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const hostKey = makeKey(path.join(folder, "host_key"));
@@ -63,7 +67,7 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   const sshd = requireExecutable("sshd", "install the package openssh-server");
   const askedPort = options.port ?? (options.networkNamespace === undefined ? 0 : 22);
   return withPort(address, askedPort, async (port) => {
-    writeFileSync(configuration, sshdConfiguration(folder, address, port, user, options.settings ?? []));
+    writeFileSync(configuration, sshdConfiguration(folder, address, port, user, settings ?? []));
     const pid = await startServer({
       name: "sshd",
       folder,
@@ -122,6 +126,17 @@ function sshdConfiguration(
     ...settings,
     "",
   ].join("\n");
+}
+
+/** In one line, as sshd takes the first one with `SetEnv` only. */
+function withHome(folder: string, settings: readonly string[] = []): string[] {
+  const home = path.join(folder, "login");
+  mkdirSync(home, { recursive: true });
+  const setsVariables = (line: string) => line.startsWith("SetEnv ");
+  const given = settings.filter(setsVariables).map((line) => line.slice("SetEnv ".length));
+  const own = given.some((variables) => variables.includes("HOME=")) ? [] : [`"HOME=${home}"`];
+  const line = `SetEnv ${[...own, ...given].join(" ")}`;
+  return [line, ...settings.filter((each) => !setsVariables(each))];
 }
 
 /** The first process of a namespace: the rest is killed when it ends, so it goes last. */

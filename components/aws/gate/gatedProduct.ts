@@ -115,7 +115,12 @@ function isMissing({ health }: NodeStatus, before: NodeStatus): boolean {
   return health === NodeHealth.Absent && wasThere;
 }
 
-function statusOf({ product }: NodeFacts): NodeStatus {
+export function statusOf({ product, runsUndescribed }: NodeFacts): NodeStatus {
+  if (runsUndescribed) {
+    const detail =
+      "it runs, and the folder beside its home, which says how, was lost; run an update that changes no VM first";
+    return { health: NodeHealth.Unhealthy, detail };
+  }
   if (product === undefined) return { health: NodeHealth.Absent };
   if (!product.isRunning) return { health: NodeHealth.Stopped };
   const detail = serves(product) ? lackOf(product) : whyNotServing(product);

@@ -6,7 +6,7 @@ import {
   type JdbcDriverDescription,
   type ProductDescription,
 } from "../../description";
-import { errorCode, fileDigest } from "../../render";
+import { errorCode, fileDigest, signsOfUse } from "../../render";
 
 /** A file that comes to a node: the node downloads it, or it is copied there from here. */
 export interface Artifact {
@@ -69,7 +69,25 @@ async function zipArtifact(install: InstallDescription, distribution: string): P
   }
   if (install.url !== undefined && distribution.endsWith(".zip"))
     await refuseOther(distribution, install.sha256?.toLowerCase());
-  return artifact("product.install", install, distribution, undefined);
+  const zip = await artifact("product.install", install, distribution, undefined);
+  if (distribution.endsWith(".zip")) await refuseUsed(distribution);
+  return zip;
+}
+
+/** Both nodes would have one id, and the databases and events of another node. */
+async function refuseUsed(distribution: string): Promise<void> {
+  const signs = await signsOfUse(distribution);
+  if (signs.length === 0) return;
+  const listed = signs.slice(0, 5).join(", ");
+  const others = signs.length > 5 ? ` and ${signs.length - 5} more` : "";
+  throw new DescriptionError([
+    {
+      place: "product.distribution",
+      problem: `${distribution} is a home that has run: it holds ${listed}${others}`,
+      remedy:
+        "give the zip as it was downloaded, or delete these from a copy of this one (docs/installing.md)",
+    },
+  ]);
 }
 
 /** The files would be made from the texts of another zip than the nodes install. */

@@ -30,14 +30,21 @@ export interface NodeFacts {
    */
   activeValues: Record<string, string> | undefined;
   healthyValues: Record<string, string> | undefined;
+  /** Whether an update is at work on the node. */
+  isBusy: boolean;
   /** Why the last action on the node failed; undefined if it succeeded. */
   lastFailure: string | undefined;
   /** Files of the active revision. */
   fileCount: number;
   /** Those of them that differ on the node. */
   drift: { path: string; change: "changed" | "deleted" }[];
-  /** Undefined where no revision is active that could be run. */
+  /**
+   * By the active revision, or by the one staged last where that cannot be read; undefined where neither is there. So it is also defined
+   * where `active` is empty.
+   */
   product: ProductFacts | undefined;
+  /** Whether the product runs although neither revision is there: what lies beside the home was lost. */
+  runsUndescribed: boolean;
   /** Undefined where the request did not ask for it. */
   database: { checks: DatabaseCheck[] } | undefined;
 }
@@ -70,15 +77,13 @@ export interface ProductFacts {
   hasWorker: boolean;
   /** Whether the other node is a member of its cluster, by the log of this start. */
   peerJoined: "yes" | "no" | "unknown";
-  /** The ports on which it does not listen: `thrift:7612`. */
+  /** The ports on which it does not answer: `thrift:7612`. */
   closedPorts: string[];
   /** The line of its log that says why it does not work, secrets masked. */
   cause: string | undefined;
   /** The newest error in the log of this start with its innermost cause, for people only; secrets masked. */
   newestCause: string | undefined;
   peerAnswers: boolean;
-  /** Whether an update is at work on the node. */
-  isBusy: boolean;
 }
 
 /** A request for the facts of a node, and how its reply is told from anything else that a host may print. */
@@ -120,7 +125,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
   const facts = lines.slice(start + 1, end).map((line) => line.split(" "));
   const all: Facts = (key) => facts.filter(([name]) => name === key).map(([, ...values]) => values);
   const one = (key: string) => all(key)[0]?.[0];
-  const home = one("home");
+  const [home, process] = [one("home"), one("process")];
   return {
     user: one("user") ?? "",
     system: one("system") ?? "",
@@ -134,6 +139,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     revisions: firstWords(all("set")),
     activeValues: valuesOf("active", all),
     healthyValues: valuesOf("healthy", all),
+    isBusy: one("busy") !== undefined,
     lastFailure: text(one("failure")),
     fileCount: all("file").length,
     drift: all("file").flatMap(([expected, found, path = ""]) =>
@@ -141,7 +147,8 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
         ? []
         : [{ path, change: found === "-" ? ("deleted" as const) : ("changed" as const) }],
     ),
-    product: one("process") === undefined ? undefined : productFacts(all),
+    product: process === undefined || process === "undescribed" ? undefined : productFacts(all),
+    runsUndescribed: process === "undescribed",
     database: hasDatabase ? { checks: all("check").map(databaseCheck) } : undefined,
   };
 }
@@ -167,7 +174,6 @@ function productFacts(all: Facts): ProductFacts {
     cause: text(one("cause")),
     newestCause: text(one("newest")),
     peerAnswers: one("peer") === "answers",
-    isBusy: one("busy") !== undefined,
   };
 }
 

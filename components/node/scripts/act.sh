@@ -21,10 +21,9 @@
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
 act() {
-  nonce=- node='' staged='' host='' complete='' result=refused reason=''
-  complaints=$(mktemp)
+  nonce=- node='' staged='' host='' database='' complete='' result=refused reason='' complaints=''
+  exec 3>&2
   trap reply EXIT
-  exec 3>&2 2>"$complaints"
   while read -r key a b c d e; do
     case $key in
       nonce) nonce=$a ;;
@@ -35,22 +34,34 @@ act() {
       overwrite) overwrite=$a ;;
       guard) guard=$a ;;
       times) stop_timeout=$a ;;
-      database) use_server "$a" "$b" "$c" "$d" "$e" ;;
+      database) database="$a $b $c $d $e" ;;
       mask) add_secret "$a" ;;
       end) complete=yes ;;
     esac
   done
+  catch_complaints
   [ -n "$complete" ] || fail "the request arrived incomplete; run the update again"
   require awk base64 bash find flock install sha256sum timeout xargs
+  # shellcheck disable=SC2086 # five words, none of them with white space
+  [ -z "$database" ] || use_server $database
   use_home "$home"
   take_lock
   [ "$action" = retire ] || [ -z "$staged" ] || refuse_other_update "$staged"
   "${action}_action"
 }
 
-# Whatever has ended the session, but its loss.
+# What is said on standard error is the reason in the reply.
+catch_complaints() {
+  complaints=$(mktemp 2>/dev/null) || {
+    reason="no temporary file can be made in ${TMPDIR:-/tmp}; see that the disk is neither full nor read-only. Nothing was stopped"
+    exit 1
+  }
+  exec 2>"$complaints"
+}
+
+# Ends every session that is not lost.
 reply() {
-  [ "$result" = 'done' ] || reason=$(last_failure "$complaints" | quoted)
+  [ "$result" = 'done' ] || [ -n "$reason" ] || reason=$(last_failure "$complaints" | quoted)
   rm -f "$errors" "$complaints"
   printf '\noutcome %s %s%s\n' "$nonce" "$result" "${reason:+ $(printf '%s' "$reason" | base64 | tr -d '\n')}"
   [ "$result" != 'done' ] || exit 0
@@ -64,11 +75,12 @@ apply_action() {
   read_service "$wanted"
   check_before_start
   read_running_service
+  guarding=''
   if product_is_running; then
-    refuse_without_peer
     goes_back || hold_room
+    guarding=refuse_without_peer
   fi
-  run_job apply_revision
+  run_job apply_revision "$guarding"
 }
 
 # A node that goes back because its disk has become full needs what little room there is.
@@ -126,15 +138,14 @@ start() {
 }
 
 stop_action() {
-  wanted=$(active_set)
+  wanted=$(service_set)
   is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
   read_service "$wanted"
   if ! product_is_running && ! is_restarting; then
     result='done'
     return
   fi
-  refuse_without_peer
-  run_job stop_if_running
+  run_job stop_if_running refuse_without_peer
 }
 
 # With the service text of the set that runs: a new one may name another peer, Java or manager.
@@ -145,7 +156,7 @@ stop_if_running() {
 }
 
 retire_action() {
-  wanted=$(active_set)
+  wanted=$(service_set)
   is_deployed || fail "$home has not been deployed, or its last update was interrupted; run an update first"
   run_job retire_product
 }
@@ -174,8 +185,9 @@ compare_with() {
 }
 
 refuse_without_peer() {
-  [ "$guard" != yes ] || peer_answers ||
-    fail "$peer at $peer_address does not answer on its ports $peer_ports from here, so nothing was stopped; see that it runs and that these ports are open between the nodes"
+  if [ "$guard" != yes ] || peer_answers; then return 0; fi
+  free_room
+  fail "$peer at $peer_address does not answer on its ports $peer_ports from here, so nothing was stopped; see that it runs and that these ports are open between the nodes"
 }
 
 # The set in the home, or the one that an interrupted update was about.
@@ -193,7 +205,6 @@ is_deployed() {
 }
 
 read_running_service() {
-  running=$(active_set)
-  [ -f "$state/sets/$running/service" ] || running=$wanted
-  read_service "$running"
+  running=$(service_set)
+  read_service "${running:-$wanted}"
 }

@@ -11,11 +11,15 @@ take_lock() {
   flock -w 5 9 || fail "another update is at work on $home; run the update again when it has ended"
 }
 
-# Runs a command and tells its outcome: sets `result` to `done` or `failed`.
+# Runs a command and tells its outcome: sets `result` to `done` or `failed`. The check may still refuse. It comes last, as what it
+# has seen may change at any time.
+#
+#   run_job COMMAND [CHECK]
 run_job() {
+  leave_session
+  ${2:+"$2"}
   record_outcome working
   : >"$state/job.log"
-  leave_session
   (
     # Inherited by what is started, so nothing else is ignored: a product that ignores TERM could not be stopped.
     trap '' HUP PIPE

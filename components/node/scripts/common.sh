@@ -4,8 +4,8 @@
 set -eu
 umask 077
 # bash writes a here-document that does not fit into a pipe to an unlinked file in this folder: in memory, not on disk.
-# dash writes none.
-[ ! -w /dev/shm ] || TMPDIR=/dev/shm
+# dash writes none. Exported, as mktemp(1) looks for it too.
+[ ! -w /dev/shm ] || export TMPDIR=/dev/shm
 
 # One sentence on standard error: what is wrong, where, what to do.
 fail() {

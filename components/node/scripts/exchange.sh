@@ -13,12 +13,12 @@ exchange_product() {
   update=$(awk '$1 == "distribution" { print $2 }' "$state/sets/$wanted/product" 2>/dev/null) || update=''
   present=$(cat "$state/installed" 2>/dev/null) || present=''
   begun=$(cat "$state/exchanging" 2>/dev/null) || begun=''
-  if [ -z "$update" ] || [ -z "$present" ]; then return 0; fi
+  [ -n "$present" ] || return 0
   if [ -n "$begun" ] && [ "$begun" != "$update" ]; then
     exchange_files "$begun" "$present" && rm -rf "$state/distributions/$present" "$state/exchanging" || return 1
     begun=''
   fi
-  [ "$present" != "$update" ] || return 0
+  if [ -z "$update" ] || [ "$present" = "$update" ]; then return 0; fi
   [ -n "$begun" ] || has_distribution "$update" ||
     fail "the update $update of the product does not lie beside $home; run the update again with another rerunTrigger"
   write_state exchanging "$update" && exchange_files "$present" "$update" || return 1

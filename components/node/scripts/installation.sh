@@ -123,8 +123,17 @@ unpack() {
     [ ! -d "$product/repository/conf" ] || break
   done
   [ -d "$product/repository/conf" ] || fail "the zip holds no product (no repository/conf in it); correct product.distribution or product.install"
+  refuse_used
   # Only unzip keeps the rights that the zip has.
   chmod u+x "$product"/bin/*.sh
+}
+
+# Of a zip that was not on the deployer, which looks for the same. (render/distribution/signsOfUse.ts)
+refuse_used() {
+  signs=$(cd "$product" && find . -path './repository/*my-node-id.dat' -o -path './repository/database/ANALYTICS_*' \
+    -o -path './repository/database/*.lock.db' -o -path ./cep_persistence -prune)
+  [ -z "$signs" ] ||
+    fail "the zip is a home that has run: it holds $(printf '%s\n' "$signs" | sed 's|^\./||' | head -n 5 | paste -sd ' ' -); install the zip as it was downloaded, or delete these from a copy of this one"
 }
 
 discard_unpacked() {

@@ -48,18 +48,28 @@ observe_home() {
   printf 'home present\n'
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"
-  [ -d "$state" ] || return 0
-  observe_state
+  # The state may be lost while the product runs.
+  [ ! -d "$state" ] || observe_state
+  service=$(service_set)
+  if [ -n "$service" ]; then
+    observe_product "$service"
+  elif undescribed_product_is_running; then
+    printf 'process undescribed\n'
+  fi
+}
+
+observe_state() {
+  # An update that is at work here holds it alone.
+  if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then printf 'busy yes\n'; fi
+  observe_revisions
   observe_database
   [ -s "$state/active" ] || return 0
   observe_files
   # More than one where an update was interrupted: the last one is what it was about.
-  revision=$(tail -n 1 "$state/active")
-  tell_values active "$revision"
-  [ ! -f "$state/sets/$revision/service" ] || observe_product
+  tell_values active "$(tail -n 1 "$state/active")"
 }
 
-observe_state() {
+observe_revisions() {
   for name in node staged healthy; do
     ! read -r value rest <"$state/$name" || printf '%s %s\n' "$name" "$value"
   done 2>/dev/null
@@ -102,20 +112,20 @@ tell() {
   printf 'check %s %s %s\n' "$2" "$1" "$(printf '%s' "$3" | quoted | base64 | tr -d '\n')"
 }
 
+#   observe_product SET     the one that says how the product is run
 observe_product() {
-  read_service "$revision"
+  read_service "$1"
+  find_closed_ports
   if product_is_running; then
     printf 'process running\n'
     tell_age
+    close_hung_receivers
   else
     printf 'process stopped\n'
     pid=$(recorded_pid)
     [ -z "$pid" ] || ! is_alive "$pid" || printf 'stale-pid %s\n' "$pid"
   fi
-  # An update that is at work here holds it alone.
-  if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then printf 'busy yes\n'; fi
-  observe_log
-  find_closed_ports
+  observe_log "$1"
   for each in $closed; do printf 'closed %s\n' "$each"; done
   if peer_answers; then printf 'peer answers\n'; else printf 'peer silent\n'; fi
 }
@@ -130,7 +140,7 @@ tell_age() {
 }
 
 observe_log() {
-  read_log
+  read_log "$1"
   # The logs of a node that has run for long may begin after its start.
   [ "$logged" != yes ] ||
     printf 'role %s\nsynced %s\nstarted %s\nmaster %s\nworker %s\njoined %s\n' \

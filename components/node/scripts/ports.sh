@@ -1,26 +1,68 @@
 # The ports of a node and of its peer.
 # shellcheck disable=SC2034,SC2154 # variables of service.sh, shared with the scripts
 
-# Sets `closed` to the `ROLE:PORT` of all that are not open on this node's address. The kernel writes addresses as hexadecimal words
-# of the machine's own order; Java's are often IPv6 with IPv4 in them.
+# Sets `closed` to the `ROLE:PORT` of all that are not open on this node's address.
 find_closed_ports() {
-  closed=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v address="$address" -v ports="$ports" '
-    $4 == "0A" { split($2, local, ":"); listens[local[1], local[2]] }
+  closed=$(own_listeners | awk -v ports="$ports" '
+    { open[$1] }
     END {
-      split(address, octet, ".")
-      own = sprintf("%02X%02X%02X%02X", octet[4], octet[3], octet[2], octet[1])
-      none = "00000000"
       count = split(ports, port, " ")
       for (i = 1; i <= count; i++) {
         split(port[i], named, ":")
-        number = sprintf("%04X", named[2])
-        if (!((own, number) in listens) && !((none, number) in listens) &&
-          !((none none "FFFF0000" own, number) in listens) && !((none none none none, number) in listens)) {
-          printf "%s%s", separator, port[i]
-          separator = " "
-        }
+        if (sprintf("%04X", named[2]) in open) continue
+        printf "%s%s", separator, port[i]
+        separator = " "
       }
     }')
+}
+
+# `PORT QUEUE` of what listens on this node's address, in hexadecimal. QUEUE counts the connections that the kernel has taken and the
+# process has not. The kernel writes addresses as words of the machine's own order; Java's are often IPv6 with IPv4 in them.
+own_listeners() {
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v address="$address" '
+    BEGIN {
+      split(address, octet, ".")
+      own = sprintf("%02X%02X%02X%02X", octet[4], octet[3], octet[2], octet[1])
+      none = "00000000"
+      takes[own]; takes[none]; takes[none none "FFFF0000" own]; takes[none none none none]
+    }
+    $4 == "0A" {
+      split($2, local, ":")
+      split($5, queue, ":")
+      if (local[1] in takes) print local[2], queue[2]
+    }'
+}
+
+# A process that hangs keeps its sockets, and the kernel goes on to take connections for it. One that works takes them from the
+# kernel at once, so one is made here. What is not taken within 3 s closes the receivers.
+close_hung_receivers() {
+  thrift='' receivers=''
+  for port in $ports; do
+    case $port in
+      thrift:*) thrift=${port#*:} receivers="$receivers $port" ;;
+      thriftSsl:*) receivers="$receivers $port" ;;
+    esac
+  done
+  case " $closed " in *" thrift:$thrift "*) return ;; esac
+  [ -n "$thrift" ] || return 0
+  port_answers "$address" "$thrift" 1 || :
+  waited=0
+  while has_waiting_connections "$thrift"; do
+    if [ "$waited" = 30 ]; then
+      # shellcheck disable=SC2086 # a word each
+      closed=$(printf '%s\n' $receivers $closed | awk '!told[$0]++')
+      return
+    fi
+    waited=$((waited + 1))
+    sleep 0.1
+  done
+}
+
+has_waiting_connections() {
+  own_listeners | awk -v number="$1" '
+    BEGIN { port = sprintf("%04X", number) }
+    $1 == port && $2 != "00000000" { found = 1 }
+    END { exit !found }'
 }
 
 # Whether the peer takes connections on the ports that this node must reach anyway.
@@ -30,8 +72,8 @@ peer_answers() {
   done
 }
 
-#   port_answers HOST PORT
+#   port_answers HOST PORT [SECONDS]
 port_answers() {
   # shellcheck disable=SC2016 # bash's own, which has a network client in it
-  timeout 5 bash -c ': </dev/tcp/"$0"/"$1"' "$1" "$2" 2>/dev/null
+  timeout "${3:-5}" bash -c ': </dev/tcp/"$0"/"$1"' "$1" "$2" 2>/dev/null
 }

@@ -10,6 +10,8 @@
 #
 # The sync is logged by a thread of its own, before or after the role. A failed sync is tried again by itself
 # (HAManager of analytics-common 5.1.7).
+#
+#   read_log SET     the one with the product's datasources
 read_log() {
   {
     read -r logged role synced master worker up joined
@@ -18,7 +20,7 @@ read_log() {
     read -r newest
     read -r newest_cause
   } <<FACTS || :
-$(log_since_start | LC_ALL=C awk -v peer="$peer_address" -v user="$(product_user)" "$(log_program)" | masked | cut -c 1-149)
+$(log_since_start | LC_ALL=C awk -v peer="$peer_address" -v user="$(product_user "$1")" "$(log_program)" | masked | cut -c 1-149)
 FACTS
   bad=$bad${bad_cause:+"; $bad_cause"}
   newest=$newest${newest_cause:+"; $newest_cause"}
@@ -26,7 +28,7 @@ FACTS
 
 # The user of MySQL in the datasources that this library renders.
 product_user() {
-  cat "$state/sets/$(tail -n 1 "$state/active")/files/repository/conf/datasources"/*.xml |
+  cat "$state/sets/$1/files/repository/conf/datasources"/*.xml |
     sed -n 's|.*<username>\(.*\)</username>.*|\1|p' | head -n 1
 } 2>/dev/null
 

@@ -22,6 +22,16 @@ read_service() {
   PATH=$PATH:/usr/sbin:/sbin
 }
 
+# The set that says how the product is run: the active one, or the one that was staged last where that cannot be read.
+service_set() {
+  for each in "$(tail -n 1 "$state/active" 2>/dev/null)" "$(cut -d ' ' -f 1 "$state/staged" 2>/dev/null)"; do
+    if [ -n "$each" ] && [ -f "$state/sets/$each/service" ]; then
+      printf '%s\n' "$each"
+      return
+    fi
+  done
+}
+
 # Without the one character of a home's path that systemd would escape.
 name_unit() {
   unit=$(basename "$home" | tr + _).service
@@ -39,6 +49,13 @@ uses_systemd() {
 
 product_is_running() {
   runs_as_service || process_runs "$(recorded_pid)"
+}
+
+# The same where no set says how it is run.
+undescribed_product_is_running() {
+  manager=auto
+  name_unit
+  product_is_running
 }
 
 # Whether systemd starts a product again that has just ended.
@@ -83,7 +100,7 @@ start_product() {
     [ -w "$state" ] || start_log=/dev/null
     forget_stale_pid
     # Its own shell would wait for it; the script's does not.
-    as_owner env JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
+    as_owner env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
       sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 9>&- ||
       fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$start_log" | cut -c 1-300)"
   fi
@@ -117,6 +134,8 @@ stop_product() {
       printf 'the product did not end within %s s and is killed\n' "$stop_timeout"
       kill -9 "$pid" 2>/dev/null || :
     fi
+    [ "$waited" -lt $((stop_timeout * 5 + 150)) ] ||
+      fail "process $pid does not end, even killed; see what it waits for (ps -o stat,wchan -p $pid) on the host"
     waited=$((waited + 1))
     sleep 0.2
   done

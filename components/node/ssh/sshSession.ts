@@ -137,18 +137,19 @@ async function logIn(endpoint: SshEndpoint, seconds: number, sock?: Duplex): Pro
     keepaliveInterval: 15_000,
     ...(sock === undefined ? {} : { sock: sock as ConnectConfig["sock"] }),
   };
-  let otherKey: Buffer | undefined;
+  let keyError: HostKeyError | undefined;
   if (endpoint.hostKey !== undefined) {
     const wanted = utils.parseKey(endpoint.hostKey.trim());
     if (wanted instanceof Error) throw new Error("its host key cannot be read");
     config.algorithms = { serverHostKey: [wanted.type as never] };
     config.hostVerifier = (key: Buffer) => {
-      if (!key.equals(wanted.getPublicSSH())) otherKey = key;
-      return otherKey === undefined;
+      const given = wanted.getPublicSSH();
+      if (!key.equals(given)) keyError = hostKeyError(endpoint, key, given);
+      return keyError === undefined;
     };
   }
   return new Promise((resolve, reject) => {
-    client.on("error", (error) => reject(otherKey === undefined ? error : hostKeyError(endpoint, otherKey)));
+    client.on("error", (error) => reject(keyError ?? error));
     client.once("close", () => reject(new Error("the connection was closed")));
     client.once("ready", () => resolve(client));
     client.connect(config);
@@ -165,9 +166,16 @@ function tunnel(gateway: Client, { host, port = 22 }: SshEndpoint, seconds: numb
   });
 }
 
-function hostKeyError({ host }: SshEndpoint, key: Buffer): HostKeyError {
-  const fingerprint = createHash("sha256").update(key).digest("base64").replace(/=+$/, "");
-  return new HostKeyError(`${host} has another host key, SHA256:${fingerprint}`);
+function hostKeyError({ host }: SshEndpoint, key: Buffer, given: Buffer): HostKeyError {
+  return new HostKeyError(
+    `${host} has another host key, ${fingerprint(key)}, than the one given for it, ${fingerprint(given)}; ` +
+      "if the host was replaced, give its new key, else find out who answers there",
+  );
+}
+
+/** As `ssh-keygen -l` prints it. */
+function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }
 
 /**
@@ -181,7 +189,11 @@ export function execute(
   began: number,
 ): Promise<SshReply> {
   return new Promise((resolve, reject) => {
-    const lost = () => reject(new Error("the connection was lost"));
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    const lost = () => fail(new Error("the connection was lost"));
     client.once("close", lost);
     const timer =
       limits &&
@@ -194,7 +206,7 @@ export function execute(
         Math.max(1000, began + limits.seconds * 1000 - Date.now()),
       );
     client.exec(command, (error, channel) => {
-      if (error !== undefined) return reject(error);
+      if (error !== undefined) return fail(error);
       let output = "";
       let complaints = "";
       const end = (code: number | undefined) => {

@@ -25,7 +25,12 @@ function fallbacks(member: Member): Fallback[] {
   const known: Fallback[] = [];
   if (healthy !== undefined) known.push({ revision: healthy, values: healthyValues });
   if (active !== undefined) known.push({ revision: active, values: activeValues });
-  return known.filter(({ revision }) => !wasStarted(member, revision));
+  return known.filter(({ revision }) => !wasStarted(member, revision) && isInstallable(member, revision));
+}
+
+/** A revision in the home needs no more than a start. */
+function isInstallable({ active, history }: Member, revision: string): boolean {
+  return revision === active || revision !== history.refusedApply?.revision;
 }
 
 /** A peer that has failed, and that this run cannot stop, is no reason to stay down. */

@@ -24,7 +24,7 @@ import { stopForFullStop } from "./steps";
 /** The arguments whose change needs a full stop: no node serves, or is about to, with their desired values. */
 export function fullStopArguments(members: Members): string[] {
   const changed = members
-    .filter((member) => mustStopFirst(member) && isAlive(member))
+    .filter((member) => mustStopFirst(member) && (isAlive(member) || member.isOpen))
     .flatMap(({ activeValues, desiredValues }) => differences(activeValues, desiredValues));
   return [...new Set(changed)];
 }
@@ -59,7 +59,7 @@ function isInTheWay(member: Member, policy: RolloutPolicy): boolean {
   if (!isDown(peer) || !isUsable(peer) || fallbackOf(peer) !== undefined) return false;
   const fallback = fallbackOf({ ...peer, peer: { ...member, process: Process.Stopped } });
   if (fallback === undefined) return false;
-  if (isDown(member)) return true;
+  if (isDown(member) && !member.isOpen) return true;
   const isUncommitted = member.healthy !== undefined && !differ(member.healthyValues, fallback.values);
   return policy.fullStop && isUncommitted && wasStarted(peer, peer.desired);
 }

@@ -5,6 +5,7 @@ import {
   type NodeState,
   Process,
   Role,
+  type RolloutPolicy,
   type SharedValues,
 } from "../clusterState";
 import { differ } from "./sharedValues";
@@ -64,6 +65,25 @@ export function isAlive(member: Member): boolean {
 /** It does not serve, and waiting does not help. */
 export function isDown(member: Member): boolean {
   return answers(member) && !isAlive(member);
+}
+
+/** It is down, and all its ports answer: it may serve whatever its log says. */
+export function mayServe(member: Member): boolean {
+  return isDown(member) && member.isOpen;
+}
+
+/** A node that may serve is left running while its peer neither serves nor may serve. */
+export function isKept(member: Member, { force }: RolloutPolicy): boolean {
+  const { peer } = member;
+  const isReplaceable = serves(peer) || mayServe(peer) || (force && isDown(peer));
+  return member.isOpen && !isReplaceable;
+}
+
+/** Down, and free to be restarted; a node that is surely down comes first. */
+export function restartable(members: Members, policy: RolloutPolicy): Member[] {
+  return members
+    .filter((member) => isDown(member) && !isKept(member, policy))
+    .toSorted((one, other) => Number(one.isOpen) - Number(other.isOpen));
 }
 
 /** Both serve, and can meet. */

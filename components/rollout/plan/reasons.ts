@@ -1,7 +1,17 @@
 import { Process, type RolloutPolicy } from "../clusterState";
 import { failureOf } from "./failure";
 import { fullStopArguments } from "./fullStop";
-import { answers, isDown, isPending, isSick, type Member, type Members, rolesClash, serves } from "./member";
+import {
+  answers,
+  isDown,
+  isPending,
+  isSick,
+  type Member,
+  type Members,
+  mayServe,
+  rolesClash,
+  serves,
+} from "./member";
 
 /*
  * Reasons for people: one sentence each, with the node, the cause, and what to correct.
@@ -35,7 +45,8 @@ function nodeBlocker(member: Member): string | undefined {
   const { name, silence, obstacle, history } = member;
   if (silence !== undefined) return `${name} does not answer (${silence}); bring its host back ${again}`;
   if (obstacle !== undefined) return `${name}: ${obstacle}; correct it ${again}`;
-  if (history.refusal !== undefined) return `${name} refused: ${history.refusal}; correct it ${again}`;
+  const refusal = history.refusal ?? history.refusedApply?.reason;
+  if (refusal !== undefined) return `${name} refused: ${refusal}; correct it ${again}`;
   const failures = [...history.failures, failureOf(member) ?? []].flat();
   if (failures.length === 0) return undefined;
   return `${failures.join(", and ")}; ${outcome(member)}; correct the cause ${again}`;
@@ -66,9 +77,14 @@ function unhealthy(member: Member): string | undefined {
   const { name, problem } = member;
   if (nodeBlocker(member) !== undefined) return undefined;
   if (isDown(member))
-    return `${name} does not serve: ${problem ?? "it is stopped"}; correct the cause ${again}`;
+    return `${name} does not serve: ${problem ?? "it is stopped"}${leftRunning(member)}; correct the cause ${again}`;
   if (!isSick(member)) return undefined;
   return `${name} is not healthy: ${problem ?? "it does not stay so"}; correct the cause ${again}`;
+}
+
+function leftRunning(member: Member): string {
+  if (!mayServe(member)) return "";
+  return `; it was left running, as all its ports answer and ${member.peer.name} does not serve in its place`;
 }
 
 function sameRole(members: Members): string[] {

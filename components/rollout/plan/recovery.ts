@@ -9,6 +9,7 @@ import {
   isUsable,
   type Member,
   type Members,
+  restartable,
   runs,
   serves,
   wasStarted,
@@ -31,13 +32,17 @@ export function recover(members: Members, policy: RolloutPolicy, blockers: reado
 
 /** A node that is down, or has failed beside a serving peer, comes back with its last healthy revision. */
 function startFallback(members: Members, policy: RolloutPolicy): Decision | undefined {
-  for (const member of members) {
-    const leavesItsRevision = !policy.healsOnly && (hasFailed(member) || isLeftBehind(member));
-    if (!isUsable(member) || !(isDown(member) || leavesItsRevision)) continue;
+  const leaving = policy.healsOnly ? [] : members.filter((member) => leavesItsRevision(member));
+  for (const member of [...restartable(members, policy), ...leaving]) {
+    if (!isUsable(member)) continue;
     const fallback = fallbackOf(member);
     if (fallback !== undefined) return startWith(member, fallback.revision, policy, failureOf(member));
   }
   return undefined;
+}
+
+function leavesItsRevision(member: Member): boolean {
+  return serves(member.peer) && (hasFailed(member) || isLeftBehind(member));
 }
 
 /** Its peer did not answer in time to go back together, and serves now with the values that both had before. */
@@ -66,6 +71,7 @@ function forceChange(members: Members, policy: RolloutPolicy): Decision | undefi
       isPending(member) &&
       member.isStaged &&
       !wasStarted(member, member.desired) &&
+      member.history.refusedApply === undefined &&
       keepsWayBack(member) &&
       !members.some(hasOtherValues),
   );

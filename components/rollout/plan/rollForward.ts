@@ -3,12 +3,12 @@ import { fallbackOf } from "./fallback";
 import { mayCommit, stopOtherValues } from "./fullStop";
 import {
   hasOtherValues,
-  isDown,
   isPending,
   isSick,
   type Member,
   type Members,
   passiveFirst,
+  restartable,
   rolesClash,
   wasStarted,
 } from "./member";
@@ -33,7 +33,7 @@ export function rollForward(members: Members, policy: RolloutPolicy): Decision {
  * While one node tries the desired revision, the other one serves with its last healthy revision, if it can.
  */
 function startWhatIsDown(members: Members, policy: RolloutPolicy): Decision | undefined {
-  const down = members.find(isDown);
+  const [down] = restartable(members, policy);
   if (down === undefined) return undefined;
   const { desired, healthy, peer } = down;
   const hasProven = healthy !== undefined && healthy !== desired && fallbackOf(down)?.revision === healthy;

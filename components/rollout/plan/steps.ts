@@ -1,5 +1,5 @@
 import { type Action, type Decision, Process, type RolloutPolicy } from "../clusterState";
-import { answers, type Member, type Members, runs, serves, serveTogether } from "./member";
+import { answers, type Member, type Members, serves, serveTogether } from "./member";
 
 /** Installs and starts the revision. If it lies in the home, it is started as it is, after a stop if the product runs. */
 export function startWith(
@@ -14,10 +14,13 @@ export function startWith(
   return act(member, isStopped ? { kind: "start", revision } : { kind: "stop" }, policy, failure);
 }
 
-/** Before a node stops beside a serving peer, it makes sure that it reaches the peer. */
+/**
+ * A node that may serve makes sure that it reaches its peer before it stops. So does one beside a serving peer that was not seen
+ * running: it may have been started since.
+ */
 export function act(member: Member, action: Action, policy: RolloutPolicy, failure?: string): Decision {
-  const stops = (action.kind === "apply" || action.kind === "stop") && runs(member);
-  return decision(member, action, stops && serves(member.peer) && !policy.force, failure);
+  const stops = action.kind === "apply" || action.kind === "stop";
+  return decision(member, action, stops && !policy.force && (serves(member.peer) || member.isOpen), failure);
 }
 
 /** Stops a node for a full stop, where the peer does not count. */

@@ -1,6 +1,7 @@
 import type { Action } from "../../../components/rollout/clusterState";
 import {
   copy,
+  isOpen,
   isSteady,
   type Node,
   Proc,
@@ -37,6 +38,7 @@ function settle(scenario: Scenario, { nodes }: World, index: 0 | 1): void {
   const node = nodes[index];
   const peer = nodes[index === 0 ? 1 : 0];
   const isServing = node.proc === Proc.Serving;
+  if (!runs(node) || isServing) node.open = 0;
   if (!isServing) {
     node.worker = Worker.Waiting;
     node.role = RoleOf.None;
@@ -61,7 +63,8 @@ function progressOf(scenario: Scenario, world: World, index: 0 | 1): World[] {
   if (node.job !== Rev.None)
     return next({ job: Rev.None, active: node.job, drifted: 0, proc: Proc.Starting });
   if (node.proc === Proc.Starting) {
-    if (!scenario.canServe(index, node.active)) return next({ proc: Proc.Failed });
+    if (!scenario.canServe(index, node.active))
+      return next({ proc: Proc.Failed, open: scenario.opensAnyway ? 1 : node.open });
     if (scenario.waitsForSecond && node.joined === 0)
       return peer.job === Rev.None ? next({ proc: Proc.Failed }) : [];
     const isPassive = peer.proc === Proc.Serving && meet(scenario, world.nodes);
@@ -115,7 +118,13 @@ function withStarted({ started }: Node, revision: Rev): number {
 export function miscarried(scenario: Scenario, world: World, index: 0 | 1, action: Action): World[] {
   const faulty = disturbed(world);
   const node = faulty.nodes[index];
-  const ends = [changed(scenario, faulty, index, { refusal: 1 })];
+  const isRefusedApply = action.kind === "apply" && node.refusedApply === Rev.None;
+  const refusedApply = isRefusedApply ? revisionOf(index, action.revision) : node.refusedApply;
+  const ends = [changed(scenario, faulty, index, isRefusedApply ? { refusedApply } : { refusal: 1 })];
+  // Its reply was lost, before it began or after its end.
+  if (action.kind === "stop" || action.kind === "markHealthy") {
+    ends.push(faulty, acted(scenario, faulty, index, action));
+  }
   if (action.kind === "apply" || action.kind === "start") {
     const revision = revisionOf(index, action.revision);
     const isCut = action.kind === "apply";
@@ -128,6 +137,11 @@ export function miscarried(scenario: Scenario, world: World, index: 0 | 1, actio
         failures: 1,
       }),
     );
+    // The job failed before it had changed a file, and started again what had run.
+    if (isCut && runs(node) && node.active !== Rev.None) {
+      const again = { proc: Proc.Starting, started: withStarted(node, revision), failures: 1 } as const;
+      ends.push(changed(scenario, stopped(scenario, faulty, index), index, again));
+    }
     // The deployer was killed: the job goes on, and the next run finds it.
     const job = changed(scenario, faulty, index, { proc: Proc.Stopped, job: revision });
     ends.push(newRun(scenario, job));
@@ -147,7 +161,7 @@ export function faults(scenario: Scenario, world: World): World[] {
     if (node.job !== Rev.None) found.push({ job: Rev.None, active: Rev.None });
     else if (runs(node)) found.push({ proc: Proc.Stopped });
     if (node.proc === Proc.Starting) found.push({ proc: Proc.Failed });
-    if (node.proc === Proc.Serving) found.push({ proc: Proc.Failed });
+    if (node.proc === Proc.Serving) found.push({ proc: Proc.Failed }, { proc: Proc.Failed, open: 1 });
     if (node.obstacle === 0) found.push({ obstacle: 1 });
     return found.map((change) => changed(scenario, faulty, index, change));
   });
@@ -164,7 +178,8 @@ export function newRun(scenario: Scenario, world: World): World {
   const next = copy(world);
   const [one, other] = next.nodes;
   next.isMixed = valuesDiffer(scenario, one.healthy, other.healthy) ? 1 : 0;
-  for (const node of next.nodes) Object.assign(node, { started: 0, failures: 0, refusal: 0, staged: 1 });
+  for (const node of next.nodes)
+    Object.assign(node, { started: 0, failures: 0, refusedApply: Rev.None, refusal: 0, staged: 1 });
   return next;
 }
 
@@ -208,7 +223,7 @@ function mustSucceed(scenario: Scenario, { nodes, desired }: World): boolean {
     const mayChange =
       policy.fullStop ||
       !valuesDiffer(scenario, node.job === Rev.None ? node.active : node.job, desired) ||
-      (node.job === Rev.None && (node.proc === Proc.Stopped || node.proc === Proc.Failed)) ||
+      (node.job === Rev.None && !isOpen(node) && (node.proc === Proc.Stopped || node.proc === Proc.Failed)) ||
       (isAlive(peer) && !waitsAlone(scenario, peer) && !valuesDiffer(scenario, peer.active, desired));
     return isCorrect && isAble && mayChange;
   });

@@ -18,7 +18,7 @@ const Visit = { Open: 1, Closed: 2 } as const;
  * that does not end.
  */
 export function explore(scenario: Scenario, starts: Iterable<World>): Exploration {
-  const visits = new Map<ReturnType<typeof worldKey>, number>();
+  const visits = new Map<number, Map<number, number>>();
   const found: Exploration = { states: 0, runs: { done: 0, failed: 0 }, violation: undefined };
   const way: { world: World; decision: Decision }[] = [];
 
@@ -30,8 +30,10 @@ export function explore(scenario: Scenario, starts: Iterable<World>): Exploratio
   };
 
   const visit = (world: World): void => {
-    const key = worldKey(world);
-    const seen = visits.get(key);
+    const [key, rest] = worldKey(world);
+    const ofFirst = visits.get(key) ?? new Map<number, number>();
+    visits.set(key, ofFirst);
+    const seen = ofFirst.get(rest);
     if (seen === Visit.Closed || found.violation !== undefined) return;
     const decision = decideIn(scenario, world);
     const { promises, next } = follow(scenario, world, decision);
@@ -40,13 +42,13 @@ export function explore(scenario: Scenario, starts: Iterable<World>): Exploratio
       report(world, decision, promises);
       return;
     }
-    visits.set(key, Visit.Open);
+    ofFirst.set(rest, Visit.Open);
     found.states++;
     if (decision.kind === "done" || decision.kind === "failed") found.runs[decision.kind]++;
     way.push({ world, decision });
     for (const each of next) visit(each);
     way.pop();
-    visits.set(key, Visit.Closed);
+    ofFirst.set(rest, Visit.Closed);
   };
 
   for (const start of starts) visit(begun(scenario, possible(scenario, start)));

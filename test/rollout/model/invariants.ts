@@ -1,6 +1,7 @@
 import type { Decision } from "../../../components/rollout/clusterState";
 import { runs } from "./environment";
 import {
+  isOpen,
   isSteady,
   type Node,
   names,
@@ -37,16 +38,32 @@ export function brokenByAction(scenario: Scenario, world: World, step: Act): str
     "a node that serves is stopped only if its peer was seen serving, by force, or in an allowed full stop",
   );
   forbid(
-    isServing && isStopping && !step.isGuarded && !policy.force && !isFullStop,
-    "a node that stops beside a serving peer checks that it reaches the peer",
+    isOpen(node) && isStopping && !step.isGuarded && !policy.force && !isFullStop,
+    "a node that may serve checks before it stops that it reaches the peer",
   );
-  forbid(step.isGuarded && !isPeerSeenServing, "a check that must refuse is not asked for");
+  const isPeerSeenDownAndOpen = isSeenDownAndOpen(peer);
+  forbid(
+    isOpen(node) &&
+      isStopping &&
+      !(isPeerSeenServing || isPeerSeenDownAndOpen) &&
+      !policy.force &&
+      !isFullStop,
+    "a node that may serve is stopped only beside a peer that serves, or one that has failed and may serve",
+  );
+  forbid(
+    step.isGuarded && !(isPeerSeenServing || isPeerSeenDownAndOpen),
+    "a check that must refuse is not asked for",
+  );
   forbid(node.silent === 1, "a node that does not answer gets no action");
   forbid(node.obstacle === 1, "a node with an obstacle gets no action");
   forbid(node.refusal === 1, "a node that refused gets no other action");
   forbid(
     world.nodes.some((each) => each.silent === 0 && each.job !== Rev.None),
     "a job is awaited",
+  );
+  forbid(
+    action.kind === "apply" && revisionOf(step.node, action.revision) === node.refusedApply,
+    "a node is not asked twice to install what it refused",
   );
   if (action.kind === "stop") forbid(!runs(node), "only what runs is stopped");
   if (action.kind === "markHealthy") {
@@ -191,6 +208,10 @@ function isUsable({ silent, obstacle, refusal }: Node): boolean {
   return silent + obstacle + refusal === 0;
 }
 
+function isSeenDownAndOpen(node: Node | undefined): boolean {
+  return node?.silent === 0 && node.proc === Proc.Failed && isOpen(node);
+}
+
 function isSeenServing(node: Node | undefined): boolean {
   return node?.silent === 0 && node.proc === Proc.Serving;
 }
@@ -220,9 +241,12 @@ function isAnythingUntried(scenario: Scenario, { nodes, desired, isDisturbed }: 
       (revision) =>
         revision !== Rev.None &&
         ((node.started & (1 << revision)) === 0 || (isReliable && scenario.canServe(index, revision))) &&
+        (revision === node.active || revision !== node.refusedApply) &&
+        !(peer !== undefined && isOpen(peer) && valuesDiffer(scenario, peer.active, revision)) &&
         (revision === node.active || !isCommitted || !valuesDiffer(scenario, desired, revision)),
     );
-    return isUsable(node) && untried.length > 0;
+    const isKept = isOpen(node) && !isSeenDownAndOpen(peer);
+    return isUsable(node) && !isKept && untried.length > 0;
   });
 }
 
@@ -231,11 +255,15 @@ function isAnythingUntried(scenario: Scenario, { nodes, desired, isDisturbed }: 
  * run has used up the last healthy revision of one of them, or has not touched one that serves.
  */
 function keepsTwoValues(scenario: Scenario, { nodes, desired, isMixed, isDisturbed }: World): boolean {
-  const isReady = nodes.every((node) => isUsable(node) && node.staged === 1 && node.healthy !== Rev.None);
+  const isReady = nodes.every(
+    (node) =>
+      isUsable(node) && node.refusedApply === Rev.None && node.staged === 1 && node.healthy !== Rev.None,
+  );
   const isExcused = nodes.some(({ started, active, healthy, proc }) => {
     const isServing = proc === Proc.Serving;
-    const isUsedUp = healthy !== desired && (started & (1 << healthy)) !== 0;
-    return (isUsedUp && (active !== healthy || !isServing)) || (started === 0 && isServing);
+    const isUsedUp = (started & (1 << healthy)) !== 0;
+    const isSettled = active === healthy && (isServing || healthy === desired);
+    return (isUsedUp && !isSettled) || (started === 0 && isServing);
   });
   if (isDisturbed === 1 && isExcused) return false;
   return isReady && isMixed === 0 && valuesDiffer(scenario, nodes[0].active, nodes[1].active);

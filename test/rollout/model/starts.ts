@@ -3,6 +3,7 @@ import { type Node, Proc, Rev, RoleOf, Worker, type World } from "./world";
 const absent: Node = {
   proc: Proc.Stopped,
   role: RoleOf.None,
+  open: 0,
   worker: Worker.Waiting,
   timeIsOver: 0,
   joined: 0,
@@ -15,6 +16,7 @@ const absent: Node = {
   job: Rev.None,
   started: 0,
   failures: 0,
+  refusedApply: Rev.None,
   refusal: 0,
 };
 const staged: Node = { ...absent, staged: 1 };
@@ -58,6 +60,10 @@ const nodeStates = {
   "failed, old": { ...former, proc: Proc.Failed },
   "failed, new": { ...fresh, proc: Proc.Failed },
   "failed, new and healthy": { ...settled, proc: Proc.Failed },
+  "starting, old, open": { ...former, ...starting, open: 1 },
+  "failed, old, open": { ...former, proc: Proc.Failed, open: 1 },
+  "failed, new and healthy, open": { ...settled, proc: Proc.Failed, open: 1 },
+  "serving, unknown": { ...staged, ...serving },
   "unreachable, old": { ...former, ...serving, silent: 1 },
   "unreachable, stopped": { ...fresh, silent: 1 },
   "obstacle, old": { ...former, ...serving, obstacle: 1 },

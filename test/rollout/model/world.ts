@@ -28,6 +28,8 @@ type Flag = 0 | 1;
 export interface Node {
   proc: Proc;
   role: RoleOf;
+  /** It starts or has failed, and its ports answer all the same. */
+  open: Flag;
   worker: Worker;
   /** The time of its state is over: with a worker it is steady, without one overdue. */
   timeIsOver: Flag;
@@ -44,6 +46,8 @@ export interface Node {
   /** A set of revisions, as bits. */
   started: number;
   failures: Flag;
+  /** The revision that it has refused to install. */
+  refusedApply: Rev;
   refusal: Flag;
 }
 
@@ -68,6 +72,8 @@ export interface Scenario {
   changesValues: boolean;
   /** The revisions with which a node can serve. */
   canServe(node: number, revision: Rev): boolean;
+  /** With other revisions a node opens its ports all the same. */
+  opensAnyway: boolean;
   /** The revisions with which a node's Spark master works. */
   hasMaster(node: number, revision: Rev): boolean;
   /** A first node finishes its start only when the second one joins (DAS 3.1.0 and 3.2.0). */
@@ -77,6 +83,7 @@ export interface Scenario {
 const sizes = {
   proc: 4,
   role: 3,
+  open: 2,
   worker: 3,
   timeIsOver: 2,
   joined: 2,
@@ -89,15 +96,22 @@ const sizes = {
   job: 4,
   started: 16,
   failures: 2,
+  refusedApply: 4,
   refusal: 2,
 } as const satisfies Record<keyof Node, number>;
 const fields = Object.entries(sizes) as [keyof Node, number][];
-const nodeKeys = Object.values(sizes).reduce((product, size) => product * size, 1);
 
-/** A number of its own for each world of a scenario; two nodes and the rest need 53 bits. */
-export function worldKey({ nodes, desired, faults, isDisturbed, mustSucceed, isMixed }: World): number {
-  const both = nodeKey(nodes[0]) * nodeKeys + nodeKey(nodes[1]);
-  return ((((both * 2 + desired - 1) * 3 + faults) * 2 + isDisturbed) * 2 + mustSucceed) * 2 + isMixed;
+/** Two numbers of its own for each world of a scenario, as one has too few bits. */
+export function worldKey({
+  nodes,
+  desired,
+  faults,
+  isDisturbed,
+  mustSucceed,
+  isMixed,
+}: World): [number, number] {
+  const rest = (((desired - 1) * 3 + faults) * 2 + isDisturbed) * 4 + mustSucceed * 2 + isMixed;
+  return [nodeKey(nodes[0]), nodeKey(nodes[1]) * 48 + rest];
 }
 
 function nodeKey(node: Node): number {
@@ -144,6 +158,10 @@ export function isSteady({ worker, timeIsOver }: Node): boolean {
   return worker === Worker.Found && timeIsOver === 1;
 }
 
+export function isOpen({ proc, open }: Node): boolean {
+  return proc === Proc.Serving || open === 1;
+}
+
 const processes = [Process.Stopped, Process.Starting, Process.Serving, Process.Failed] as const;
 const roles = [Role.Unknown, Role.Active, Role.Passive] as const;
 
@@ -159,6 +177,7 @@ export function observed(scenario: Scenario, world: World, index: 0 | 1): NodeSt
     isBusy: node.job !== Rev.None,
     process: processes[node.proc],
     role: roles[node.role],
+    isOpen: isOpen(node),
     problem: node.proc === Proc.Serving && node.worker === Worker.Found ? undefined : "it lacks something",
     isSteady: isSteady(node),
     isOverdue: node.worker !== Worker.Found && node.timeIsOver === 1,
@@ -179,6 +198,7 @@ const nothing: NodeState = {
   isBusy: true,
   process: Process.Serving,
   role: Role.Passive,
+  isOpen: true,
   problem: undefined,
   isSteady: true,
   isOverdue: false,
@@ -199,10 +219,14 @@ const histories = [0, 1].map((index) =>
 );
 
 export function remembered({ nodes }: World, index: 0 | 1): NodeHistory {
-  const { started, failures, refusal } = nodes[index];
+  const { started, failures, refusedApply, refusal } = nodes[index];
   return {
     started: histories[index]?.[started] ?? [],
     failures: failures === 1 ? [`${names[index]} did not become healthy`] : [],
+    refusedApply:
+      refusedApply === Rev.None
+        ? undefined
+        : { revision: digest(index, refusedApply) ?? "", reason: "a file was changed by hand" },
     refusal: refusal === 1 ? "its disk is full" : undefined,
   };
 }

@@ -2,10 +2,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startMySqlServer } from "../../../tools/machine/mysqlServer";
 import { endServer, runningServer } from "../../../tools/machine/serverProcess";
-import { createConnection, type RowDataPacket } from "../../../tools/machine/sqlConnection";
 import { type SshServer, startSshServer } from "../../../tools/machine/sshServer";
 
 const limit = 120_000;

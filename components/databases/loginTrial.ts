@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { supportsHooks } from "../program";
+import { type AdministratorLogin, loginFailure } from "./administratorLogin";
+
+/** Seconds. */
+const patience = 10;
+
+/**
+ * The trial of the administrator's login, once in a run and before the first change in MySQL. A run that changes nothing there, a
+ * preview, a refresh and a destroy dial nothing.
+ */
+export class LoginTrial {
+  /** Of resources that change MySQL; there are none for a delete, which MySQL must not keep from succeeding. */
+  readonly hooks: pulumi.ResourceHook[];
+  private readonly login: Promise<AdministratorLogin | undefined>;
+  private failure: Promise<string | undefined> | undefined;
+
+  /** @param login undefined where it is not known; never rejects */
+  constructor(name: string, login: Promise<AdministratorLogin | undefined>) {
+    this.login = login;
+    this.hooks = supportsHooks() ? [new pulumi.ResourceHook(`${name}-login`, () => this.demand())] : [];
+  }
+
+  /** Whatever changes at the same time fails too, and says only where the reason stands. */
+  private async demand(): Promise<void> {
+    const isFirst = this.failure === undefined;
+    this.failure ??= this.attempt();
+    const failure = await this.failure;
+    if (failure === undefined) return;
+    throw new Error(isFirst ? failure : "not changed, as the login of database.administrator failed");
+  }
+
+  private async attempt(): Promise<string | undefined> {
+    const login = await this.login;
+    return login === undefined ? undefined : loginFailure(login, patience);
+  }
+}
