@@ -38,9 +38,13 @@ export class NodeLooks {
    * @returns whether there was anything to look at
    */
   async renew(node: NodeIndex): Promise<boolean> {
-    const old = ([node, peerOf(node)] as const).filter((each) => this.isOld(each) && this.answered(each));
-    for (const each of old) await this.lookAt(each);
-    return old.length > 0;
+    let isRenewed = false;
+    for (const each of [node, peerOf(node)] as const) {
+      if (!this.isOld(each) || !this.answered(each)) continue;
+      await this.lookAt(each);
+      isRenewed = true;
+    }
+    return isRenewed;
   }
 
   isOld(node: NodeIndex): boolean {

@@ -8,6 +8,8 @@ import { isOpen, lackOf, serves, whyNotServing } from "./productHealth";
 export interface NodeMemory {
   /** For how long the node has been awaited: since the last start in the pair, or since the run began. */
   awaitedSeconds: number;
+  /** For how long this run has seen it not serving, without a break. */
+  notServingSeconds: number;
   /** Whether this run has acted on the pair. Otherwise the age of a process counts too. */
   hasActed: boolean;
   /** For how long it has been healthy, as seen in this run. */
@@ -25,6 +27,9 @@ export interface NodeLimits {
   /** For which a node must be healthy without a break. */
   steady: number;
 }
+
+/** Seconds for which a process that works may not answer. */
+const longestPause = 30;
 
 /** A node as the planner sees it. */
 export function nodeState(
@@ -104,17 +109,17 @@ function processState(
   return { process: hasFailed(product, memory, limits) ? Process.Failed : Process.Starting, role, problem };
 }
 
-/** Where all ports answer, only a run that has awaited the node itself may say so: no line of a log, and no age. */
-function hasFailed(
-  product: ProductFacts,
-  { awaitedSeconds, hasActed }: NodeMemory,
-  { start }: NodeLimits,
-): boolean {
-  if (awaitedSeconds > start) return true;
-  if (isOpen(product)) return false;
+/**
+ * Where all ports answer, only a run that has awaited the node itself may say so: no line of a log, and no age. Nor does one look: a
+ * process that collects garbage answers nobody meanwhile, and serves again.
+ */
+function hasFailed(product: ProductFacts, memory: NodeMemory, { start }: NodeLimits): boolean {
   const isFatal = product.cause !== undefined || product.role === "backup";
+  if (isFatal && !isOpen(product)) return true;
+  if (memory.notServingSeconds < Math.min(longestPause, start)) return false;
+  if (memory.awaitedSeconds > start) return true;
   // A process that was there before this run may have been hanging for long.
-  return isFatal || (!hasActed && (product.ageSeconds ?? 0) > start);
+  return !isOpen(product) && !memory.hasActed && (product.ageSeconds ?? 0) > start;
 }
 
 function roleOf({ role }: ProductFacts): Role {

@@ -75,10 +75,18 @@ async function withNodes<T>(
 
 function controlledNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
   const { name, revision } = desired;
-  return new RolloutNode({ name, access, staged: revision, run, limits: limits(patienceSeconds, false) });
+  const { database } = run;
+  return new RolloutNode({
+    name,
+    access,
+    staged: revision,
+    run,
+    database,
+    limits: limits(patienceSeconds, false),
+  });
 }
 
-/** Before anything is staged, and after its host was tried. */
+/** Before anything is staged, and before this update has made its login to MySQL; after its host was tried. */
 function healedNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
   const patience = Math.min(patienceSeconds, silentSeconds);
   return new RolloutNode({ name: desired.name, access, run, limits: limits(patience, false) });

@@ -5,6 +5,7 @@ import {
   isForPeople,
   type NodeActionKind,
   type NodeActionResult,
+  type ProductDatabases,
   type ServiceRun,
   SshConnection,
 } from "../node";
@@ -23,6 +24,8 @@ export interface RolloutNodeArgs {
   /** The digest of the revision that this deployer has staged. @default whatever is staged */
   staged?: string;
   run: ServiceRun;
+  /** Tried in thorough looks and before starts. @default nothing is */
+  database?: ProductDatabases;
   limits: ObservationLimits;
 }
 
@@ -55,8 +58,8 @@ export class RolloutNode implements ControlledNode {
   }
 
   async observe(isThorough: boolean): Promise<NodeObservation> {
-    const { access, limits, run } = this.args;
-    const database = isThorough ? run.database : undefined;
+    const { access, limits } = this.args;
+    const database = isThorough ? this.args.database : undefined;
     const patienceSeconds = Math.min(limits.patienceSeconds, this.isSilent ? silentSeconds : Infinity);
     const observation = await observeNode(
       { ...access, database },
@@ -72,7 +75,7 @@ export class RolloutNode implements ControlledNode {
     isGuarded: boolean,
     say: (line: string) => void,
   ): Promise<NodeActionResult | undefined> {
-    const { access, staged, run, name } = this.args;
+    const { access, staged, run, name, database } = this.args;
     const hear = (line: string) => say(withoutSecrets(printable(line), run.secrets));
     const { script, parse } = actionRequest({
       home: access.home,
@@ -83,7 +86,7 @@ export class RolloutNode implements ControlledNode {
       overwrite: run.overwrite,
       isGuarded,
       stopSeconds: run.times.stop,
-      database: run.database,
+      database,
       secrets: run.secrets,
     });
     return parse(await this.ask(script, (line) => isForPeople(line) && hear(line)));

@@ -6,6 +6,9 @@ import type { NodeObservation } from "./observation";
 
 type Pair<T> = readonly [T, T];
 
+/** Of one node in one run: for a full stop, to go back together, as it has failed, as it is left stopped. */
+const mostStops = 4;
+
 /** What a run knows of one node besides what it sees there now. Moments are of the monotonic clock, in milliseconds. */
 interface NodeRecord {
   started: string[];
@@ -14,7 +17,10 @@ interface NodeRecord {
   refusal: string | undefined;
   obstacle: string | undefined;
   healthySince: number | undefined;
+  notServingSince: number | undefined;
   unsteadySince: number | undefined;
+  /** How often this run has stopped it, without a start of its own in the same action. */
+  stops: number;
   /** Whether this run has acted on it. */
   isTouched: boolean;
   awaitedSince: number;
@@ -63,6 +69,7 @@ export class RunMemory {
       const isHealthy = process === Process.Serving && problem === undefined;
       record.healthySince = isHealthy ? (record.healthySince ?? now) : undefined;
       record.unsteadySince = isPairServing && !isSteady ? (record.unsteadySince ?? now) : undefined;
+      record.notServingSince = process === Process.Serving ? undefined : (record.notServingSince ?? now);
       record.hasFailed = process === Process.Failed;
     }
     this.busySince = seen.some(({ isBusy }) => isBusy) ? (this.busySince ?? now) : undefined;
@@ -94,7 +101,10 @@ export class RunMemory {
       noteLoss(record, action);
       return;
     }
-    if (result.kind === "done") return;
+    if (result.kind === "done") {
+      if (action.kind === "stop") noteStop(record);
+      return;
+    }
     if (result.kind === "failed" && isStart) {
       record.failures.push(`${this.desired[place].name}: ${result.reason}`);
       return;
@@ -118,11 +128,13 @@ export class RunMemory {
   }
 
   private state(place: NodeIndex, observation: NodeObservation): NodeState {
-    const { isTouched, awaitedSince, healthySince, unsteadySince, obstacle } = this.records[place];
+    const { isTouched, awaitedSince, healthySince, notServingSince, unsteadySince, obstacle } =
+      this.records[place];
     const memory = {
       awaitedSeconds: secondsSince(awaitedSince) ?? 0,
       hasActed: isTouched,
       healthySeconds: secondsSince(healthySince),
+      notServingSeconds: secondsSince(notServingSince) ?? 0,
       unsteadySeconds: secondsSince(unsteadySince) ?? 0,
       obstacle,
     };
@@ -150,6 +162,13 @@ function noteLoss(record: NodeRecord, action: Action): void {
   record.lost.add(action.kind);
 }
 
+/** A run has a reason for a few stops of a node. After them, somebody else starts it. */
+function noteStop(record: NodeRecord): void {
+  record.stops += 1;
+  if (record.stops > mostStops)
+    record.refusal = `it was running again after each of ${record.stops} stops; find out what starts it (a watchdog, another service)`;
+}
+
 /** A connection may be lost before the action begins, which then gets one more attempt. */
 function forgetUnbegun(record: NodeRecord, { silence, isBusy, active, process }: NodeState): void {
   const { unheard, isRepeated } = record;
@@ -169,7 +188,9 @@ function newRecord(): NodeRecord {
     refusal: undefined,
     obstacle: undefined,
     healthySince: undefined,
+    notServingSince: undefined,
     unsteadySince: undefined,
+    stops: 0,
     isTouched: false,
     awaitedSince: performance.now(),
     hasFailed: false,

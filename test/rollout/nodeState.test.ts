@@ -10,6 +10,7 @@ const fresh: NodeMemory = {
   awaitedSeconds: 0,
   hasActed: false,
   healthySeconds: 0,
+  notServingSeconds: 60,
   unsteadySeconds: 0,
   obstacle: undefined,
 };
@@ -80,6 +81,14 @@ describe("a node", () => {
     expect(state(seen(activeNode)).isOpen).toBe(true);
     expect(state(running({ closedPorts: ["sparkWorker:4041", "console:9444"] })).isOpen).toBe(false);
     expect(state(running({ isRunning: false })).isOpen).toBe(false);
+  });
+
+  it("that does not answer for a moment has not failed, however old it is", () => {
+    const pausing = closed({ ageSeconds: 864_000 });
+    for (const memory of [{}, { awaitedSeconds: 601 }]) {
+      expect(state(pausing, { ...memory, notServingSeconds: 29 }).process).toBe(Process.Starting);
+      expect(state(pausing, { ...memory, notServingSeconds: 30 }).process).toBe(Process.Failed);
+    }
   });
 
   it("that is awaited for too long has failed, whatever its age", () => {

@@ -58,6 +58,16 @@ describe("the memory of a run", () => {
     expect(memory.histories[1].refusal).toBe("systemd does not stop it");
   });
 
+  it("gives up on a node that somebody else starts after every stop", () => {
+    const memory = newMemory();
+    for (let stops = 1; stops <= 5; stops++) {
+      expect(memory.histories[1].refusal).toBeUndefined();
+      memory.acts(1, { kind: "stop" }, undefined);
+      memory.acted(1, { kind: "stop" }, { kind: "done" });
+    }
+    expect(memory.histories[1].refusal).toMatch(/^it was running again after each of 5 stops; find out/);
+  });
+
   it.each([{ kind: "stop" }, { kind: "markHealthy", revision: "a2" }] as const)(
     "repeats an action once of which nobody heard the end: $kind",
     (action) => {
@@ -98,6 +108,24 @@ describe("the memory of a run", () => {
       expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, false]);
       vi.advanceTimersByTime(5000);
       expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("counts the time without service from the moment at which it ended", () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const memory = newMemory();
+      memory.see(both);
+      vi.advanceTimersByTime(601_000);
+      const product = { ...activeProduct, closedPorts: ["thrift:7612"], ageSeconds: 864_000 };
+      const pausing = seen({ ...activeNode, product });
+      expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("starting");
+      vi.advanceTimersByTime(31_000);
+      expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("failed");
+      memory.see(both);
+      expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("starting");
     } finally {
       vi.useRealTimers();
     }

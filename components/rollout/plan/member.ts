@@ -79,11 +79,13 @@ export function isKept(member: Member, { force }: RolloutPolicy): boolean {
   return member.isOpen && !isReplaceable;
 }
 
-/** Down, and free to be restarted; a node that is surely down comes first. */
+/** Down, and free to be restarted: first one that is stopped, last one that may serve. */
 export function restartable(members: Members, policy: RolloutPolicy): Member[] {
   return members
     .filter((member) => isDown(member) && !isKept(member, policy))
-    .toSorted((one, other) => Number(one.isOpen) - Number(other.isOpen));
+    .toSorted(
+      (one, other) => Number(one.isOpen) - Number(other.isOpen) || Number(runs(one)) - Number(runs(other)),
+    );
 }
 
 /** Both serve, and can meet. */
