@@ -57,7 +57,7 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   const folder = path.resolve(options.folder);
   const address = options.address ?? "127.0.0.1";
   const user = options.user ?? os.userInfo().username;
-  const settings = options.user === undefined ? withHome(folder, options.settings) : options.settings;
+  const settings = user === os.userInfo().username ? withHome(folder, options.settings) : options.settings;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (isRoot()) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const hostKey = makeKey(path.join(folder, "host_key"));

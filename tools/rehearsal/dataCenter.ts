@@ -21,7 +21,8 @@ export interface DataCenterOptions extends VirtualMachineOptions {
 export class DataCenter {
   readonly ec2: EC2Client;
   private readonly options: DataCenterOptions;
-  private readonly machines = new Map<string, Promise<SshServer>>();
+  private readonly machines = new Map<string, SshServer>();
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(options: DataCenterOptions) {
     this.options = options;
@@ -33,11 +34,13 @@ export class DataCenter {
   }
 
   /** The server of the running instance that has the private address; undefined where there is none. */
-  async machineAt(address: string): Promise<SshServer | undefined> {
-    const running = await this.running();
-    await this.endOthers(running.map(bootOf));
-    const instance = running.find(({ PrivateIpAddress }) => PrivateIpAddress === address);
-    return instance && this.machine(instance);
+  machineAt(address: string): Promise<SshServer | undefined> {
+    return this.oneByOne(async () => {
+      const running = await this.running();
+      await this.endOthers(running.map(bootOf));
+      const instance = running.find(({ PrivateIpAddress }) => PrivateIpAddress === address);
+      return instance && this.machine(instance);
+    });
   }
 
   async running(): Promise<Instance[]> {
@@ -48,19 +51,25 @@ export class DataCenter {
   }
 
   async end(): Promise<void> {
-    await this.endOthers([]);
+    await this.oneByOne(() => this.endOthers([]));
     this.ec2.destroy();
   }
 
-  private machine(instance: Instance): Promise<SshServer> {
+  /**
+   * After what was asked before. Two boots of one instance share a folder: if the former were still being ended when the next begins,
+   * nobody would know the next one's process, and what runs in it would keep its ports.
+   */
+  private oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(work);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private async machine(instance: Instance): Promise<SshServer> {
     const id = bootOf(instance);
-    const known = this.machines.get(id);
-    if (known !== undefined) return known;
-    const started = this.start(instance);
-    this.machines.set(id, started);
-    // One whose volume is not attached yet is asked for again.
-    started.catch(() => this.machines.delete(id));
-    return started;
+    const machine = this.machines.get(id) ?? (await this.start(instance));
+    this.machines.set(id, machine);
+    return machine;
   }
 
   private async start(instance: Instance): Promise<SshServer> {
@@ -84,7 +93,7 @@ export class DataCenter {
     for (const [id, machine] of [...this.machines]) {
       if (running.includes(id)) continue;
       this.machines.delete(id);
-      await machine.then((server) => server.stop());
+      await machine.stop();
     }
   }
 }
