@@ -1,18 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import commandSdk from "@pulumi/command/package.json";
+import mysqlSdk from "@pulumi/mysql/package.json";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import manifest from "../../../package.json";
 import { pluginNames, runScenario } from "../../../tools/contract/scenario";
 import type { Transcript } from "../../../tools/contract/transcript";
 import { readTranscript } from "../../../tools/contract/transcriptFile";
 import { bundlePlugins } from "../../../tools/plugins/bundle";
 
 const folder = mkdtempSync(path.join(tmpdir(), "contract-"));
-const versions = {
-  command: manifest.dependencies["@pulumi/command"],
-  mysql: manifest.dependencies["@pulumi/mysql"],
-};
+const versions = { command: commandSdk.version, mysql: mysqlSdk.version };
 
 beforeAll(() => bundlePlugins(path.join(folder, "home")), 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
