@@ -15,6 +15,7 @@ export function operatedNode(node: NodeOperation): RolloutNode {
       secrets: run.secrets,
     },
     staged: revision,
+    database: run.database,
     run,
     limits: limits(timeoutSeconds, false),
   });

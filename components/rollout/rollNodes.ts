@@ -89,7 +89,8 @@ function controlledNode({ desired, access, run, patienceSeconds }: KnownNode): R
 /** Before anything is staged, and before this update has made its login to MySQL; after its host was tried. */
 function healedNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
   const patience = Math.min(patienceSeconds, silentSeconds);
-  return new RolloutNode({ name: desired.name, access, run, limits: limits(patience, false) });
+  const { name } = desired;
+  return new RolloutNode({ name, access, run, database: undefined, limits: limits(patience, false) });
 }
 
 function given([one, other]: Pair<KnownNode>, nodes: Pair<RolloutNode>, healsOnly: boolean) {

@@ -24,8 +24,8 @@ export interface RolloutNodeArgs {
   /** The digest of the revision that this deployer has staged. @default whatever is staged */
   staged?: string;
   run: ServiceRun;
-  /** Tried in thorough looks and before starts. @default nothing is */
-  database?: ProductDatabases;
+  /** Tried in thorough looks and before starts. Undefined: nothing is tried. */
+  database: ProductDatabases | undefined;
   limits: ObservationLimits;
 }
 
