@@ -1,17 +1,17 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-/** Where a command prints: standard output and standard error. */
+/** Standard output and standard error of a command. */
 export interface CommandOutput {
   out(text: string | Uint8Array): void;
   error(text: string): void;
-  /** Whether standard output is a terminal that shows colours. */
+  /** Standard output is a terminal that shows colours. */
   hasColours?: boolean;
 }
 
 /** Prints to that output, and resolves to the exit code. An error is printed by the caller. */
 export type Command = (argv: readonly string[], output: CommandOutput) => Promise<number>;
 
-/** What a command ends with: everything is right, something is wrong, or it could not be told. */
+/** Exit codes: everything is right, something is wrong, or the command could not find out. */
 export const ExitCode = { Right: 0, Wrong: 1, Undone: 2 } as const;
 
 export const helpOptions = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;

@@ -13,7 +13,7 @@ export interface ProjectStack {
 }
 
 /**
- * What the CLI on PATH prints for that stack, as JSON.
+ * Asks the CLI on PATH about a stack, and returns the JSON that it prints.
  *
  * @param subject what is asked for, for the message of an error: `the output operations`
  * @param remedy for the message of an error

@@ -1,7 +1,7 @@
 import type { ClusterDescription } from "../../components/description";
 import { readClusterDescription } from "./readClusterDescription";
 
-/** Where a command takes the description of a cluster from. */
+/** The options that name the description of a cluster. */
 export const descriptionOptions = {
   cluster: { type: "string" },
   stack: { type: "string" },

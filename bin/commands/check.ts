@@ -1,5 +1,5 @@
 import type { ClusterDescription } from "../../components/description";
-import { formatProblems, printableLines } from "../../components/description";
+import { formatProblems } from "../../components/description";
 import { findProfile, profileIds, validatePorts } from "../../components/product";
 import { distributionPaths, readDistribution } from "../../components/render";
 import { error, type Finding, ofSeverity, Severity } from "../../components/render/findings/finding";
@@ -22,30 +22,25 @@ ${descriptionUsage}  --json          print the findings as JSON
 Exit code: 0 nothing was found, 1 warnings only, 2 an error was found or the check could not be made.
 `;
 
-/** Runs the command. The result is its exit code: 0 if nothing was found, 1 for warnings alone, 2 for errors. */
+/** The result is the exit code: 0 if nothing was found, 1 for warnings alone, 2 for errors. */
 export async function check(argv: readonly string[], output: CommandOutput): Promise<number> {
-  try {
-    const { values, positionals } = parseOptions("check", {
-      args: [...argv],
-      options: { ...descriptionOptions, ...helpOptions },
-      allowPositionals: true,
-    });
-    if (values.help) {
-      output.out(usage);
-      return ExitCode.Right;
-    }
-    const description = await readDescription(values);
-    const [location = description?.product.distribution, another] = positionals;
-    if (location === undefined || another !== undefined) {
-      throw new Error("give one home or zip; see wso2-analytics check --help");
-    }
-    const findings = await findingsOf(location, description ?? plainDescription());
-    output.out(values.json ? jsonText({ findings }) : report(findings, output.hasColours ?? false));
-    return exitCode(findings);
-  } catch (reason) {
-    output.error(`${printableLines(reason instanceof Error ? reason.message : String(reason))}\n`);
-    return ExitCode.Undone;
+  const { values, positionals } = parseOptions("check", {
+    args: [...argv],
+    options: { ...descriptionOptions, ...helpOptions },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    output.out(usage);
+    return ExitCode.Right;
   }
+  const description = await readDescription(values);
+  const [location = description?.product.distribution, another] = positionals;
+  if (location === undefined || another !== undefined) {
+    throw new Error("give one home or zip; see wso2-analytics check --help");
+  }
+  const findings = await findingsOf(location, description ?? plainDescription());
+  output.out(values.json ? jsonText({ findings }) : report(findings, output.hasColours ?? false));
+  return exitCode(findings);
 }
 
 async function findingsOf(location: string, description: ClusterDescription): Promise<Finding[]> {

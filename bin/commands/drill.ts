@@ -15,7 +15,7 @@ ${deploymentUsage}
 Exit code: 0 done, 1 something went wrong on the way, 2 refused, or the deployment could not be read.
 `;
 
-/** What happens when the active node of a deployment is stopped. */
+/** Shows how a deployment survives a stop of its active node. */
 export function runDrill(argv: readonly string[], output: CommandOutput): Promise<number> {
   return onDeployment("drill", usage, argv, output, async (operations, isJson) => {
     const say = (text: string) => (isJson ? undefined : output.out(`${text}\n`));

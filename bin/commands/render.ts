@@ -1,5 +1,5 @@
 import type { ClusterDescription } from "../../components/description";
-import { DescriptionError, printableLines } from "../../components/description";
+import { DescriptionError } from "../../components/description";
 import { findProfile, nodeNames, validatePorts } from "../../components/product";
 import {
   distributionPaths,
@@ -38,20 +38,12 @@ ${descriptionUsage}  --distribution  the product: its home, a folder that holds 
 Exit code: 0, or 2 after every problem was printed and nothing written.
 `;
 
-/** Runs the command. The result is its exit code: 0, or 2 after every problem was printed and nothing written. */
+/** @throws Error with every problem, before anything is written */
 export async function render(argv: readonly string[], output: CommandOutput): Promise<number> {
-  try {
-    const options = readOptions(argv);
-    if (options.help) {
-      output.out(usage);
-      return ExitCode.Right;
-    }
-    await run(options, output);
-    return ExitCode.Right;
-  } catch (error) {
-    output.error(`${printableLines(error instanceof Error ? error.message : String(error))}\n`);
-    return ExitCode.Undone;
-  }
+  const options = readOptions(argv);
+  if (options.help) output.out(usage);
+  else await run(options, output);
+  return ExitCode.Right;
 }
 
 async function run(options: RenderOptions, output: CommandOutput): Promise<void> {

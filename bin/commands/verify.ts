@@ -13,7 +13,7 @@ ${deploymentUsage}
 Exit code: 0 everything is right, 1 something is wrong, 2 it could not be told.
 `;
 
-/** Whether a deployment is as it should be. */
+/** Checks both nodes of a deployment. */
 export function verify(argv: readonly string[], output: CommandOutput): Promise<number> {
   return onDeployment("verify", usage, argv, output, async (operations, isJson) => {
     const nodes = await verifyNodes(operations);

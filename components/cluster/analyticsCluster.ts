@@ -18,7 +18,7 @@ import {
   type NodeProductArgs,
   SshHost,
 } from "../node";
-import { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "../product";
+import { effectivePorts, endpointsOf, nodeNames, type ReceiverUrls, receiverUrls } from "../product";
 import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
 import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
@@ -128,8 +128,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const target = (index: 0 | 1) => {
       const { address = "", home, ssh = {} } = args.nodes[index] ?? {};
       return new NodeTarget({
-        name: nodeName(index),
-        host: new SshHost(`${name}-${nodeName(index)}`, ssh, address, this),
+        name: nodeNames[index],
+        host: new SshHost(`${name}-${nodeNames[index]}`, ssh, address, this),
         home: home ?? args.product.home,
         revision: plan.apply(({ revisions }) => revisions[index]),
         run: plan.apply(({ run }) => run),
@@ -165,7 +165,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   ): [AnalyticsNode, AnalyticsNode] {
     const createNode = (index: 0 | 1) =>
       new AnalyticsNode(
-        `${name}-${nodeName(index)}`,
+        `${name}-${nodeNames[index]}`,
         {
           address: args.nodes[index]?.address ?? "",
           home: args.nodes[index]?.home ?? args.product.home,
@@ -273,9 +273,5 @@ function carbonApps(
 
 /** By the nodes' names. */
 function perNode<T>(values: readonly T[]): Record<string, T> {
-  return Object.fromEntries(values.map((value, index) => [nodeName(index), value]));
-}
-
-function nodeName(index: number): string {
-  return `node${index + 1}`;
+  return Object.fromEntries(values.map((value, index) => [nodeNames[index as 0 | 1], value]));
 }

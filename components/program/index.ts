@@ -1,6 +1,6 @@
 /**
- * What every component needs of the running Pulumi program: the CLI that it needs, inputs resolved to a validated description, problems that end the
- * program, old names of arguments and types, hooks, protection. Not here: any resource of the deployment.
+ * The parts of the running Pulumi program that every component uses: its CLI's version, inputs resolved to a validated
+ * description, problems that end the program, old names of arguments and types, hooks, protection. Not here: any resource of the deployment.
  */
 export { currentArgs } from "./currentArgs";
 export { engineProbe } from "./engine";

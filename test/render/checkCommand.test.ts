@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { check } from "../../bin/commands/check";
+import { wso2Analytics } from "../../bin/wso2Analytics";
 import { sampleProductFolder, smallestDescription } from "../support/sampleProduct";
 
 let folder = "";
@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(...argv: string[]): Promise<{ code: number; out: string; error: string }> {
   const printed = { out: "", error: "" };
-  const code = await check(argv, {
+  const code = await wso2Analytics(["check", ...argv], {
     out: (text) => {
       printed.out += text;
     },

@@ -18,7 +18,7 @@ import { join, resolve } from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { render } from "../../bin/commands/render";
+import { wso2Analytics } from "../../bin/wso2Analytics";
 import { change, completeDescription, leaves, smallestDescription } from "../description/validationInput";
 import { writeZip } from "./distribution/zipFile";
 
@@ -58,7 +58,7 @@ interface Result {
 async function run(...argv: string[]): Promise<Result> {
   const printed = { out: "", error: "" };
   const given = argv.includes("--distribution") ? argv : ["--distribution", product, ...argv];
-  const code = await render(given, {
+  const code = await wso2Analytics(["render", ...given], {
     out: (text) => {
       printed.out += Buffer.from(text as Uint8Array).toString("latin1");
     },
@@ -127,7 +127,7 @@ describe("--out", () => {
   it("takes the distribution that the cluster file names", async () => {
     const named = clusterFile(change(smallestDescription, { "product.distribution": product }));
     const result = { out: "", error: "" };
-    const code = await render(["--cluster", named, "--out", out], {
+    const code = await wso2Analytics(["render", "--cluster", named, "--out", out], {
       out: () => {},
       error: (text) => {
         result.error += text;

@@ -129,14 +129,10 @@ describe("a change", () => {
   });
 });
 
-describe("a node that runs with an unknown revision", () => {
-  const unknown = {
-    active: undefined,
-    healthy: undefined,
-    activeValues: undefined,
-    healthyValues: undefined,
-  };
+/** No revision of a node is known. */
+const unknown = { active: undefined, healthy: undefined, activeValues: undefined, healthyValues: undefined };
 
+describe("a node that runs with an unknown revision", () => {
   it("is restarted only beside a peer that serves, which it asks before it stops", () => {
     const decision = decide(
       rolling,
@@ -167,16 +163,10 @@ describe("what is down", () => {
   });
 
   it("is started on both nodes before either is awaited", () => {
-    const absent = {
-      active: undefined,
-      healthy: undefined,
-      activeValues: undefined,
-      healthyValues: undefined,
-    };
-    const one = down("a", Process.Stopped, absent);
-    const other = down("b", Process.Stopped, absent);
+    const one = down("a", Process.Stopped, unknown);
+    const other = down("b", Process.Stopped, unknown);
     expect(step([one, other])).toBe("apply node-a a-new");
-    const starting = down("a", Process.Starting, { ...absent, active: "a-new" });
+    const starting = down("a", Process.Starting, { ...unknown, active: "a-new" });
     const histories: Given["histories"] = [started("a-new"), nothing];
     expect(step([starting, other], { histories })).toBe("apply node-b b-new");
   });

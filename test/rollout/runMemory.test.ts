@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RunMemory } from "../../components/rollout/runMemory";
 import { activeNode, activeProduct, passiveNode, seen } from "./sampleFacts";
 
@@ -12,6 +12,9 @@ const limits = { start: 600, steady: 5 };
 const newMemory = () => new RunMemory([desired[0] as never, desired[1] as never], limits);
 const apply = { kind: "apply", revision: "a2" } as const;
 const both = [seen(activeNode), seen(passiveNode)] as const;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+afterEach(() => void vi.useRealTimers());
 
 describe("the memory of a run", () => {
   it("keeps what was started, whatever became of it, and why it failed", () => {
@@ -84,51 +87,36 @@ describe("the memory of a run", () => {
   );
 
   it("counts the time beside a peer that serves, and begins again with every action", () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
-    try {
-      const memory = newMemory();
-      const lacking = seen({ ...activeNode, product: { ...activeProduct, hasWorker: false } });
-      memory.see([lacking, seen(passiveNode)]);
-      vi.advanceTimersByTime(601_000);
-      expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(true);
-      memory.acts(1, apply, undefined);
-      expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(false);
-    } finally {
-      vi.useRealTimers();
-    }
+    const memory = newMemory();
+    const lacking = seen({ ...activeNode, product: { ...activeProduct, hasWorker: false } });
+    memory.see([lacking, seen(passiveNode)]);
+    vi.advanceTimersByTime(601_000);
+    expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(true);
+    memory.acts(1, apply, undefined);
+    expect(memory.see([lacking, seen(passiveNode)])[0].isOverdue).toBe(false);
   });
 
   it("needs a node that it has started to be healthy for the steady time", () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
-    try {
-      const memory = newMemory();
-      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
-      memory.acts(1, apply, undefined);
-      memory.acted(1, apply, { kind: "done" });
-      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, false]);
-      vi.advanceTimersByTime(5000);
-      expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
-    } finally {
-      vi.useRealTimers();
-    }
+    const memory = newMemory();
+    expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
+    memory.acts(1, apply, undefined);
+    memory.acted(1, apply, { kind: "done" });
+    expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, false]);
+    vi.advanceTimersByTime(5000);
+    expect(memory.see(both).map(({ isSteady }) => isSteady)).toEqual([true, true]);
   });
 
   it("counts the time without service from the moment at which it ended", () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
-    try {
-      const memory = newMemory();
-      memory.see(both);
-      vi.advanceTimersByTime(601_000);
-      const product = { ...activeProduct, closedPorts: ["thrift:7612"], ageSeconds: 864_000 };
-      const pausing = seen({ ...activeNode, product });
-      expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("starting");
-      vi.advanceTimersByTime(31_000);
-      expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("failed");
-      memory.see(both);
-      expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("starting");
-    } finally {
-      vi.useRealTimers();
-    }
+    const memory = newMemory();
+    memory.see(both);
+    vi.advanceTimersByTime(601_000);
+    const product = { ...activeProduct, closedPorts: ["thrift:7612"], ageSeconds: 864_000 };
+    const pausing = seen({ ...activeNode, product });
+    expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("starting");
+    vi.advanceTimersByTime(31_000);
+    expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("failed");
+    memory.see(both);
+    expect(memory.see([pausing, seen(passiveNode)])[0].process).toBe("starting");
   });
 
   it("keeps what the thorough look has found of MySQL", () => {
@@ -143,23 +131,18 @@ describe("a node that has failed for want of time", () => {
   const slow = seen({ ...activeNode, product: { ...activeProduct, role: "none", ageSeconds: 1 } });
 
   it("has failed also after its peer was stopped or started, and not when it was started itself", () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
-    try {
-      const memory = newMemory();
-      const process = () => memory.see([slow, seen(passiveNode)])[0].process;
-      expect(process()).toBe("starting");
-      vi.advanceTimersByTime(601_000);
+    const memory = newMemory();
+    const process = () => memory.see([slow, seen(passiveNode)])[0].process;
+    expect(process()).toBe("starting");
+    vi.advanceTimersByTime(601_000);
+    expect(process()).toBe("failed");
+    for (const action of [{ kind: "stop" } as const, apply]) {
+      memory.acts(1, action, undefined);
+      memory.acted(1, action, { kind: "done" });
       expect(process()).toBe("failed");
-      for (const action of [{ kind: "stop" } as const, apply]) {
-        memory.acts(1, action, undefined);
-        memory.acted(1, action, { kind: "done" });
-        expect(process()).toBe("failed");
-      }
-      memory.acts(0, apply, undefined);
-      memory.acted(0, apply, { kind: "done" });
-      expect(process()).toBe("starting");
-    } finally {
-      vi.useRealTimers();
     }
+    memory.acts(0, apply, undefined);
+    memory.acted(0, apply, { kind: "done" });
+    expect(process()).toBe("starting");
   });
 });

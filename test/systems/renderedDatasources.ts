@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { render } from "../../bin/commands/render";
+import { wso2Analytics } from "../../bin/wso2Analytics";
 import type { DatabaseArgs } from "../../components";
 import { type Datasource, readDatasources } from "../../tools/sample-server/configuration/datasourceFiles";
 import { XmlReader } from "../../tools/sample-server/configuration/xmlReader";
@@ -25,10 +25,13 @@ export async function renderedDatasources(database: Partial<DatabaseArgs>): Prom
   const hear = (text: string | Uint8Array) => {
     said += text;
   };
-  const code = await render(["--distribution", sampleProductFolder, "--cluster", cluster, "--out", out], {
-    out: hear,
-    error: hear,
-  });
+  const code = await wso2Analytics(
+    ["render", "--distribution", sampleProductFolder, "--cluster", cluster, "--out", out],
+    {
+      out: hear,
+      error: hear,
+    },
+  );
   if (code !== 0) throw new Error(said);
   const files = path.join(out, "node1/repository/conf/datasources");
   const found = readDatasources(

@@ -11,8 +11,8 @@ export interface DatabaseUseArgs {
   username: Input<string>;
   /**
    * Its password, of 4 characters or more; a secret. Letters, digits and `& < > " = # ; : % { }` are fine, non-ASCII too;
-   * quotes (`'`), backslashes and `${` are refused. Changed in place, no node can log in again until it has restarted; with a
-   * new `username` beside it there is no such gap.
+   * quotes (`'`), backslashes and `${` are refused. Changed in place, no node can log in again until it has restarted; give a
+   * new `username` with it to avoid that gap.
    * @change restart; until its restart a node cannot log in anew
    */
   password: Input<string>;
