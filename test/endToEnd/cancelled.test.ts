@@ -7,8 +7,6 @@ import { RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
 const cluster = new RunningCluster();
-const canRunPrograms = await ProgramOnDisk.isPossible();
-const unless = canRunPrograms ? "" : " (skipped: the Pulumi CLI has no pulumi-language-nodejs beside it)";
 
 beforeAll(async () => {
   await cluster.start();
@@ -31,38 +29,36 @@ async function completed(name: string): Promise<void> {
   }
 }
 
-describe(`\`pulumi up\` that is cancelled in an action${unless}`, () => {
-  it.skipIf(!canRunPrograms).each(["Ctrl-C", "SIGTERM"])(
-    "by %s lets that action end and begins no other",
-    async (how) => {
-      const { first, second } = order();
-      const before = { pid: cluster.pid(second), starts: cluster.starts(first) };
-      const samples = new ServiceSamples(cluster.addresses);
-      const program = new ProgramOnDisk(path.join(cluster.workplace.folder, "program"), cluster.stack);
-      const updating = await program.up(cluster.args(serverName(how)));
-      const ended = once(updating, "exit");
-      let output = "";
-      let isCancelled = false;
-      updating.stdout?.on("data", (text) => {
-        output += text;
-        if (isCancelled || !output.includes(`node${first + 1}: starting`)) return;
-        isCancelled = true;
-        // A terminal sends Ctrl-C to the whole process group.
-        if (how === "Ctrl-C") process.kill(-(updating.pid ?? 0), "SIGINT");
-        else updating.kill("SIGTERM");
-      });
-      const [code] = await ended;
-      expect(code, output).not.toBe(0);
-      await vi.waitFor(() => {
-        expect(cluster.starts(first)).toBe(before.starts + 1);
-        expect(cluster.log(first)).toContain("CEP HA State successfully synced.");
-      }, 20_000);
-      expect(cluster.pid(second)).toBe(before.pid);
-      // The state is not locked.
-      await completed(how);
-      expect(await samples.end()).toEqual([]);
-    },
-  );
+describe("`pulumi up` that is cancelled in an action", () => {
+  it.for(["Ctrl-C", "SIGTERM"])("by %s lets that action end and begins no other", async (how, { skip }) => {
+    skip(!(await ProgramOnDisk.isPossible()), "the Pulumi CLI has no pulumi-language-nodejs beside it");
+    const { first, second } = order();
+    const before = { pid: cluster.pid(second), starts: cluster.starts(first) };
+    const samples = new ServiceSamples(cluster.addresses);
+    const program = new ProgramOnDisk(path.join(cluster.workplace.folder, "program"), cluster.stack);
+    const updating = await program.up(cluster.args(serverName(how)));
+    const ended = once(updating, "exit");
+    let output = "";
+    let isCancelled = false;
+    updating.stdout?.on("data", (text) => {
+      output += text;
+      if (isCancelled || !output.includes(`node${first + 1}: starting`)) return;
+      isCancelled = true;
+      // A terminal sends Ctrl-C to the whole process group.
+      if (how === "Ctrl-C") process.kill(-(updating.pid ?? 0), "SIGINT");
+      else updating.kill("SIGTERM");
+    });
+    const [code] = await ended;
+    expect(code, output).not.toBe(0);
+    await vi.waitFor(() => {
+      expect(cluster.starts(first)).toBe(before.starts + 1);
+      expect(cluster.log(first)).toContain("CEP HA State successfully synced.");
+    }, 20_000);
+    expect(cluster.pid(second)).toBe(before.pid);
+    // The state is not locked.
+    await completed(how);
+    expect(await samples.end()).toEqual([]);
+  });
 });
 
 describe("an inline program that is cancelled in an action", () => {
