@@ -119,7 +119,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
   ];
   return {
     revisions,
-    preparations: [preparation(description, 0), preparation(description, 1)],
+    preparations: [preparation(description, profile, 0), preparation(description, profile, 1)],
     carbonApps: carbonAppsRequest(description, apps),
     carbonAppDigests: apps.map((app) => app.sha256),
     run: serviceRun(description),
@@ -163,8 +163,8 @@ function revisionTexts(
   // The entry is called `together` on the nodes: its name is part of the digests of revisions.
   const entries = { together: fullStopFingerprint(nodes) };
   return [
-    { service: serviceText(service, nodes, 0), ...entries },
-    { service: serviceText(service, nodes, 1), ...entries },
+    { service: serviceText(service, profile, nodes, 0), ...entries },
+    { service: serviceText(service, profile, nodes, 1), ...entries },
   ];
 }
 

@@ -14,7 +14,7 @@ import {
   rerunTrigger,
   scriptWithRequest,
 } from "../node";
-import { findProfile, schemaRoles } from "../product";
+import { findProfile, type ProductFiles, schemaRoles } from "../product";
 import { readDistribution } from "../render";
 import { schemaNames } from "./schemaScript";
 
@@ -22,8 +22,8 @@ import { schemaNames } from "./schemaScript";
 interface Script {
   path: string;
   database: string;
-  /** For which servers; the node asks the server for its version. */
-  variant: "any" | "before-5.7" | "from-5.7";
+  /** For which servers; the node asks the server for its version. `zero-dates`: for any, in a session that allows them. */
+  variant: "any" | "before-5.7" | "from-5.7" | "zero-dates";
 }
 
 /**
@@ -65,8 +65,8 @@ function namesInEveryVariant(
   scripts: readonly Script[],
   distribution: ReadonlyMap<string, string>,
 ): string[] {
-  const isVariant = (other: Script) => other.database === script.database && other.variant !== "any";
-  const variants = script.variant === "any" ? [script] : scripts.filter(isVariant);
+  const isVariant = (other: Script) => other.database === script.database && other.variant.endsWith("5.7");
+  const variants = !script.variant.endsWith("5.7") ? [script] : scripts.filter(isVariant);
   const [first = [], ...others] = variants.map(({ path }) => schemaNames(distribution.get(path) ?? ""));
   return first.filter((name) => others.every((names) => names.includes(name)));
 }
@@ -74,18 +74,20 @@ function namesInEveryVariant(
 function scriptsOf({ database, product }: ClusterDescription): Script[] {
   const files = findProfile(product.profile)?.files;
   const names = databaseNames(database);
-  const own = schemaRoles.flatMap((role): Script[] =>
-    files === undefined
-      ? []
-      : [
-          { path: files.mysqlScript, database: names[role], variant: "before-5.7" },
-          { path: files.mysql57Script, database: names[role], variant: "from-5.7" },
-        ],
-  );
+  const own = files === undefined ? [] : schemaRoles.flatMap((role) => scriptsFor(files, names[role]));
   const further = (database.schema?.furtherScripts ?? []).map(
     ({ path, database: role }): Script => ({ path, database: names[role], variant: "any" }),
   );
   return [...own, ...further];
+}
+
+function scriptsFor({ mysqlScript, mysql57Script }: ProductFiles, database: string): Script[] {
+  // It has zero timestamps, which MySQL refuses from 5.7 on by default.
+  if (mysql57Script === undefined) return [{ path: mysqlScript, database, variant: "zero-dates" }];
+  return [
+    { path: mysqlScript, database, variant: "before-5.7" },
+    { path: mysql57Script, database, variant: "from-5.7" },
+  ];
 }
 
 /** The runtime user may make tables unless it has the least privileges only. */

@@ -1,5 +1,5 @@
 import { type ClusterDescription, DirectoryKind } from "../description";
-import { nodeNames } from "../product";
+import { nodeNames, type ProductProfile } from "../product";
 import type { Artifact, ProductArtifacts } from "./artifacts/artifact";
 import type { CarbonApp } from "./artifacts/readCarbonApp";
 import { type Library, libraries } from "./artifacts/subversionClient";
@@ -21,9 +21,13 @@ export interface NodePreparation {
   pruning: "yes" | "no" | "auto";
 }
 
-export function preparation(description: ClusterDescription, node: 0 | 1): NodePreparation {
+export function preparation(
+  description: ClusterDescription,
+  { persistsState }: ProductProfile,
+  node: 0 | 1,
+): NodePreparation {
   const { nodes, spark, directories = [], eventProcessing = {}, installPackages, service } = description;
-  const { statePersistence = true, pruneStatePersistence } = eventProcessing;
+  const { statePersistence = persistsState, pruneStatePersistence } = eventProcessing;
   const link = spark?.makeSymbolicLink === false ? undefined : spark?.symbolicLink;
   return {
     node: nodeNames[node],

@@ -24,7 +24,8 @@ export {
   nodeSettings,
 } from "./nodeSettings";
 export { configuredPorts, type EffectivePort, portMap } from "./ports";
-export { findProfile, PortRole, type ProductFiles, type ProductProfile, profileIds } from "./productProfile";
+export { PortRole, type ProductFiles, type ProductProfile } from "./profiles/productProfile";
+export { findProfile, profileIds, profiles } from "./profiles/profiles";
 export { registryTargets } from "./registryTargets";
 export { type ServiceTimes, serviceText, serviceTimes } from "./service";
 export { validate } from "./validation/validate";
