@@ -2,6 +2,8 @@ import {
   type ClusterDescription,
   DescriptionError,
   deprecationWarnings,
+  formatProblems,
+  type Problem,
   printable,
   withCurrentNames,
 } from "../description";
@@ -21,7 +23,6 @@ import {
 import {
   configuredPorts,
   type EffectivePort,
-  findProfile,
   fullStopFingerprint,
   type NodeSettings,
   nodeNames,
@@ -44,6 +45,7 @@ import {
   renderCluster,
   sha256,
   warningLines,
+  withProfile,
 } from "../render";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
@@ -71,10 +73,7 @@ export interface DeploymentPlan {
  * @throws DescriptionError with every problem of the description, else with those that show only with the distribution at hand
  */
 export async function planDeployment(description: ClusterDescription): Promise<DeploymentPlan> {
-  const problems = validate(description);
-  if (problems.length > 0) {
-    throw new DescriptionError(problems);
-  }
+  throwAny(validate(description));
   return deploymentPlan(description);
 }
 
@@ -85,10 +84,9 @@ export async function planDeployment(description: ClusterDescription): Promise<D
  *   not as expected, ports that collide after its offset
  */
 export async function deploymentPlan(given: ClusterDescription): Promise<DeploymentPlan> {
-  const description = withCurrentNames(given);
-  const profile = findProfile(description.product.profile);
-  const location = description.product.distribution;
-  if (profile === undefined || location === undefined) {
+  const named = withCurrentNames(given);
+  const location = named.product.distribution;
+  if (location === undefined) {
     throw new DescriptionError([
       {
         place: "product.distribution",
@@ -97,6 +95,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       },
     ]);
   }
+  const { description, profile, warnings } = await withProfile(named, location);
   const { caBundle } = description.database;
   const [distribution, [apps, trustStore]] = await bothOf(
     readDistribution(location, distributionPaths(description, profile)),
@@ -106,10 +105,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     ),
   );
   const rendered = renderCluster(description, distribution, trustStore);
-  const problems = validatePorts(description, rendered.offset);
-  if (problems.length > 0) {
-    throw new DescriptionError(problems);
-  }
+  throwAny(validatePorts(description, rendered.offset));
   const masked = renderCluster(maskSecrets(description), distribution, trustStore);
   const product = await productArtifacts(description.product);
   const [entries1, entries2] = revisionTexts(description, profile, rendered.offset);
@@ -131,12 +127,17 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     product,
     warnings: [
       ...deprecationWarnings(given),
+      ...warnings.map((warning) => formatProblems([warning])),
       ...warningLines(rendered.findings),
       ...unverifiedHosts(description),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),
     ].map(printable),
   };
+}
+
+function throwAny(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new DescriptionError(problems);
 }
 
 /** The results of both, or the problems of both. */

@@ -14,8 +14,8 @@ import {
   rerunTrigger,
   scriptWithRequest,
 } from "../node";
-import { findProfile, type ProductFiles, schemaRoles } from "../product";
-import { readDistribution } from "../render";
+import { findProfile, type ProductFiles, type ProductProfile, schemaRoles } from "../product";
+import { identifyProduct, readDistribution } from "../render";
 import { schemaNames } from "./schemaScript";
 
 /** A script of the distribution for one database. */
@@ -32,9 +32,11 @@ interface Script {
  */
 export async function schemaRequest(description: ClusterDescription): Promise<string> {
   const { database, product } = description;
-  const scripts = scriptsOf(description);
+  const location = product.distribution ?? "";
+  const { profile } = await identifyProduct(location, findProfile(product.profile));
+  const scripts = scriptsOf(description, profile);
   const distribution = await readDistribution(
-    product.distribution ?? "",
+    location,
     scripts.map(({ path }) => path),
   );
   const lines = scripts.map((script): RequestLine => {
@@ -71,10 +73,9 @@ function namesInEveryVariant(
   return first.filter((name) => others.every((names) => names.includes(name)));
 }
 
-function scriptsOf({ database, product }: ClusterDescription): Script[] {
-  const files = findProfile(product.profile)?.files;
+function scriptsOf({ database }: ClusterDescription, { files }: ProductProfile): Script[] {
   const names = databaseNames(database);
-  const own = files === undefined ? [] : schemaRoles.flatMap((role) => scriptsFor(files, names[role]));
+  const own = schemaRoles.flatMap((role) => scriptsFor(files, names[role]));
   const further = (database.schema?.furtherScripts ?? []).map(
     ({ path, database: role }): Script => ({ path, database: names[role], variant: "any" }),
   );

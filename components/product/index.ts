@@ -14,6 +14,7 @@ export {
   schemaPrivileges,
   schemaRoles,
 } from "./databases";
+export { type Detection, detectProfile, type ProductEvidence } from "./detectProfile";
 export { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "./endpoints";
 export { fullStopFingerprint } from "./fullStopFingerprint";
 export {

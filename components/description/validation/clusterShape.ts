@@ -75,7 +75,7 @@ import {
 } from "./values";
 
 const product = record<ProductDescription>({
-  profile: required(text(plainText)),
+  profile: optional(text(plainText)),
   home: required(text(home)),
   distribution: optional(text(plainText)),
   install: optional(

@@ -18,6 +18,6 @@ export const profiles: readonly ProductProfile[] = [
 export const profileIds: readonly string[] = profiles.map((profile) => profile.id);
 
 /** The profile of that id, or undefined where the product version is not known. */
-export function findProfile(id: string): ProductProfile | undefined {
+export function findProfile(id: string | undefined): ProductProfile | undefined {
   return profiles.find((profile) => profile.id === id);
 }
