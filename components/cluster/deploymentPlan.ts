@@ -95,12 +95,11 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       },
     ]);
   }
-  const { description, profile, warnings } = await withProfile(named, location);
-  const { caBundle } = description.database;
-  const [distribution, [apps, trustStore]] = await bothOf(
-    readDistribution(location, distributionPaths(description, profile)),
+  const { caBundle } = named.database;
+  const [{ description, profile, warnings, distribution }, [apps, trustStore]] = await bothOf(
+    readProduct(named, location),
     bothOf(
-      readCarbonApps(description.carbonApps?.files ?? []),
+      readCarbonApps(named.carbonApps?.files ?? []),
       caBundle === undefined ? Promise.resolve(undefined) : readTrustStore(caBundle),
     ),
   );
@@ -118,7 +117,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     preparations: [preparation(description, profile, 0), preparation(description, profile, 1)],
     carbonApps: carbonAppsRequest(description, apps),
     carbonAppDigests: apps.map((app) => app.sha256),
-    run: serviceRun(description),
+    run: serviceRun(description, profile),
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [
       portMap(profile, rendered.offset, configuredPorts(description, 0)),
@@ -134,6 +133,12 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       ...sharedTwice(description),
     ].map(printable),
   };
+}
+
+async function readProduct(given: ClusterDescription, location: string) {
+  const profiled = await withProfile(given, location);
+  const paths = distributionPaths(profiled.description, profiled.profile);
+  return { ...profiled, distribution: await readDistribution(location, paths) };
 }
 
 function throwAny(problems: readonly Problem[]): void {

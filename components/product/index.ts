@@ -25,6 +25,7 @@ export {
   nodeSettings,
 } from "./nodeSettings";
 export { configuredPorts, type EffectivePort, portMap } from "./ports";
+export { commonNodeIdFile, nodeIdPlaces } from "./profiles/nodeIdFiles";
 export { PortRole, type ProductFiles, type ProductProfile } from "./profiles/productProfile";
 export { findProfile, profileIds, profiles } from "./profiles/profiles";
 export { registryTargets } from "./registryTargets";

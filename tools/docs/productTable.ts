@@ -33,7 +33,7 @@ const facts: readonly Fact[] = [
     "hazelcast.xml in place of axis2.xml",
     ({ files }) => (files.hazelcastConfiguration === undefined ? "not read" : "read: refused"),
   ],
-  ["node id in", ({ nodeIdFiles }) => `\`${nodeIdFiles[0]}\``],
+  ["node id in", ({ nodeIdFiles }) => nodeIdFiles.map((file) => `\`${file}\``).join(", ")],
 ];
 
 /** A column for each version. */

@@ -1,4 +1,4 @@
-import { inConf } from "./nodeIdFiles";
+import { inConfiguration } from "./nodeIdFiles";
 import type { ProductProfile } from "./productProfile";
 import { apimAnalyticsFiles } from "./stockFiles";
 import { stockPorts } from "./stockPorts";
@@ -21,5 +21,5 @@ export const apimAnalytics210: ProductProfile = {
   readsSparkAddress: true,
   waitsForPeer: false,
   heapVariable: "JAVA_OPTS",
-  nodeIdFiles: inConf,
+  nodeIdFiles: inConfiguration,
 };

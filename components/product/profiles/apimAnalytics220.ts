@@ -1,5 +1,5 @@
 import { apimAnalytics210 } from "./apimAnalytics210";
-import { inData } from "./nodeIdFiles";
+import { withData } from "./nodeIdFiles";
 import type { ProductProfile } from "./productProfile";
 
 /** Carbon kernel 4.4.26, carbon-analytics 1.3.25, carbon-analytics-common 5.1.37. */
@@ -10,5 +10,5 @@ export const apimAnalytics220: ProductProfile = {
   analyticsCommon: "5.1.37",
   modes: ["Single", "HA", "Distributed"],
   schema: { tables: 40, indexes: 23 },
-  nodeIdFiles: inData,
+  nodeIdFiles: withData,
 };

@@ -1,4 +1,4 @@
-import { inConf } from "./nodeIdFiles";
+import { inConfiguration } from "./nodeIdFiles";
 import type { ProductProfile } from "./productProfile";
 import { stockFiles } from "./stockFiles";
 import { stockPorts } from "./stockPorts";
@@ -21,5 +21,5 @@ export const das310: ProductProfile = {
   readsSparkAddress: true,
   waitsForPeer: true,
   heapVariable: "JVM_MEM_OPTS",
-  nodeIdFiles: inConf,
+  nodeIdFiles: inConfiguration,
 };

@@ -1,5 +1,5 @@
 import { das310 } from "./das310";
-import { inData } from "./nodeIdFiles";
+import { withData } from "./nodeIdFiles";
 import type { ProductProfile } from "./productProfile";
 
 /** Carbon kernel 4.4.26, carbon-analytics 1.3.25, carbon-analytics-common 5.1.37. */
@@ -11,5 +11,5 @@ export const das320: ProductProfile = {
   modes: ["Single", "HA", "Distributed"],
   schema: { tables: 40, indexes: 23 },
   needsLatin1: true,
-  nodeIdFiles: inData,
+  nodeIdFiles: withData,
 };

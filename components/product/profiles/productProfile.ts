@@ -32,7 +32,7 @@ export interface ProductProfile {
   waitsForPeer: boolean;
   /** The variable with the heap options; the start script has its own where it is not set. */
   heapVariable: "JAVA_OPTS" | "JVM_MEM_OPTS";
-  /** The files that may hold the node's id. The product reads the first one, and moves the id there from the others. */
+  /** The files that this version and its updates read the node's id from, the one that counts first. */
   nodeIdFiles: readonly string[];
 }
 
