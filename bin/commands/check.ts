@@ -1,8 +1,8 @@
 import type { ClusterDescription } from "../../components/description";
 import { formatProblems } from "../../components/description";
-import { findProfile, profileIds, validatePorts } from "../../components/product";
-import { distributionPaths, readDistribution } from "../../components/render";
-import { error, type Finding, ofSeverity, Severity } from "../../components/render/findings/finding";
+import { validatePorts } from "../../components/product";
+import { distributionPaths, readDistribution, withProfile } from "../../components/render";
+import { error, type Finding, ofSeverity, Severity, warning } from "../../components/render/findings/finding";
 import { inspectCluster } from "../../components/render/renderCluster";
 import { descriptionOptions, descriptionUsage, readDescription } from "../cluster/descriptionOptions";
 import { paintFindings } from "../colours";
@@ -43,21 +43,21 @@ export async function check(argv: readonly string[], output: CommandOutput): Pro
   return exitCode(findings);
 }
 
-async function findingsOf(location: string, description: ClusterDescription): Promise<Finding[]> {
-  const profile = findProfile(description.product.profile);
-  if (profile === undefined) throw new Error(`product.profile: ${description.product.profile} is not known`);
+async function findingsOf(location: string, given: ClusterDescription): Promise<Finding[]> {
+  const { description, profile, warnings } = await withProfile(given, location);
   const distribution = await readDistribution(location, distributionPaths(description, profile));
   const { findings, offset } = inspectCluster(description, distribution);
   const ports = validatePorts(description, offset).map(({ place, problem, remedy }) =>
     error(place, problem, remedy),
   );
-  return errorsFirst([...findings, ...ports]);
+  const doubts = warnings.map(({ place, problem, remedy }) => warning(place, problem, remedy));
+  return errorsFirst([...doubts, ...findings, ...ports]);
 }
 
 /** The findings do not depend on these values. */
 function plainDescription(): ClusterDescription {
   return {
-    product: { profile: profileIds[0] ?? "", home: "/opt/wso2am-analytics-2.1.0" },
+    product: { home: "/opt/wso2-analytics" },
     nodes: [{ address: "10.0.0.1" }, { address: "10.0.0.2" }],
     database: { host: "mysql", username: "analytics", password: "password" },
     clustering: { groupPassword: "password" },

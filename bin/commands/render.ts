@@ -1,6 +1,6 @@
 import type { ClusterDescription } from "../../components/description";
-import { DescriptionError } from "../../components/description";
-import { findProfile, nodeNames, validatePorts } from "../../components/product";
+import { DescriptionError, formatProblems } from "../../components/description";
+import { nodeNames, validatePorts } from "../../components/product";
 import {
   distributionPaths,
   maskSecrets,
@@ -9,13 +9,10 @@ import {
   renderCluster,
   sha256,
   warningLines,
+  withProfile,
 } from "../../components/render";
 import { throwErrors } from "../../components/render/findings/finding";
-import {
-  type DistributionText,
-  inspectCluster,
-  type RenderedCluster,
-} from "../../components/render/renderCluster";
+import { inspectCluster, type RenderedCluster } from "../../components/render/renderCluster";
 import { descriptionOptions, descriptionUsage, readDescription } from "../cluster/descriptionOptions";
 import { paintDiff } from "../colours";
 import { type CommandOutput, ExitCode, helpOptions, jsonText, parseOptions } from "../commandLine";
@@ -51,15 +48,19 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   if (out === undefined && !diff && !json && (options.cluster ?? options.stack) !== undefined) {
     throw new Error("--out: is missing; give a folder to write to, or --diff");
   }
-  const description = await readDescription(options);
-  if (description === undefined) {
+  const given = await readDescription(options);
+  if (given === undefined) {
     throw new Error("--cluster: is missing; give the cluster's file, or --stack (see --help)");
   }
-  const distribution = await readBaseText(description, options.distribution);
+  const { description, profile, warnings: doubts } = await withProfile(given, locationOf(given, options));
+  const distribution = await readDistribution(
+    locationOf(given, options),
+    distributionPaths(description, profile),
+  );
   const { caBundle } = description.database;
   const trustStore = caBundle === undefined ? undefined : await readTrustStore(caBundle);
   const rendered = inspectCluster(description, distribution, trustStore);
-  const warnings = warningLines(rendered.findings);
+  const warnings = [...doubts.map((doubt) => formatProblems([doubt])), ...warningLines(rendered.findings)];
   for (const line of json ? [] : warnings) output.error(`warning: ${line}\n`);
   throwErrors(rendered.findings);
   throwAny(validatePorts(description, rendered.offset));
@@ -95,18 +96,14 @@ function readOptions(argv: readonly string[]) {
 
 type RenderOptions = ReturnType<typeof readOptions>;
 
-async function readBaseText(
-  description: ClusterDescription,
-  given: string | undefined,
-): Promise<DistributionText> {
-  const profile = findProfile(description.product.profile);
-  const location = given ?? description.product.distribution;
-  if (profile === undefined || location === undefined) {
+function locationOf({ product }: ClusterDescription, { distribution }: RenderOptions): string {
+  const location = distribution ?? product.distribution;
+  if (location === undefined) {
     throw new Error(
       "--distribution: is missing; give the product's home or zip, or product.distribution in the file",
     );
   }
-  return readDistribution(location, distributionPaths(description, profile));
+  return location;
 }
 
 function throwAny(problems: DescriptionError["problems"]): void {

@@ -13,6 +13,7 @@ export function operatedNode(node: NodeOperation): RolloutNode {
       shell: sudo ? "sudo -n sh -s" : "sh -s",
       home,
       secrets: run.secrets,
+      nodeIdFiles: run.nodeIdFiles,
     },
     staged: revision,
     database: run.database,

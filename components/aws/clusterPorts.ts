@@ -1,14 +1,13 @@
 import { type ClusterDescription, DescriptionError } from "../description";
-import { type EffectivePort, findProfile, type PortRole, portMap, profileIds } from "../product";
-import { portOffset, readDistribution } from "../render";
+import { type EffectivePort, findProfile, type PortRole, portMap, profiles } from "../product";
+import { identifyProduct, portOffset, readDistribution } from "../render";
 
 /** The effective ports of both nodes, with the offset of the arguments or else of the distribution. */
 export async function clusterPorts(
   description: Pick<ClusterDescription, "product" | "ports">,
 ): Promise<Record<PortRole, EffectivePort>> {
   const { product, ports = {} } = description;
-  const profile = findProfile(product.profile);
-  if (profile === undefined || product.distribution === undefined) {
+  if (product.distribution === undefined) {
     throw new DescriptionError([
       {
         place: "product.distribution",
@@ -17,13 +16,15 @@ export async function clusterPorts(
       },
     ]);
   }
+  const { profile } = await identifyProduct(product.distribution, findProfile(product.profile));
   const distribution = await readDistribution(product.distribution, [profile.files.carbon]);
-  return portMap(profile, portOffset(description as ClusterDescription, distribution), ports);
+  const known = { ...description, product: { ...product, profile: profile.id } };
+  return portMap(profile, portOffset(known as ClusterDescription, distribution), ports);
 }
 
 /** The ports of a profile as they stand in its files: for what depends on roles only. */
 export function nominalPorts(): Record<PortRole, EffectivePort> {
-  const profile = findProfile(profileIds[0] ?? "");
+  const [profile] = profiles;
   if (profile === undefined) throw new Error("no product is known");
   return portMap(profile, 0, {});
 }

@@ -41,7 +41,7 @@ export interface ClusterSecurityGroupsArgs extends AwsPlacement {
  * purpose, all from the port map.
  *
  * Event sync and management are opened on their effective ports, 11225 and 10006 with the stock offset. With the ports
- * as the specification has them the nodes find each other and never synchronise (`product/productProfile.ts`).
+ * as the specification has them the nodes find each other and never synchronise (`product/profiles/stockPorts.ts`).
  */
 export class ClusterSecurityGroups extends pulumi.ComponentResource {
   readonly nodesGroupId: pulumi.Output<string>;

@@ -2,6 +2,8 @@ import {
   type ClusterDescription,
   DescriptionError,
   deprecationWarnings,
+  formatProblems,
+  type Problem,
   printable,
   withCurrentNames,
 } from "../description";
@@ -21,7 +23,6 @@ import {
 import {
   configuredPorts,
   type EffectivePort,
-  findProfile,
   fullStopFingerprint,
   type NodeSettings,
   nodeNames,
@@ -44,6 +45,7 @@ import {
   renderCluster,
   sha256,
   warningLines,
+  withProfile,
 } from "../render";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
@@ -71,10 +73,7 @@ export interface DeploymentPlan {
  * @throws DescriptionError with every problem of the description, else with those that show only with the distribution at hand
  */
 export async function planDeployment(description: ClusterDescription): Promise<DeploymentPlan> {
-  const problems = validate(description);
-  if (problems.length > 0) {
-    throw new DescriptionError(problems);
-  }
+  throwAny(validate(description));
   return deploymentPlan(description);
 }
 
@@ -85,10 +84,9 @@ export async function planDeployment(description: ClusterDescription): Promise<D
  *   not as expected, ports that collide after its offset
  */
 export async function deploymentPlan(given: ClusterDescription): Promise<DeploymentPlan> {
-  const description = withCurrentNames(given);
-  const profile = findProfile(description.product.profile);
-  const location = description.product.distribution;
-  if (profile === undefined || location === undefined) {
+  const named = withCurrentNames(given);
+  const location = named.product.distribution;
+  if (location === undefined) {
     throw new DescriptionError([
       {
         place: "product.distribution",
@@ -97,19 +95,16 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       },
     ]);
   }
-  const { caBundle } = description.database;
-  const [distribution, [apps, trustStore]] = await bothOf(
-    readDistribution(location, distributionPaths(description, profile)),
+  const { caBundle } = named.database;
+  const [{ description, profile, warnings, distribution }, [apps, trustStore]] = await bothOf(
+    readProduct(named, location),
     bothOf(
-      readCarbonApps(description.carbonApps?.files ?? []),
+      readCarbonApps(named.carbonApps?.files ?? []),
       caBundle === undefined ? Promise.resolve(undefined) : readTrustStore(caBundle),
     ),
   );
   const rendered = renderCluster(description, distribution, trustStore);
-  const problems = validatePorts(description, rendered.offset);
-  if (problems.length > 0) {
-    throw new DescriptionError(problems);
-  }
+  throwAny(validatePorts(description, rendered.offset));
   const masked = renderCluster(maskSecrets(description), distribution, trustStore);
   const product = await productArtifacts(description.product);
   const [entries1, entries2] = revisionTexts(description, profile, rendered.offset);
@@ -119,10 +114,10 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
   ];
   return {
     revisions,
-    preparations: [preparation(description, 0), preparation(description, 1)],
+    preparations: [preparation(description, profile, 0), preparation(description, profile, 1)],
     carbonApps: carbonAppsRequest(description, apps),
     carbonAppDigests: apps.map((app) => app.sha256),
-    run: serviceRun(description),
+    run: serviceRun(description, profile),
     digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
     ports: [
       portMap(profile, rendered.offset, configuredPorts(description, 0)),
@@ -131,12 +126,23 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     product,
     warnings: [
       ...deprecationWarnings(given),
+      ...warnings.map((warning) => formatProblems([warning])),
       ...warningLines(rendered.findings),
       ...unverifiedHosts(description),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),
     ].map(printable),
   };
+}
+
+async function readProduct(given: ClusterDescription, location: string) {
+  const profiled = await withProfile(given, location);
+  const paths = distributionPaths(profiled.description, profiled.profile);
+  return { ...profiled, distribution: await readDistribution(location, paths) };
+}
+
+function throwAny(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new DescriptionError(problems);
 }
 
 /** The results of both, or the problems of both. */
@@ -163,8 +169,8 @@ function revisionTexts(
   // The entry is called `together` on the nodes: its name is part of the digests of revisions.
   const entries = { together: fullStopFingerprint(nodes) };
   return [
-    { service: serviceText(service, nodes, 0), ...entries },
-    { service: serviceText(service, nodes, 1), ...entries },
+    { service: serviceText(service, profile, nodes, 0), ...entries },
+    { service: serviceText(service, profile, nodes, 1), ...entries },
   ];
 }
 

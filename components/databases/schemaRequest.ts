@@ -14,16 +14,16 @@ import {
   rerunTrigger,
   scriptWithRequest,
 } from "../node";
-import { findProfile, schemaRoles } from "../product";
-import { readDistribution } from "../render";
+import { findProfile, type ProductFiles, type ProductProfile, schemaRoles } from "../product";
+import { identifyProduct, readDistribution } from "../render";
 import { schemaNames } from "./schemaScript";
 
 /** A script of the distribution for one database. */
 interface Script {
   path: string;
   database: string;
-  /** For which servers; the node asks the server for its version. */
-  variant: "any" | "before-5.7" | "from-5.7";
+  /** For which servers; the node asks the server for its version. `zero-dates`: for any, in a session that allows them. */
+  variant: "any" | "before-5.7" | "from-5.7" | "zero-dates";
 }
 
 /**
@@ -32,9 +32,11 @@ interface Script {
  */
 export async function schemaRequest(description: ClusterDescription): Promise<string> {
   const { database, product } = description;
-  const scripts = scriptsOf(description);
+  const location = product.distribution ?? "";
+  const { profile } = await identifyProduct(location, findProfile(product.profile));
+  const scripts = scriptsOf(description, profile);
   const distribution = await readDistribution(
-    product.distribution ?? "",
+    location,
     scripts.map(({ path }) => path),
   );
   const lines = scripts.map((script): RequestLine => {
@@ -65,27 +67,28 @@ function namesInEveryVariant(
   scripts: readonly Script[],
   distribution: ReadonlyMap<string, string>,
 ): string[] {
-  const isVariant = (other: Script) => other.database === script.database && other.variant !== "any";
-  const variants = script.variant === "any" ? [script] : scripts.filter(isVariant);
+  const isVariant = (other: Script) => other.database === script.database && other.variant.endsWith("5.7");
+  const variants = !script.variant.endsWith("5.7") ? [script] : scripts.filter(isVariant);
   const [first = [], ...others] = variants.map(({ path }) => schemaNames(distribution.get(path) ?? ""));
   return first.filter((name) => others.every((names) => names.includes(name)));
 }
 
-function scriptsOf({ database, product }: ClusterDescription): Script[] {
-  const files = findProfile(product.profile)?.files;
+function scriptsOf({ database }: ClusterDescription, { files }: ProductProfile): Script[] {
   const names = databaseNames(database);
-  const own = schemaRoles.flatMap((role): Script[] =>
-    files === undefined
-      ? []
-      : [
-          { path: files.mysqlScript, database: names[role], variant: "before-5.7" },
-          { path: files.mysql57Script, database: names[role], variant: "from-5.7" },
-        ],
-  );
+  const own = schemaRoles.flatMap((role) => scriptsFor(files, names[role]));
   const further = (database.schema?.furtherScripts ?? []).map(
     ({ path, database: role }): Script => ({ path, database: names[role], variant: "any" }),
   );
   return [...own, ...further];
+}
+
+function scriptsFor({ mysqlScript, mysql57Script }: ProductFiles, database: string): Script[] {
+  // It has zero timestamps, which MySQL refuses from 5.7 on by default.
+  if (mysql57Script === undefined) return [{ path: mysqlScript, database, variant: "zero-dates" }];
+  return [
+    { path: mysqlScript, database, variant: "before-5.7" },
+    { path: mysql57Script, database, variant: "from-5.7" },
+  ];
 }
 
 /** The runtime user may make tables unless it has the least privileges only. */

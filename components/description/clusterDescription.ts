@@ -38,7 +38,8 @@ export interface RolloutDescription {
 }
 
 export interface ProductDescription {
-  profile: string;
+  /** Left out, the distribution tells. */
+  profile?: string;
   home: string;
   distribution?: string;
   install?: InstallDescription;

@@ -164,9 +164,17 @@ function required(run: ServiceRun | undefined): ServiceRun {
   return run;
 }
 
-function retireScript(home: string, { times, secrets }: ServiceRun): string {
+function retireScript(home: string, { times, secrets, nodeIdFiles }: ServiceRun): string {
   const action = { kind: "retire" } as const;
-  return actionScript({ home, action, overwrite: false, isGuarded: false, stopSeconds: times.stop, secrets });
+  return actionScript({
+    home,
+    action,
+    overwrite: false,
+    isGuarded: false,
+    stopSeconds: times.stop,
+    secrets,
+    nodeIdFiles,
+  });
 }
 
 /** The state of a home lies beside it, under its name; a wrong name would put it elsewhere. */

@@ -1,5 +1,13 @@
 import type { ClusterDescription, SshDescription } from "../description";
-import { type DatabaseUse, databaseUses, type ServiceTimes, serviceTimes } from "../product";
+import {
+  commonNodeIdFile,
+  type DatabaseUse,
+  databaseUses,
+  nodeIdPlaces,
+  type ProductProfile,
+  type ServiceTimes,
+  serviceTimes,
+} from "../product";
 import { type Revision, secretsOf } from "../render";
 import { type DatabaseLogin, databaseLogin } from "./databaseLogin";
 import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./remoteScript";
@@ -14,6 +22,8 @@ export interface ServiceRun {
   rerunTrigger: string;
   /** What is masked in lines of the product's log. */
   secrets: string[];
+  /** The places of a node's id in its home; the one that counts comes first. */
+  nodeIdFiles: readonly string[];
   /** How the product logs in to MySQL, and to which databases. */
   database: ProductDatabases;
 }
@@ -33,7 +43,7 @@ export interface NodeOperation {
   run: ServiceRun;
 }
 
-export function serviceRun(description: ClusterDescription): ServiceRun {
+export function serviceRun(description: ClusterDescription, profile: ProductProfile): ServiceRun {
   const { database, overwrite = false, allowFullStop = false, force = false } = description;
   return {
     times: serviceTimes(description.service),
@@ -42,6 +52,7 @@ export function serviceRun(description: ClusterDescription): ServiceRun {
     force,
     rerunTrigger: description.rerunTrigger ?? "",
     secrets: secretsOf(description),
+    nodeIdFiles: nodeIdPlaces(profile),
     database: { ...databaseLogin(database, database), uses: databaseUses(database) },
   };
 }
@@ -95,6 +106,11 @@ export function databaseUseLines({ uses }: ProductDatabases): RequestLine[] {
 
 export function masks({ secrets }: { secrets: readonly string[] }): RequestLine[] {
   return secrets.map((secret) => ["mask", base64(secret)]);
+}
+
+/** Nothing of its id is looked at where there are no places. */
+export function nodeIdLines(places: readonly string[]): RequestLine[] {
+  return places.length === 0 ? [] : [["node-id-files", places.join(","), commonNodeIdFile]];
 }
 
 /** With another value the same is done again. */

@@ -1,9 +1,9 @@
 import { type ClusterDescription, DirectoryKind } from "../description";
-import { nodeNames } from "../product";
+import { nodeIdPlaces, nodeNames, type ProductProfile } from "../product";
 import type { Artifact, ProductArtifacts } from "./artifacts/artifact";
 import type { CarbonApp } from "./artifacts/readCarbonApp";
 import { type Library, libraries } from "./artifacts/subversionClient";
-import { masks, rerunTrigger, type ServiceRun, yesOrNo } from "./nodeRequests";
+import { masks, nodeIdLines, rerunTrigger, type ServiceRun, yesOrNo } from "./nodeRequests";
 import { base64, copySource, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 
 /** Everything that a node needs around the product. */
@@ -13,6 +13,8 @@ export interface NodePreparation {
   /** Installs a JDK 8 and a mysql client where they are missing; the folder of the JDK where it is given. */
   packages: { javaHome: string | undefined } | undefined;
   nodeId: string | undefined;
+  /** The places of its id in the home; the one that counts comes first. */
+  nodeIdFiles: readonly string[];
   /** A path that leads to the home, for Spark. */
   link: string | undefined;
   directories: readonly { kind: DirectoryKind; path: string; target: string }[];
@@ -21,14 +23,19 @@ export interface NodePreparation {
   pruning: "yes" | "no" | "auto";
 }
 
-export function preparation(description: ClusterDescription, node: 0 | 1): NodePreparation {
+export function preparation(
+  description: ClusterDescription,
+  profile: ProductProfile,
+  node: 0 | 1,
+): NodePreparation {
   const { nodes, spark, directories = [], eventProcessing = {}, installPackages, service } = description;
-  const { statePersistence = true, pruneStatePersistence } = eventProcessing;
+  const { statePersistence = profile.persistsState, pruneStatePersistence } = eventProcessing;
   const link = spark?.makeSymbolicLink === false ? undefined : spark?.symbolicLink;
   return {
     node: nodeNames[node],
     packages: installPackages ? { javaHome: service?.javaHome } : undefined,
     nodeId: nodes[node]?.nodeId,
+    nodeIdFiles: nodeIdPlaces(profile),
     link: link?.replace(/\/$/, ""),
     directories: directories.map(({ path, target, kind = DirectoryKind.Symlink }) => ({
       kind,
@@ -76,10 +83,11 @@ export function prepareScript(prepared: Preparation): string {
 }
 
 function surroundingLines(given: NodePreparation): RequestLine[] {
-  const { node, packages, nodeId, link, directories, libraries, pruning } = given;
+  const { node, packages, nodeId, nodeIdFiles, link, directories, libraries, pruning } = given;
   return [
     ["node", node],
     ...(packages === undefined ? [] : [["packages", packages.javaHome ?? "-"] as const]),
+    ...nodeIdLines(nodeIdFiles),
     ["node-id", nodeId ?? "-"],
     ...(link === undefined ? [] : [["link", link] as const]),
     ...directories.map(({ kind, path, target }): RequestLine => ["directory", kind, path, target]),

@@ -1,6 +1,6 @@
 import type { ClusterDescription } from "../description";
 import type { EffectivePort } from "./ports";
-import { PortRole } from "./productProfile";
+import { PortRole } from "./profiles/productProfile";
 
 type NodePorts = Record<PortRole, EffectivePort>;
 

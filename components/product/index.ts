@@ -14,6 +14,7 @@ export {
   schemaPrivileges,
   schemaRoles,
 } from "./databases";
+export { type Detection, detectProfile, type ProductEvidence } from "./detectProfile";
 export { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "./endpoints";
 export { fullStopFingerprint } from "./fullStopFingerprint";
 export {
@@ -24,7 +25,9 @@ export {
   nodeSettings,
 } from "./nodeSettings";
 export { configuredPorts, type EffectivePort, portMap } from "./ports";
-export { findProfile, PortRole, type ProductFiles, type ProductProfile, profileIds } from "./productProfile";
+export { commonNodeIdFile, nodeIdPlaces } from "./profiles/nodeIdFiles";
+export { PortRole, type ProductFiles, type ProductProfile } from "./profiles/productProfile";
+export { findProfile, profileIds, profiles } from "./profiles/profiles";
 export { registryTargets } from "./registryTargets";
 export { type ServiceTimes, serviceText, serviceTimes } from "./service";
 export { validate } from "./validation/validate";

@@ -9,7 +9,7 @@ import {
   statisticsDatabaseOf,
 } from "../description";
 import { configuredPorts, type EffectivePort, portMap } from "./ports";
-import type { PortRole, ProductProfile } from "./productProfile";
+import type { PortRole, ProductProfile } from "./profiles/productProfile";
 import { type RegistryTarget, registryTargets } from "./registryTargets";
 import { jdbcParameters } from "./verifiedTls";
 
@@ -23,7 +23,8 @@ export interface NodeSettings {
   domain: string;
   groupPassword: string | undefined;
   failureDetectionSeconds: number | undefined;
-  statePersistence: boolean;
+  /** Undefined where the product reads nothing of it inside the HA mode. */
+  statePersistence: boolean | undefined;
   presenter: PresenterSettings | undefined;
   datasources: Datasources;
   registryTargets: readonly RegistryTarget[];
@@ -103,7 +104,9 @@ export function nodeSettings(
     domain: description.clustering?.domain ?? "wso2.carbon.domain",
     groupPassword: description.clustering?.groupPassword,
     failureDetectionSeconds: description.clustering?.failureDetectionSeconds,
-    statePersistence: description.eventProcessing?.statePersistence ?? true,
+    statePersistence: profile.persistsState
+      ? (description.eventProcessing?.statePersistence ?? true)
+      : undefined,
     presenter: presenterSettings(description, ports, node),
     datasources: datasources(description, own.home ?? description.product.home),
     registryTargets: registryTargets(description),

@@ -1,5 +1,5 @@
 import type { ClusterDescription, PortsDescription } from "../description";
-import { PortRole, type PortScope, type ProductProfile } from "./productProfile";
+import { PortRole, type PortScope, type ProductProfile } from "./profiles/productProfile";
 
 /** One port of a node: what the file says, what the process listens on. */
 export interface EffectivePort {

@@ -1,6 +1,6 @@
 import { type ServiceDescription, ServiceManager } from "../description";
 import { type NodeSettings, nodeNames } from "./nodeSettings";
-import { PortRole } from "./productProfile";
+import { PortRole, type ProductProfile } from "./profiles/productProfile";
 
 /** The ports that a healthy node listens on; Spark opens its others as it needs them. */
 const listened = [
@@ -35,6 +35,7 @@ export function serviceTimes(service: ServiceDescription = {}): ServiceTimes {
  */
 export function serviceText(
   service: ServiceDescription = {},
+  { heapVariable }: ProductProfile,
   nodes: readonly [NodeSettings, NodeSettings],
   node: 0 | 1,
 ): string {
@@ -47,7 +48,7 @@ export function serviceText(
     ...listened.map((role) => ["port", role, own.ports[role].effective]),
     ["peer", nodeNames[other], peer.address, seen.map((role) => peer.ports[role].effective).join(",")],
     ["java", service.javaHome ?? "-"],
-    ["heap", service.heapMegabytes ?? "-"],
+    ["heap", service.heapMegabytes ?? "-", ...(heapVariable === "JAVA_OPTS" ? [] : [heapVariable])],
     ["manager", service.manager ?? ServiceManager.Auto],
   ];
   return lines.map((line) => `${line.join(" ")}\n`).join("");

@@ -5,6 +5,7 @@
 export { largestFile, readBoundedFile, UnfitFileError } from "./distribution/boundedFile";
 export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
+export { identifyProduct, withProfile } from "./distribution/identifyProduct";
 export { readDistribution } from "./distribution/readDistribution";
 export { readTrustStore } from "./distribution/readTrustStore";
 export { signsOfUse } from "./distribution/signsOfUse";

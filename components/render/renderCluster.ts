@@ -41,8 +41,8 @@ export interface RenderedCluster {
 /** Every path that rendering and the database scripts may read, sorted. Not every one need be in a distribution. */
 export function distributionPaths(description: ClusterDescription, profile: ProductProfile): string[] {
   const edited = editedPaths(description, profile, description.overrides ?? []);
-  const { allDatasources, hazelcastConfiguration, startScript } = profile.files;
-  const inspected = [allDatasources, hazelcastConfiguration, startScript];
+  const { allDatasources, hazelcastConfiguration, tasksConfiguration, startScript } = profile.files;
+  const inspected = present([allDatasources, hazelcastConfiguration, tasksConfiguration, startScript]);
   const paths = [...edited, ...inspected, ...scriptPaths(description, profile)];
   return [...new Set(paths)].sort();
 }
@@ -158,14 +158,19 @@ function editedPaths(
 ): string[] {
   const wanted = configurationFiles.filter((file) => file.wanted?.(description) ?? true);
   const overridden = overrides.map(({ file }) => file);
-  return [...new Set([...wanted.map(({ name }) => profile.files[name]), ...overridden])].sort();
+  return [...new Set([...present(wanted.map(({ name }) => profile.files[name])), ...overridden])].sort();
 }
 
 function scriptPaths({ database: { schema } }: ClusterDescription, { files }: ProductProfile): string[] {
   if (schema?.skip) {
     return [];
   }
-  return [files.mysqlScript, files.mysql57Script, ...(schema?.furtherScripts ?? []).map(({ path }) => path)];
+  const further = (schema?.furtherScripts ?? []).map(({ path }) => path);
+  return present([files.mysqlScript, files.mysql57Script, ...further]);
+}
+
+function present(paths: readonly (string | undefined)[]): string[] {
+  return paths.filter((path) => path !== undefined);
 }
 
 /** The offset asked for, else that of the distribution's carbon.xml. */

@@ -169,7 +169,7 @@ function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly No
   if (one?.kind !== "facts" || other?.kind !== "facts") return [];
   const { nodeId } = other.facts;
   if (nodeId === undefined || nodeId !== one.facts.nodeId) return [];
-  const text = `both nodes have the id ${nodeId}, as cloned hosts do; on the one that is the copy stop the product and remove repository/conf/analytics/my-node-id.dat in its home and node-id in <home>.deployment`;
+  const text = `both nodes have the id ${nodeId}, as cloned hosts do; on the one that is the copy stop the product and remove my-node-id.dat in its home (find repository -name "*my-node-id.dat") and node-id in <home>.deployment`;
   return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
 }
 

@@ -55,7 +55,7 @@ export class NodeTarget {
       ];
       return {
         desired: { name, revision: revision.digest, isManaged, isInstalled },
-        access: { endpoint, shell, home, secrets: run.secrets },
+        access: { endpoint, shell, home, secrets: run.secrets, nodeIdFiles: run.nodeIdFiles },
         revision,
         run,
         patienceSeconds,

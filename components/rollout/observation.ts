@@ -19,6 +19,8 @@ export interface NodeAccess {
   home: string;
   /** Masked in what is quoted from the product's log. */
   secrets: readonly string[];
+  /** The places of the node's id in the home. */
+  nodeIdFiles: readonly string[];
   /** MySQL is looked at from there too. */
   database?: ProductDatabases;
   /** Whether that is done with the JDBC driver as well, which takes seconds. @default true */
@@ -59,8 +61,8 @@ export async function observeNode(
   { patienceSeconds, seconds }: ObservationLimits,
   ask: Ask = askOverSsh,
 ): Promise<NodeObservation> {
-  const { endpoint, shell, home, secrets, database, triesDriver } = access;
-  const { script, parse } = factsRequest(home, secrets, database, triesDriver);
+  const { endpoint, shell, home, secrets, nodeIdFiles, database, triesDriver } = access;
+  const { script, parse } = factsRequest(home, secrets, nodeIdFiles, database, triesDriver);
   try {
     const limits = { seconds, bytes: longestReply };
     const run = { endpoint, command: shell, script, patienceSeconds, limits };

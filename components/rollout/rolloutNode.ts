@@ -88,6 +88,7 @@ export class RolloutNode implements ControlledNode {
       stopSeconds: run.times.stop,
       database,
       secrets: run.secrets,
+      nodeIdFiles: run.nodeIdFiles,
     });
     return parse(await this.ask(script, (line) => isForPeople(line) && hear(line)));
   }

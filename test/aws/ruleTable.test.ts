@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { IntraClusterRules, type RuleRequest, ruleTable } from "../../components/aws/rules/ruleTable";
 import { portMap } from "../../components/product/ports";
-import { findProfile } from "../../components/product/productProfile";
+import { findProfile } from "../../components/product/profiles/profiles";
 import { allPorts, portTable } from "./portTable";
 import { type Party, reaches } from "./reachability";
 

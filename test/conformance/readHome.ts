@@ -16,15 +16,15 @@ export type Understood = Record<
   Section
 >;
 
-/** Writes the home into a temporary folder and lets the product's own classes read it. */
-export async function readHome(files: DistributionText): Promise<Understood> {
+/** Writes the home into a temporary folder and lets the product's own classes, of that version, read it. */
+export async function readHome(files: DistributionText, analyticsCommon = "5.1.7"): Promise<Understood> {
   const home = mkdtempSync(join(tmpdir(), "conformance-"));
   try {
     for (const [path, text] of files) {
       mkdirSync(dirname(join(home, path)), { recursive: true });
       writeFileSync(join(home, path), text, "latin1");
     }
-    return JSON.parse(await output("sh", [script, home]));
+    return JSON.parse(await output("sh", [script, home, analyticsCommon]));
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

@@ -28,7 +28,7 @@ const wrongShape: Row[] = [
   ["nodes[0]", "text, not a set", { "nodes[0]": "10.0.1.10" }],
   ["ports", "empty", { ports: null }],
   ["allowPublicAddresses", "text, not true or false", { allowPublicAddresses: "yes" }],
-  ["product.profile", "apim-analytics-2.1.0", { "product.profile": "apim-analytics-2.2.0" }],
+  ["product.profile", "did you mean", { "product.profile": "apim-analytics-9.9.9" }],
   ["product.portOffset", "-1", { "product.portOffset": -1 }],
   ["product.portOffset", "1.5", { "product.portOffset": 1.5 }],
   ["product.distribution", "empty", { "product.distribution": "" }],
@@ -568,7 +568,7 @@ describe("a wrong input", () => {
         host: "localhost",
         username: "o'neill",
         password: "it's",
-        characterSets: { eventStore: "utf8" },
+        characterSets: { eventStore: "koi8r" },
       },
       ports: { hazelcast: 0 },
     });

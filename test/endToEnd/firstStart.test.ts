@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Change, RunningCluster } from "./runningCluster";
 
-const carbon = "repository/conf/carbon.xml";
+const sample = "repository/conf/sample.xml";
 const axis2 = "repository/conf/axis2/axis2.xml";
 const cluster = new RunningCluster();
 beforeAll(() => cluster.start());
@@ -14,7 +14,7 @@ const misbehaving =
   (node: "node1" | "node2", how: string, change: Change = () => undefined): Change =>
   (args) => {
     change(args);
-    args.overrides = [{ file: carbon, path: "/Server/ServerKey", value: `misbehave:${how}`, node }];
+    args.overrides = [{ file: sample, path: "/sample/misbehaviour", value: how, node }];
     if (args.service) args.service.startTimeoutSeconds = 8;
   };
 

@@ -88,7 +88,7 @@ describe("npm run verify", () => {
 
   it("finds a clock that is not MySQL's", async () => {
     const { home, run } = operations[0] as NodeOperation;
-    const { script, parse } = factsRequest(home, run.secrets, run.database);
+    const { script, parse } = factsRequest(home, run.secrets, run.nodeIdFiles, run.database);
     const { output } = await runShell("sh", script, { environment: clockOff(60) });
     const clock = parse(output)?.database?.checks.find(({ subject }) => subject === "clock");
     expect(clock?.state).toBe("bad");

@@ -251,5 +251,6 @@ const rendered: readonly string[] = [
   "repository/conf/datasources/master-datasources.xml",
   "repository/conf/event-processor.xml",
   "repository/conf/registry.xml",
+  "repository/conf/sample.xml",
   "repository/conf/user-mgt.xml",
 ];

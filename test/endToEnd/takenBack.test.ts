@@ -3,6 +3,7 @@ import { type Change, RunningCluster } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
 const carbon = "repository/conf/carbon.xml";
+const sample = "repository/conf/sample.xml";
 const cluster = new RunningCluster();
 let before: Record<string, string>;
 
@@ -21,7 +22,7 @@ function misbehaving(node: 0 | 1, how: string): Change {
   return (args) => {
     const name = node === 0 ? "node1" : "node2";
     args.overrides = [
-      { file: carbon, path: "/Server/ServerKey", value: `misbehave:${how}`, node: name },
+      { file: sample, path: "/sample/misbehaviour", value: how, node: name },
       // Which the product writes into its log.
       { file: carbon, path: "/Server/Name", value: "a-password", node: name },
     ];
@@ -62,7 +63,7 @@ describe("after a configuration was taken back", () => {
     const samples = new ServiceSamples(cluster.addresses);
     const { active } = cluster;
     const change: Change = (args) => {
-      args.overrides = [{ file: carbon, path: "/Server/ServerKey", value: "misbehave:dies-after-start" }];
+      args.overrides = [{ file: sample, path: "/sample/misbehaviour", value: "dies-after-start" }];
     };
     const passive = active === 0 ? 1 : 0;
     const pid = cluster.pid(active);

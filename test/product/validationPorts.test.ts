@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { portMap } from "../../components/product/ports";
-import { findProfile, type PortScope } from "../../components/product/productProfile";
+import type { PortScope } from "../../components/product/profiles/productProfile";
+import { findProfile } from "../../components/product/profiles/profiles";
 import { validatePorts } from "../../components/product/validation/validatePorts";
 import { smallestDescription } from "../description/validationInput";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
 import { DescriptionError } from "../../components/description/problem";
-import { findProfile } from "../../components/product/productProfile";
+import { findProfile, profileIds } from "../../components/product/profiles/profiles";
 import { warningLines } from "../../components/render/findings/finding";
 import { maskSecrets } from "../../components/render/mask";
 import { distributionPaths, renderCluster } from "../../components/render/renderCluster";
@@ -189,8 +189,8 @@ describe("a distribution that is not as expected", () => {
   });
 
   test("of an unknown profile is refused with the profiles that are known", () => {
-    const product = { ...smallestDescription.product, profile: "das-3.2.0" };
-    const expected = ["product.profile: das-3.2.0 is not known; give one of: apim-analytics-2.1.0"];
+    const product = { ...smallestDescription.product, profile: "das-9.9.9" };
+    const expected = [`product.profile: das-9.9.9 is not known; give one of: ${profileIds.join(", ")}`];
     expect(problemsOf({ ...smallestDescription, product })).toEqual(expected);
   });
 });

@@ -239,7 +239,7 @@ describe("--diff", () => {
   it("shows no secret of a distribution that already has it, nor takes it for a change", async () => {
     const override = {
       file: "repository/conf/carbon.xml",
-      path: "/Server/ServerKey",
+      path: "/Server/Name",
       value: `${secret}-host`,
       secret: true,
     };

@@ -1,45 +1,41 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { structuredPatch } from "diff";
 import { describe, expect, test } from "vitest";
-import { renderCluster } from "../../components/render/renderCluster";
-import { hasStockProduct, smallestDescription, stockProduct } from "../support/sampleProduct";
+import { findProfile } from "../../components/product/profiles/profiles";
+import { type RenderedFile, renderCluster } from "../../components/render/renderCluster";
+import { hasStockProduct, smallestDescription, stockProduct, stockProfiles } from "../support/sampleProduct";
 
-/** Lines that go and lines that come, per file, when nothing but the required is given. */
-const changes: Record<string, [number, number]> = {
-  // One line, and the end of the one before, which lacks its line break in the distribution.
-  "bin/load-spark-env-vars.sh": [0, 2],
-  "repository/conf/analytics/spark/spark-defaults.conf": [1, 1],
-  "repository/conf/axis2/axis2.xml": [4, 8],
-  "repository/conf/datasources/analytics-datasources.xml": [8, 12],
-  "repository/conf/datasources/master-datasources.xml": [0, 40],
-  "repository/conf/event-processor.xml": [3, 3],
-  "repository/conf/registry.xml": [0, 19],
-  "repository/conf/user-mgt.xml": [1, 1],
-};
+/** Set it to write the files anew after a wanted change; without it every difference fails. */
+const update = process.env.UPDATE_GOLDEN === "1";
 
 describe.skipIf(!hasStockProduct)(
-  "the stock files of 2.1.0 (skipped where ../shared/stock is absent)",
+  "the stock files of each version (skipped where ../shared/stock is absent)",
   () => {
-    const rendered = hasStockProduct ? renderCluster(smallestDescription, stockProduct()) : undefined;
+    const rendered = (profile: string) => {
+      const product = { ...smallestDescription.product, profile };
+      return renderCluster({ ...smallestDescription, product }, stockProduct(profile));
+    };
 
-    test("change in these lines only", () => {
-      const counts = rendered?.nodes[0].map(({ path, text, base = "" }) => [path, lineChanges(base, text)]);
-      expect(Object.fromEntries(counts ?? [])).toEqual(changes);
+    test.each(stockProfiles)("of %s change in these lines only", (profile) => {
+      const golden = join(__dirname, "../golden/stock", `${profile}.diff`);
+      const changes = rendered(profile).nodes[0].map(changedLines).join("");
+      if (update) {
+        mkdirSync(dirname(golden), { recursive: true });
+        writeFileSync(golden, changes);
+      }
+      expect(changes).toBe(readFileSync(golden, "utf8"));
     });
 
-    test("shift the ports by one", () => {
-      expect(rendered?.offset).toBe(1);
+    test.each(stockProfiles)("of %s shift the ports by the profile's offset", (profile) => {
+      expect(rendered(profile).offset).toBe(findProfile(profile)?.portOffset);
     });
   },
 );
 
-/** How many lines are only in the one, and only in the other, text. */
-function lineChanges(before: string, after: string): [number, number] {
-  return [surplus(before, after), surplus(after, before)];
-}
-
-function surplus(text: string, other: string): number {
-  const left = other.split("\n");
-  return text.split("\n").filter((line) => {
-    const at = left.indexOf(line);
-    return at === -1 || left.splice(at, 1).length === 0;
-  }).length;
+/** Without a line of the stock files that stays. */
+function changedLines({ path, text, base = "" }: RenderedFile): string {
+  const { hunks } = structuredPatch(path, path, base, text, undefined, undefined, { context: 0 });
+  const lines = hunks.flatMap((hunk) => hunk.lines.map((line) => line.trimEnd()));
+  return [path, ...lines, ""].join("\n");
 }

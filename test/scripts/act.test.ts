@@ -370,6 +370,7 @@ it("a reply counts only with its closing line and the nonce of its own request",
     overwrite: false,
     isGuarded: true,
     stopSeconds: 5,
+    nodeIdFiles: [],
     database: { host: "db", port: 3306, username: "u", password: secret, tls: true, asksForKey: false },
     secrets: [secret],
   };

@@ -10,9 +10,12 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { nodeIdPlaces } from "../../components/product";
+import { requireProfile } from "../support/sampleProduct";
 import { Home } from "./nodeShell";
 import { prepare, started, unpacked } from "./preparedNode";
-import { nodeId, shells } from "./stagedFiles";
+import { RunnableNode } from "./runnableNode";
+import { axis2, nodeId, rendered, shells, stock } from "./stagedFiles";
 
 describe.each(shells)("the node's id, in %s", (shell) => {
   it("is written where there is none, for a node that was rebuilt", async () => {
@@ -44,6 +47,54 @@ describe.each(shells)("the node's id, in %s", (shell) => {
     expect((await prepare(shell, home, [["node-id", "-"]])).code).toBe(0);
     expect(home.read(nodeId)).toBe("node-7");
     expect((await prepare(shell, home, [["node-id", "node-8"]])).output).toContain("not node-8");
+  });
+});
+
+/** Where DAS 3.2.0 and 2.2.0 as released, and later updates of them, keep it. */
+const beside = "repository/datamy-node-id.dat";
+const inData = "repository/data/my-node-id.dat";
+
+describe.each(shells)("the id of a node with another version, in %s", (shell) => {
+  it.each([
+    ["das-3.2.0", { [beside]: "node-7" }],
+    ["das-3.2.0", { [inData]: "node-7", [beside]: "of an earlier update" }],
+    ["das-3.2.0", { [nodeId]: "node-7" }],
+    ["apim-analytics-2.1.0", { [nodeId]: "node-7", [beside]: "of a later version" }],
+    // As 2.2.0 has left it.
+    ["apim-analytics-2.1.0", { [beside]: "node-7" }],
+  ])("of %s is found in %j", async (profile, files) => {
+    const home = new Home({ ...unpacked, ...files });
+    const { code, output } = await prepare(shell, home, [["node-id", "node-8"]], {}, profile);
+    expect(code).toBe(1);
+    expect(output).toContain("this node's id is node-7, not node-8");
+  });
+
+  it("is written where every version reads it", async () => {
+    const home = new Home(unpacked);
+    await prepare(shell, home, [["node-id", "node-7"]], {}, "das-3.2.0");
+    expect(home.read(nodeId)).toBe("node-7");
+  });
+
+  it("is there for what starts, whichever place that reads", async () => {
+    const node = new RunnableNode({ [axis2]: stock[axis2], [beside]: "node-7" });
+    node.nodeIdFiles = nodeIdPlaces(requireProfile("apim-analytics-2.2.0"));
+    const one = node.revision([rendered(axis2, "rendered")]);
+    await node.stage(shell, one);
+    const { result, output } = await node.act(
+      shell,
+      { kind: "apply", revision: one.digest },
+      { staged: one.digest },
+    );
+    expect(result, output).toEqual({ kind: "done" });
+    expect(node.read(nodeId)).toBe("node-7");
+    expect((await node.facts(shell)).nodeId).toBe("node-7");
+    // As the product does it, which has a place of its own.
+    rmSync(path.join(node.path, nodeId));
+    for (const kind of ["stop", "start"] as const) {
+      expect((await node.act(shell, { kind }, { staged: one.digest })).result).toEqual({ kind: "done" });
+    }
+    expect(node.read(nodeId)).toBe("node-7");
+    await node.act(shell, { kind: "stop" }, { staged: one.digest });
   });
 });
 

@@ -135,7 +135,7 @@ export function installScript(home: string, revision: string, overwrite = false,
   const database = { host: "db", port: 1, username: "u", password: "p", tls: false, asksForKey: false };
   const action = { kind: "install" as const, revision };
   const args = { home, node, staged: revision, action, overwrite, database };
-  return actionRequest({ ...args, isGuarded: false, stopSeconds: 1, secrets: [] }).script;
+  return actionRequest({ ...args, isGuarded: false, stopSeconds: 1, nodeIdFiles: [], secrets: [] }).script;
 }
 
 function turn(home: string, files: readonly RenderedFile[], overwrite: string): RequestLine[] {

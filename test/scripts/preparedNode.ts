@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { nodeIdLines } from "../../components/node/nodeRequests";
 import { RemoteScript, type RequestLine, scriptWithRequest, shell } from "../../components/node/remoteScript";
+import { nodeIdPlaces } from "../../components/product";
+import { requireProfile } from "../support/sampleProduct";
 import { type Finished, type Home, runShell, type Session } from "./nodeShell";
 import { nodeId } from "./stagedFiles";
 
@@ -21,8 +24,15 @@ export function prepare(
   home: Home,
   lines: readonly RequestLine[],
   session: Session = {},
+  profile = "apim-analytics-2.1.0",
 ): Promise<Finished> {
-  const request: RequestLine[] = [["home", home.path], ["incoming", "nobody-here", ".node1"], ...lines];
+  const places = nodeIdLines(nodeIdPlaces(requireProfile(profile)));
+  const request: RequestLine[] = [
+    ["home", home.path],
+    ["incoming", "nobody-here", ".node1"],
+    ...places,
+    ...lines,
+  ];
   return runShell(program, scriptWithRequest(RemoteScript.Prepare, request), session);
 }
 

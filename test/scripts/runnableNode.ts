@@ -17,8 +17,10 @@ import {
   type RequestLine,
   scriptWithRequest,
 } from "../../components/node/remoteScript";
+import { nodeIdPlaces } from "../../components/product";
 import type { RenderedFile } from "../../components/render/renderCluster";
 import { createRevision, type Revision } from "../../components/render/revision";
+import { requireProfile } from "../support/sampleProduct";
 import { collected, Home, runShell, type Session, startShell } from "./nodeShell";
 
 /** The product's own script as far as a node's scripts see it: a process that names the home and notes its number. */
@@ -42,6 +44,8 @@ export const secret = "a-secret-password";
 
 /** A home whose product can be started and stopped, on a host with a Java that has no `jjs`. */
 export class RunnableNode extends Home {
+  /** The places of its id, the one that counts first. */
+  nodeIdFiles: readonly string[] = nodeIdPlaces(requireProfile("apim-analytics-2.1.0"));
   readonly java = path.join(mkdtempSync(path.join(tmpdir(), "java-")), "jdk");
 
   constructor(files: Record<string, string> = {}) {
@@ -116,6 +120,7 @@ export class RunnableNode extends Home {
         tls: false,
         asksForKey: true,
       },
+      nodeIdFiles: this.nodeIdFiles,
       secrets: [secret],
       ...args,
     });
@@ -144,7 +149,7 @@ export class RunnableNode extends Home {
   }
 
   async facts(shell: string, database?: ProductDatabases, environment = process.env): Promise<NodeFacts> {
-    const { script, parse } = factsRequest(this.path, [secret], database);
+    const { script, parse } = factsRequest(this.path, [secret], this.nodeIdFiles, database);
     const { output } = await runShell(shell, script, { environment });
     const facts = parse(output);
     if (facts === undefined) throw new Error(output);

@@ -81,7 +81,12 @@ interface Login {
   tls?: "yes" | "no";
 }
 
-function request(database: string, login: Partial<Login> = {}, before57 = older): string {
+function request(
+  database: string,
+  login: Partial<Login> = {},
+  before57 = older,
+  variant = "before-5.7",
+): string {
   const { server: { host, port } = server, secret = password, tls = "no" } = login;
   const line = (variant: string, sql: string): RequestLine => [
     "script",
@@ -92,7 +97,7 @@ function request(database: string, login: Partial<Login> = {}, before57 = older)
   ];
   return scriptWithRequest(RemoteScript.Schema, [
     ["login", host, port, "wso2", base64(secret), tls],
-    line("before-5.7", before57),
+    line(variant, before57),
     line("from-5.7", newer),
   ]);
 }
@@ -109,6 +114,26 @@ describe.each(shells)("the tables, in %s,", (shell) => {
     const second = await runShell(shell, request(database));
     const there = `${answered}${database}: all ${tables.length} tables are there\n`;
     expect(second).toEqual({ code: 0, output: there });
+  });
+
+  it("are made by a script with zero timestamps where the server refuses these, and its modes stay", async () => {
+    const database = `${shell}_zero`;
+    await makeDatabase(database);
+    const strict = "STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION";
+    await administer((query) => query(`SET GLOBAL sql_mode = '${strict}'`));
+    try {
+      const refused = await runShell(shell, request(database));
+      expect(refused.output).toContain("Invalid default value for 'REG_LOGGED_TIME'");
+      await administer((query) => query(`DROP DATABASE ${database}`));
+      await makeDatabase(database);
+      const { output } = await runShell(shell, request(database, {}, older, "zero-dates"));
+      expect(output).toBe(`${answered}${database}: ${tables.length} tables made\n`);
+      await administer<{ mode: string }>(async (query) => {
+        expect((await query("SELECT @@GLOBAL.sql_mode AS mode"))[0]?.mode).toBe(strict);
+      });
+    } finally {
+      await administer((query) => query("SET GLOBAL sql_mode = 'NO_ENGINE_SUBSTITUTION'"));
+    }
   });
 
   it("are reported and left alone when some are missing", async () => {

@@ -1,24 +1,44 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { findProfile, type ProductProfile } from "../../components/product";
 import type { DistributionText } from "../../components/render/renderCluster";
+import { asVersion } from "../../tools/sample-server/productVersion";
 
 const repository = join(__dirname, "../..");
 
 /** The stand-in for the product's home that the demo uses too. */
 export const sampleProductFolder = join(repository, "tools/sample-product");
 
-/** The product's own files, kept beside the repository because they are not ours to copy. */
-export const stockProductFolder = join(repository, "../shared/stock/apim-analytics-2.1.0");
-export const hasStockProduct = existsSync(stockProductFolder);
+/** The products' own files, kept beside the repository because they are not ours to copy. */
+const stockFolder = join(repository, "../shared/stock");
+export const hasStockProduct = existsSync(stockFolder);
+/** The profiles of which there are stock files. */
+export const stockProfiles = [
+  "apim-analytics-2.0.0",
+  "apim-analytics-2.1.0",
+  "apim-analytics-2.2.0",
+  "das-3.1.0",
+];
 
 export function sampleProduct(): DistributionText {
   return readTexts(sampleProductFolder);
 }
 
+/** The stand-in as another version ships it. */
+export function sampleProductOf(profile: string): DistributionText {
+  return asVersion(requireProfile(profile), sampleProduct());
+}
+
+export function requireProfile(id: string): ProductProfile {
+  const profile = findProfile(id);
+  if (profile === undefined) throw new Error(`${id} is not known`);
+  return profile;
+}
+
 /** The stock files, completed by what they lack: the start script's part and the database scripts. */
-export function stockProduct(): DistributionText {
-  const stock = hasStockProduct ? readTexts(stockProductFolder) : [];
+export function stockProduct(profile = "apim-analytics-2.1.0"): DistributionText {
+  const stock = hasStockProduct ? readTexts(join(stockFolder, profile)) : [];
   const lacking = [...sampleProduct()].filter(([path]) => /^(bin|dbscripts)\//.test(path));
   return new Map([...lacking, ...stock]);
 }

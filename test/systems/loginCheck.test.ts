@@ -64,16 +64,25 @@ async function deployment(database: ClusterDescription["database"], javaHome = j
 async function apply(...node: Parameters<typeof deployment>): Promise<string> {
   const { revision, run } = await deployment(...node);
   await host.run("sh -s", { input: stageScript(home, revision, false, run) });
-  const { database, secrets } = run;
+  const { database, secrets, nodeIdFiles } = run;
   const action = { kind: "apply", revision: revision.digest } as const;
-  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds: 5, database, secrets };
+  const args = {
+    home,
+    action,
+    overwrite: false,
+    isGuarded: false,
+    stopSeconds: 5,
+    database,
+    secrets,
+    nodeIdFiles,
+  };
   return host.run("sh -s 2>&1", { input: actionScript(args) });
 }
 
 /** What a look at MySQL from the node says of the login: whether it is right, and the reason. */
 async function seenLogin(...node: Parameters<typeof deployment>): Promise<string | undefined> {
   const { run } = await deployment(...node);
-  const { script, parse } = factsRequest(home, run.secrets, run.database);
+  const { script, parse } = factsRequest(home, run.secrets, run.nodeIdFiles, run.database);
   const facts = parse(await host.run("sh -s", { input: script }));
   const login = facts?.database?.checks.find(({ subject }) => subject === "login");
   return login && `${login.state}: ${login.detail}`;

@@ -74,7 +74,15 @@ withParts([parts.trixie], "the unit of the product", () => {
     const timers = () => host.run("systemctl list-unit-files 'last_*' --no-legend | wc -l");
     expect(await timers()).toBe("2\n");
     const action = { kind: "retire" } as const;
-    const args = { home: home.path, action, overwrite: false, isGuarded: false, stopSeconds: 5, secrets: [] };
+    const args = {
+      home: home.path,
+      action,
+      overwrite: false,
+      isGuarded: false,
+      stopSeconds: 5,
+      nodeIdFiles: [],
+      secrets: [],
+    };
     await home.runScript(actionScript(args));
     expect(await timers()).toBe("0\n");
     const state = `systemctl is-active ${home.unit}; systemctl is-enabled ${home.unit} || true`;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { SaxesParser } from "saxes";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
-import { findProfile } from "../../components/product/productProfile";
+import { findProfile } from "../../components/product/profiles/profiles";
 import { readDistribution } from "../../components/render/distribution/readDistribution";
 import {
   type DistributionText,

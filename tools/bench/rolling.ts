@@ -101,7 +101,7 @@ function operate({ home, run }: NodeOperation, action: NodeActionKind): void {
 }
 
 function isHealthy({ home, run }: NodeOperation): boolean {
-  const { script, parse } = factsRequest(home, run.secrets);
+  const { script, parse } = factsRequest(home, run.secrets, run.nodeIdFiles);
   const product = parse(runHere(script))?.product;
   return product !== undefined && serves(product) && lackOf(product) === undefined;
 }

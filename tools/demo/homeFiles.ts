@@ -32,7 +32,7 @@ export function describeFile(home: string, file: string): string {
 
 /** What the running product itself writes into its home. */
 export function isWrittenByProduct(file: string): boolean {
-  return /^(repository\/(logs|data)\/|tmp\/|wso2carbon\.pid$|repository\/conf\/analytics\/my-node-id\.dat$)/.test(
+  return /^(repository\/(logs|data)\/|tmp\/|wso2carbon\.pid$|repository\/(conf\/analytics\/|data)my-node-id\.dat$)/.test(
     file,
   );
 }

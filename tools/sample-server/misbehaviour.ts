@@ -25,19 +25,18 @@ export const Misbehaviour = {
 } as const;
 export type Misbehaviour = (typeof Misbehaviour)[keyof typeof Misbehaviour];
 
-const prefix = "misbehave:";
 const usualSeconds = 5;
 
 /**
  * What the server is told to do wrong: by the file `misbehave` in its home, which counts from the moment it is there
- * and before anything else, or by `misbehave:<word>` as the text of /Server/ServerKey in carbon.xml.
+ * and before anything else, or by the text of /sample/misbehaviour in repository/conf/sample.xml.
  */
 export class Instruction {
-  private readonly serverKey: string;
+  private readonly configured: string;
   private readonly file: string;
 
-  constructor(home: string, serverKey: string) {
-    this.serverKey = serverKey;
+  constructor(home: string, configured: string) {
+    this.configured = configured;
     this.file = path.join(home, "misbehave");
   }
 
@@ -56,11 +55,7 @@ export class Instruction {
   }
 
   private words(): string[] {
-    const text = existsSync(this.file)
-      ? readFileSync(this.file, "utf8").trim()
-      : this.serverKey.startsWith(prefix)
-        ? this.serverKey.slice(prefix.length)
-        : "";
+    const text = existsSync(this.file) ? readFileSync(this.file, "utf8").trim() : this.configured;
     return text.split(":");
   }
 }

@@ -51,7 +51,7 @@ export class Server {
   constructor(configuration: Configuration, log: ServerLog) {
     this.configuration = configuration;
     this.log = log;
-    this.instruction = new Instruction(configuration.home, configuration.serverKey);
+    this.instruction = new Instruction(configuration.home, configuration.misbehaviour);
     this.carbonApps = new CarbonApps(configuration.home, log);
     this.loggedEvents = new LoggedEvents(this.instruction, log);
   }

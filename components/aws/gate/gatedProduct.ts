@@ -72,7 +72,10 @@ export class GatedProduct implements GatedNode {
   private async ask(patienceSeconds: number): Promise<NodeStatus> {
     const { endpoint, command, home, secrets } = await this.access;
     const limits = { patienceSeconds, seconds: patienceSeconds + replySeconds };
-    const observation = await observeNode({ endpoint, shell: command, home, secrets }, limits);
+    const observation = await observeNode(
+      { endpoint, shell: command, home, secrets, nodeIdFiles: [] },
+      limits,
+    );
     switch (observation.kind) {
       case "facts":
         return statusOf(observation.facts);
@@ -94,6 +97,8 @@ export class GatedProduct implements GatedNode {
       isGuarded: false,
       stopSeconds: times.stop,
       secrets,
+      // The product in the home has been started before, so its id is where it looks.
+      nodeIdFiles: [],
     });
     const onLine = (line: string) => isForPeople(line) && this.say(line);
     const { output } = await askOverSsh({ endpoint, command, script, patienceSeconds, onLine });

@@ -3,11 +3,13 @@ import type { DirectoryKind, ServiceManager } from "../clusterDescription";
 
 export interface ProductArgs {
   /**
-   * The product version whose files are known.
+   * The product and its version: `apim-analytics-2.0.0`, `2.1.0` or `2.2.0`, or `das-3.0.1`, `3.1.0` or `3.2.0`.
+   * Refused where the distribution is another one, by a bundle in it or its `ServerKey`.
+   * @default found in the distribution: by its bundles, `ServerKey`, modes and folder, in this order
    * @example "apim-analytics-2.1.0"
-   * @change refused; one is known
+   * @change restart
    */
-  profile: Input<string>;
+  profile?: Input<string>;
   /**
    * The product home on the nodes, absolute, without spaces (`bin/wso2server.sh` sources files unquoted).
    * A node can have its own. Changing it configures the other home; the old one stays as it is.
@@ -40,7 +42,7 @@ export interface ProductArgs {
   jdbcDriver?: JdbcDriverArgs;
   /**
    * `Ports.Offset` of carbon.xml. Left out, the distribution's own offset holds (stock: 1) and carbon.xml is untouched.
-   * Every port but Hazelcast's moves with it, event sync and management too (`product/productProfile.ts` says why).
+   * Every port but Hazelcast's moves with it, event sync and management too (`product/profiles/stockPorts.ts` says why; not in DAS 3.0.1).
    * @change refused; with `allowFullStop` both nodes stop and start together
    */
   portOffset?: Input<number>;
@@ -124,8 +126,8 @@ export interface ServiceArgs {
    */
   javaHome?: Input<string>;
   /**
-   * `-Xms` and `-Xmx` of the product, by way of JAVA_OPTS; Spark's executors are processes of their own.
-   * @default the product's own, 256 to 1024
+   * `-Xms` and `-Xmx` of the product, by way of JAVA_OPTS or JVM_MEM_OPTS; Spark's executors are processes of their own.
+   * @default the product's own, 256 to 1024 (DAS 3.1.0 and 3.2.0: 2048)
    * @change restart
    */
   heapMegabytes?: Input<number>;

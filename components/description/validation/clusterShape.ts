@@ -36,7 +36,7 @@ import {
 } from "../clusterDescription";
 import { ipv4 } from "./addresses";
 import { downloadUrl, driverFile, driverUrl, sha256 } from "./artifacts";
-import { characterSet, eventStoreCharacterSet } from "./characterSets";
+import { characterSet } from "./characterSets";
 import { carbonApp, localFile } from "./files";
 import {
   clientHost,
@@ -75,7 +75,7 @@ import {
 } from "./values";
 
 const product = record<ProductDescription>({
-  profile: required(text(plainText)),
+  profile: optional(text(plainText)),
   home: required(text(home)),
   distribution: optional(text(plainText)),
   install: optional(
@@ -171,8 +171,8 @@ const database = record<DatabaseDescription>({
     record<DatabaseCharacterSetsDescription>({
       user: optional(text(characterSet)),
       registry: optional(text(characterSet)),
-      eventStore: optional(text(eventStoreCharacterSet)),
-      processedData: optional(text(eventStoreCharacterSet)),
+      eventStore: optional(text(characterSet)),
+      processedData: optional(text(characterSet)),
     }),
   ),
   caBundle: optional(text(plainText)),

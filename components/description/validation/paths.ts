@@ -77,7 +77,7 @@ const editable = [".xml", ".properties", ".conf"];
 export const overrideFile: Rule<string> = (value) => {
   const wrong = pathInHome(value);
   if (wrong !== undefined) return wrong;
-  if (value.startsWith("repository/data/") || value.endsWith("/my-node-id.dat")) {
+  if (value.startsWith("repository/data/") || value.endsWith("my-node-id.dat")) {
     return {
       problem: `${quoted(value)} is the node's own: it says who the node is and what it holds`,
       remedy: "leave it to the product",

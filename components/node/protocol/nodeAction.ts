@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type DatabaseLogin, loginLine } from "../databaseLogin";
-import { masks, yesOrNo } from "../nodeRequests";
+import { masks, nodeIdLines, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
 import { quotedText } from "./quotedText";
 
@@ -35,6 +35,8 @@ export interface NodeActionArgs {
   stopSeconds: number;
   /** The product's, which is tried before a start. @default none is */
   database?: DatabaseLogin;
+  /** The places of the node's id in the home. */
+  nodeIdFiles: readonly string[];
   /** Masked in quotations. */
   secrets: readonly string[];
 }
@@ -59,7 +61,8 @@ export function actionRequest(args: NodeActionArgs): NodeActionRequest {
 
 /** The text of an action for somebody who looks at its exit code only; the same for the same action. */
 export function actionScript(args: NodeActionArgs, nonce = "-"): string {
-  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets } = args;
+  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets, nodeIdFiles } =
+    args;
   return scriptWithRequest(RemoteScript.Act, [
     ["nonce", nonce],
     ["home", home],
@@ -70,6 +73,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
     ["guard", yesOrNo(isGuarded)],
     ["times", stopSeconds],
     ...(database === undefined ? [] : [loginLine("database", database)]),
+    ...nodeIdLines(nodeIdFiles),
     ...masks({ secrets }),
   ]);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { printableLines } from "../../description";
 import { loginLine } from "../databaseLogin";
-import { databaseUseLines, masks, type ProductDatabases, yesOrNo } from "../nodeRequests";
+import { databaseUseLines, masks, nodeIdLines, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
 import { quotedText } from "./quotedText";
 
@@ -96,12 +96,14 @@ export interface FactsRequest {
 /**
  * @param home the product home
  * @param secrets masked in quotations from the product's log
+ * @param nodeIdFiles the places of the node's id in the home
  * @param database also checks MySQL
  * @param triesDriver with the JDBC driver too, which takes seconds
  */
 export function factsRequest(
   home: string,
   secrets: readonly string[],
+  nodeIdFiles: readonly string[],
   database?: ProductDatabases,
   triesDriver = true,
 ): FactsRequest {
@@ -110,6 +112,7 @@ export function factsRequest(
     ["nonce", nonce],
     ["home", home],
     ...masks({ secrets }),
+    ...nodeIdLines(nodeIdFiles),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
     ["driver", yesOrNo(triesDriver)],
   ]);

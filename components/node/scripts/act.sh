@@ -18,6 +18,7 @@
 #   times STOP                seconds that the product has to stop
 #   database HOST PORT USER BASE64-PASSWORD TLS     for what is checked before a start; nothing of it where it is left out
 #   mask BASE64               a secret that is not to be shown
+#   node-id-files PATH,PATH COMMON        nodeId.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
 act() {
@@ -36,6 +37,7 @@ act() {
       times) stop_timeout=$a ;;
       database) database="$a $b $c $d $e" ;;
       mask) add_secret "$a" ;;
+      node-id-files) use_node_id_files "$a" "$b" ;;
       end) complete=yes ;;
     esac
   done
@@ -134,6 +136,9 @@ start_action() {
 
 start() {
   printf 'starting\n'
+  owner=$(stat -L -c %u:%g "$home")
+  [ "$(id -u)" = 0 ] || owner=-
+  place_node_id
   start_product
 }
 

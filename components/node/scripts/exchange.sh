@@ -54,7 +54,7 @@ differing_files() {
   active_manifests | awk '
     role == "rendered" { rendered[$4]; next }
     { path = substr($0, 66) }
-    path ~ /^repository\/(data|database|logs)\// || path ~ /\/my-node-id\.dat$/ { next }
+    path ~ /^repository\/(data|database|logs)\// || path ~ /my-node-id\.dat$/ { next }
     role == "from" { old[path] = $1 }
     role == "to" { new[path] = $1 }
     { paths[path] }

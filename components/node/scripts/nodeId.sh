@@ -1,9 +1,18 @@
 # The node's identity in the cluster, `my-node-id.dat`: the product makes it at its first start, and the event store
 # records by it which node owns which part of the index (`IndexNodeCoordinator.populateMyNodeId`). With another one a node
 # is another node. So it is written where there is none, never replaced, and a copy beside the home outlives a re-install.
+#
+# Versions keep it in different files of the home; the request lists them, the one that counts first. Every version reads the common one, and
+# a version with another place moves the id from there.
 # shellcheck disable=SC2154 # home, state from home.sh
 
-node_id_file=repository/conf/analytics/my-node-id.dat
+node_id_files='' common_node_id_file=''
+
+#   use_node_id_files PATH,PATH COMMON
+use_node_id_files() {
+  node_id_files=$(printf '%s' "$1" | tr , ' ')
+  common_node_id_file=$2
+}
 
 # For the report of a step: `node-id ID`; nothing where the product has never been started.
 tell_node_id() {
@@ -19,28 +28,47 @@ keep_node_id() {
 
 # The home's own, else the one that a home in this place had before.
 known_node_id() {
-  for known in "$home/$node_id_file" "$state/node-id"; do
-    if [ -s "$known" ]; then
-      tr -d '[:space:]' <"$known"
+  for known in $node_id_files; do
+    if [ -s "$home/$known" ]; then
+      tr -d '[:space:]' <"$home/$known"
       return
     fi
   done
+  [ ! -s "$state/node-id" ] || tr -d '[:space:]' <"$state/node-id"
 }
 
 check_node_id() {
   id=$(known_node_id)
   [ "$1" = - ] || [ -z "$id" ] || [ "$1" = "$id" ] ||
-    fail "this node's id is $id, not $1: it owns its part of the index under that name; correct nodeId or leave it out. The file $home/$node_id_file is never replaced"
+    fail "this node's id is $id, not $1: it owns its part of the index under that name; correct nodeId or leave it out. The id in $home is never replaced"
 }
 
 make_node_id() {
   keep_node_id
-  [ ! -s "$home/$node_id_file" ] || return 0
+  ! has_node_id || return 0
   [ -n "$id" ] || id=$1
   [ "$id" != - ] || return 0
-  { make_folder "$home/${node_id_file%/*}" &&
-    printf '%s' "$id" >"$state/node-id.new" &&
-    install_owned -m 0640 "$state/node-id.new" "$home/$node_id_file" && rm "$state/node-id.new"; } ||
-    fail "$home/$node_id_file cannot be written; see that the disk is not full and the home is writable"
+  write_node_id
   printf 'gave the node its id %s\n' "$id"
+}
+
+has_node_id() {
+  for known in $node_id_files; do
+    [ ! -s "$home/$known" ] || return 0
+  done
+  return 1
+}
+
+# Before a start. What starts may be another version or update than the one that has put the id into its place, and look elsewhere.
+place_node_id() {
+  [ -n "$common_node_id_file" ] || return 0
+  keep_node_id
+  [ -z "$id" ] || [ -s "$home/$common_node_id_file" ] || write_node_id
+}
+
+write_node_id() {
+  { make_folder "$home/${common_node_id_file%/*}" &&
+    printf '%s' "$id" >"$state/node-id.new" &&
+    install_owned -m 0640 "$state/node-id.new" "$home/$common_node_id_file" && rm "$state/node-id.new"; } ||
+    fail "$home/$common_node_id_file cannot be written; see that the disk is not full and the home is writable"
 }

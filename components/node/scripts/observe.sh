@@ -7,6 +7,7 @@
 #   database HOST PORT USER BASE64-PASSWORD TLS    MySQL is checked only with it
 #   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
 #   driver yes|no                                  whether the JDBC driver logs in too, which takes seconds
+#   node-id-files PATH,PATH COMMON        nodeId.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
@@ -19,6 +20,7 @@ observe() {
       database) database="$a $b $c $d $e" ;;
       uses) add_use "$a" "$b" "$c" ;;
       driver) tries_driver=$a ;;
+      node-id-files) use_node_id_files "$a" "$b" ;;
       end) complete=yes ;;
     esac
   done

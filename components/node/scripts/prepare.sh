@@ -7,6 +7,7 @@
 #   packages JAVA-HOME|-               packages.sh
 #   distribution DIGEST SOURCE USER yes|no    installation.sh
 #   driver DIGEST SOURCE               drivers.sh
+#   node-id-files PATH,PATH COMMON     nodeId.sh
 #   node-id ID|-                       nodeId.sh
 #   link PATH                          links.sh
 #   directory KIND PATH TARGET         directories.sh
@@ -24,6 +25,7 @@ prepare() {
       node) node=$a ;;
       incoming) use_incoming "$a" "$b" ;;
       packages) java_home=$a ;;
+      node-id-files) use_node_id_files "$a" "$b" ;;
       distribution) distribution=$a source=$b user=$c exchanged=$d ;;
       end) complete=yes ;;
     esac

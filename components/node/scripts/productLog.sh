@@ -76,7 +76,7 @@ match($0, /^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*[{][^}]*[}] - */) {
     else if (says("Became CEP HA Backup Member")) role = "backup"
     else if (says("CEP HA State syncing started")) synced = "no"
     else if (says("CEP HA State successfully synced")) synced = "yes"
-    else if (message ~ /^(Cannot start CEP HA Snapshot Server|Error in starting CEP HA Snapshot Server|Unable to start TCPEventServer|Error while setting the member as passive member|CEP started with clustering enabled, but SingleNode configuration given|CEP started in Single node mode)/)
+    else if (message ~ /^(Cannot start CEP HA Snapshot Server|Error in starting CEP HA Snapshot Server|Unable to start TCPEventServer|Error while setting the member as passive member|Could not create EventProcessorManagementService|CEP started with clustering enabled, but SingleNode configuration given|CEP started in Single node mode)/)
       is_bad = 1
   } else if (by("analytics.spark")) {
     if (says("Started SPARK MASTER in")) master = "yes"

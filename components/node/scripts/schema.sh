@@ -4,7 +4,7 @@
 #
 #   packages                                    that of the mysql client is installed where it is missing
 #   login HOST PORT USER BASE64-PASSWORD TLS    as `use_server` takes it
-#   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7` or `from-5.7`
+#   script DATABASE VARIANT NAMES BASE64-SQL    VARIANT: `any`, `before-5.7`, `from-5.7`, or `zero-dates`: any, with zero timestamps
 #                                               NAMES: TABLE or TABLE.INDEX, comma-separated
 #   repush TOKEN
 #   end
@@ -47,7 +47,7 @@ make_tables() {
   fi
   [ "$found_tables$found_indexes" = 00 ] ||
     fail "MySQL at $host:$port: $database has $found_tables of the script's $tables tables and $found_indexes of its $indexes indexes (missing: $missing); an earlier run was cut off. Drop and create the database if nothing in it is needed, or add what is missing by hand; nothing was changed"
-  printf '%s' "$4" | base64 -d | query "$database" >/dev/null ||
+  { session_of "$variant" && printf '%s' "$4" | base64 -d; } | query "$database" >/dev/null ||
     fail "MySQL at $host:$port: the distribution's script failed in $database: $(last_error); correct the cause, then drop and create the database"
   look_up_names
   [ -z "$missing" ] || fail "MySQL at $host:$port: $database still lacks $missing after the distribution's script"
@@ -56,10 +56,15 @@ make_tables() {
 
 applies() {
   case $1 in
-    any) return 0 ;;
+    any | zero-dates) return 0 ;;
     before-5.7) ! from_57 ;;
     from-5.7) from_57 ;;
   esac
+}
+
+# For this session only; the server's other modes stay.
+session_of() {
+  [ "$1" != zero-dates ] || echo "SET SESSION sql_mode = REPLACE(REPLACE(@@sql_mode, 'NO_ZERO_DATE', ''), 'NO_ZERO_IN_DATE', '');"
 }
 
 # 5.7 refuses the zero timestamps of the older script (NO_ZERO_DATE); MariaDB's 10.x counts as later.

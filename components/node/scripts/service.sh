@@ -2,10 +2,11 @@
 # known of it is in the text `service` of a set.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and the scripts
 
-# `address IP`, `port ROLE NUMBER`…, `peer NAME IP PORT…`, `spark IP`, `java FOLDER|-`, `heap MEGABYTES|-`,
+# `address IP`, `port ROLE NUMBER`…, `peer NAME IP PORT…`, `spark IP`, `java FOLDER|-`,
+# `heap MEGABYTES|- [VARIABLE]` (the one that the start script reads heap options from; JAVA_OPTS where it is left out),
 # `manager auto|systemd|script`
 read_service() {
-  address='' ports='' peer='' peer_address='' peer_ports='' spark='' java=- heap=- manager=auto
+  address='' ports='' peer='' peer_address='' peer_ports='' spark='' java=- heap=- heap_variable=JAVA_OPTS manager=auto
   while read -r key a b c; do
     case $key in
       address) address=$a ;;
@@ -13,7 +14,7 @@ read_service() {
       peer) peer=$a peer_address=$b peer_ports=$c ;;
       spark) spark=$a ;;
       java) java=$a ;;
-      heap) heap=$a ;;
+      heap) heap=$a heap_variable=${b:-JAVA_OPTS} ;;
       manager) manager=$a ;;
     esac
   done <"$state/sets/$1/service"
@@ -100,7 +101,7 @@ start_product() {
     [ -w "$state" ] || start_log=/dev/null
     forget_stale_pid
     # Its own shell would wait for it; the script's does not.
-    as_owner env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
+    as_owner env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"$heap_variable=$java_options"} \
       sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 9>&- ||
       fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$start_log" | cut -c 1-300)"
   fi
@@ -216,7 +217,7 @@ write_table() {
 unit_text() {
   cat <<UNIT
 [Unit]
-Description=WSO2 API-M Analytics in $home
+Description=WSO2 analytics in $home
 Wants=network-online.target
 After=network-online.target
 
@@ -226,7 +227,7 @@ WorkingDirectory=$home
 Environment=CARBON_HOME=$home
 Environment=JAVA_HOME=$java_home
 Environment=SPARK_LOCAL_IP=$spark
-Environment="JAVA_OPTS=$java_options"
+Environment="$heap_variable=$java_options"
 ExecStart=/bin/sh $home/bin/wso2server.sh
 SuccessExitStatus=143
 TimeoutStopSec=$stop_timeout

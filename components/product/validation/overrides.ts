@@ -6,7 +6,8 @@ import {
   pathNames,
   type Violation,
 } from "../../description";
-import { findProfile, type ProductFiles } from "../productProfile";
+import type { ProductFiles } from "../profiles/productProfile";
+import { findProfile } from "../profiles/profiles";
 
 /**
  * What can be told of overrides without the distribution. That none of them changes what the deployment sets is seen

@@ -5,8 +5,9 @@ import {
   oneOf,
   type Problem,
 } from "../../description";
-import { findProfile, profileIds } from "../productProfile";
+import { findProfile, profileIds } from "../profiles/profiles";
 import { checkOverrides } from "./overrides";
+import { checkProfileRules } from "./profileRules";
 import { validatePorts } from "./validatePorts";
 
 /**
@@ -19,7 +20,13 @@ import { validatePorts } from "./validatePorts";
  */
 export function validate(description: unknown, unresolved: ReadonlySet<string> = new Set()): Problem[] {
   const { problems, known } = checkDescription(description, unresolved);
-  return [...problems, ...checkProfile(known), ...checkOverrides(known), ...checkOffset(known)];
+  return [
+    ...problems,
+    ...checkProfile(known),
+    ...checkProfileRules(known),
+    ...checkOverrides(known),
+    ...checkOffset(known),
+  ];
 }
 
 function checkProfile({ description: { product } }: Known): Problem[] {

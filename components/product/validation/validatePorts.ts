@@ -1,6 +1,7 @@
 import type { ClusterDescription, Problem } from "../../description";
 import { configuredPorts, type EffectivePort, portMap } from "../ports";
-import { findProfile, PortRole } from "../productProfile";
+import { PortRole } from "../profiles/productProfile";
+import { findProfile } from "../profiles/profiles";
 
 /**
  * Checks the ports in force: none above 65535 once the offset is added, and no two uses of one port on a node.

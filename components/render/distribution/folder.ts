@@ -1,5 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readBoundedFile, UnfitFileError } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
 import type { WantedFiles } from "./wantedFiles";
@@ -20,6 +20,15 @@ export async function readFolder(location: string, wanted: WantedFiles): Promise
     if (text !== undefined) found.set(path, text);
   }
   return found;
+}
+
+/** The home, and the names in a folder of it. */
+export async function listFolder(
+  location: string,
+  folder: string,
+): Promise<{ folder: string; names: string[] }> {
+  const home = resolve(await findHome(location));
+  return { folder: home, names: await namesIn(location, join(home, folder)) };
 }
 
 async function findHome(location: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { distributionError, errorCode } from "./distributionError";
-import { readFolder } from "./folder";
+import { listFolder, readFolder } from "./folder";
 import { WantedFiles } from "./wantedFiles";
-import { readZip } from "./zip";
+import { listZip, readZip } from "./zip";
 
 /**
  * The text of some files of a product distribution, by their path in the product home.
@@ -19,6 +19,23 @@ export async function readDistribution(
 ): Promise<Map<string, string>> {
   const wanted = new WantedFiles(paths);
   return (await isFolder(location)) ? readFolder(location, wanted) : readZip(location, wanted);
+}
+
+/** What a distribution is called, and the names in a folder of it. */
+export interface DistributionListing {
+  /** The folder that is the home; the zip itself where its home has no folder of its own. */
+  folder: string;
+  names: string[];
+}
+
+/**
+ * The names in a folder of a product distribution.
+ *
+ * @param location as for `readDistribution`
+ * @param folder path in the product home
+ */
+export async function listDistribution(location: string, folder: string): Promise<DistributionListing> {
+  return (await isFolder(location)) ? listFolder(location, folder) : listZip(location, folder);
 }
 
 async function isFolder(location: string): Promise<boolean> {

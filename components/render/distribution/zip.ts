@@ -1,22 +1,40 @@
 import { open } from "node:fs/promises";
+import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { DescriptionError } from "../../description";
 import { largestFile, tooLarge } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
-import type { WantedFiles } from "./wantedFiles";
+import { WantedFiles } from "./wantedFiles";
 
 /**
  * The wanted files of the product's zip, whose files are in one folder. Only the zip's directory and the wanted
  * entries are read: the zip has 700 MB.
  */
 export async function readZip(location: string, wanted: WantedFiles): Promise<Map<string, string>> {
+  return inZip(location, (zip) => readEntries(location, zip, wanted));
+}
+
+/** The folder of the home in the zip, and the names in a folder of the home. */
+export async function listZip(
+  location: string,
+  folder: string,
+): Promise<{ folder: string; names: string[] }> {
+  return inZip(location, async (zip) => {
+    const { homes, candidates } = await readDirectory(location, zip, new WantedFiles([`${folder}/*`]));
+    const home = onlyHome(location, homes);
+    const names = [...candidates.keys()].filter((name) => name.startsWith(home));
+    return { folder: home === "" ? location : home.slice(0, -1), names: names.map((name) => basename(name)) };
+  });
+}
+
+async function inZip<T>(location: string, work: (zip: ZipFile) => Promise<T>): Promise<T> {
   try {
     await checkSignature(location);
     const zip = await openPromise(location, { autoClose: false, strictFileNames: true });
     try {
-      return await readEntries(location, zip, wanted);
+      return await work(zip);
     } finally {
       zip.close();
     }
@@ -48,18 +66,23 @@ async function readEntries(
   wanted: WantedFiles,
 ): Promise<Map<string, string>> {
   const { homes, candidates } = await readDirectory(location, zip, wanted);
-  const [home, another] = homes;
-  if (home === undefined)
-    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
-  if (another !== undefined) {
-    throw distributionError(location, `holds more than one product: ${[...homes].join(", ")}`, remedy);
-  }
+  const home = onlyHome(location, homes);
   const texts = new Map<string, string>();
   for (const [name, entry] of candidates) {
     const path = name.slice(home.length);
     if (name.startsWith(home) && wanted.has(path)) texts.set(path, await readEntry(location, zip, entry));
   }
   return texts;
+}
+
+function onlyHome(location: string, homes: ReadonlySet<string>): string {
+  const [home, another] = homes;
+  if (home === undefined)
+    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
+  if (another !== undefined) {
+    throw distributionError(location, `holds more than one product: ${[...homes].join(", ")}`, remedy);
+  }
+  return home;
 }
 
 /** What the directory says: the folders that hold a product (`""` or `name/`), and the entries that may be wanted. */

@@ -19,7 +19,7 @@ export interface ConfigurationFile {
   name: keyof ProductFiles;
   xml?: (document: XmlDocument, settings: NodeSettings) => string;
   text?: (text: string, settings: NodeSettings) => string;
-  /** Whether the description asks for it; always when left out. */
+  /** Whether the description asks for it; always when left out. A file that the version does not have never is. */
   wanted?: (description: ClusterDescription) => boolean;
   /** Whether a secret is written into it; never when left out. */
   secret?: (description: ClusterDescription) => boolean;
@@ -61,7 +61,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     name: "hazelcastProperties",
     text: hazelcastProperties,
     wanted: ({ clustering }) => clustering?.failureDetectionSeconds !== undefined,
-    // Release 2.1.0 ships none, though its clustering reads the file where there is one.
+    // No version ships one, and all of them read it.
     optional: true,
   },
 ];

@@ -9,7 +9,7 @@ const ha = `${root}/mode[@name='HA']`;
 
 /**
  * Spec step 3: the HA mode. Host names are both bound and advertised, so they are the node's own address. The ports
- * are written without the offset: this version of the product adds it, though the specification says otherwise.
+ * are written without the offset, which the product adds (not in every version: `product/profiles/stockPorts.ts`).
  */
 export function eventProcessor(document: XmlDocument, settings: NodeSettings): string {
   const edits = new XmlEdits(document, settings.secureVault);
@@ -26,7 +26,9 @@ export function eventProcessor(document: XmlDocument, settings: NodeSettings): s
     edits.putText(`${ha}/presentation/hostName`, settings.presenter.address);
     edits.putText(`${ha}/presentation/port`, String(settings.presenter.port));
   }
-  setPersistence(document, edits, String(settings.statePersistence));
+  if (settings.statePersistence !== undefined) {
+    setPersistence(document, edits, String(settings.statePersistence));
+  }
   return edits.apply();
 }
 

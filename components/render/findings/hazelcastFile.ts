@@ -4,7 +4,7 @@ import type { Inspected } from "./homeFindings";
 /** Measured: two homes with such a file form no cluster (`HazelcastClusteringAgent` takes it in place of axis2.xml's section). */
 export function hazelcastFile({ profile, before }: Inspected): Finding[] {
   const place = profile.files.hazelcastConfiguration;
-  if (before.files.find(place) === undefined) return [];
+  if (place === undefined || before.files.find(place) === undefined) return [];
   const problem =
     "replaces the clustering section of axis2.xml, so members, group and port of this deployment have no effect";
   return [

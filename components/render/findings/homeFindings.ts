@@ -14,6 +14,8 @@ import { removedAliases } from "./removedAliases";
 import { removedSettings } from "./removedSettings";
 import { sparkScript } from "./sparkScript";
 import { startScript } from "./startScript";
+import { staticQuorum } from "./staticQuorum";
+import { taskServers } from "./taskServers";
 
 export interface Inspected {
   description: ClusterDescription;
@@ -45,6 +47,8 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   removedSettings,
   publicGroupPassword,
   privateStatistics,
+  staticQuorum,
+  taskServers,
 ];
 
 export function homeFindings(

@@ -5,7 +5,8 @@ import type { Inspected } from "./homeFindings";
 import { isEmbedded } from "./jdbcUrl";
 
 /** As shipped, each node writes the API statistics to a database that API-M does not see. */
-export function privateStatistics({ description, before }: Inspected): Finding[] {
+export function privateStatistics({ description, profile, before }: Inspected): Finding[] {
+  if (profile.files.statisticsDatasources === undefined) return [];
   const isIntended = description.statisticsDatabase?.enabled === false;
   if (isIntended || statisticsDatabaseOf(description) !== undefined) return [];
   const shared = before.datasources.some(

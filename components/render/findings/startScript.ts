@@ -50,7 +50,7 @@ export function startScript({ description, profile, before }: Inspected): Findin
   if (text === undefined) return [];
   const { commands } = parseShell(text);
   const variables: [name: string, argument: string, isGiven: boolean][] = [
-    ["JAVA_OPTS", "service.heapMegabytes", description.service?.heapMegabytes !== undefined],
+    [profile.heapVariable, "service.heapMegabytes", description.service?.heapMegabytes !== undefined],
     ["JAVA_HOME", "service.javaHome", description.service?.javaHome !== undefined],
     ["SPARK_LOCAL_IP", "nodes[].sparkAddress", true],
   ];

@@ -12,9 +12,9 @@ const stuck = "Waiting for required OSGi services";
 async function secondMisbehaves(word: string): Promise<[SampleNode, SampleNode]> {
   const { description, nodes } = cluster();
   const override = {
-    file: "repository/conf/carbon.xml",
-    path: "/Server/ServerKey",
-    value: `misbehave:${word}`,
+    file: "repository/conf/sample.xml",
+    path: "/sample/misbehaviour",
+    value: word,
     node: "node2" as const,
   };
   const [node1, node2] = await nodes({ ...description, overrides: [override] });

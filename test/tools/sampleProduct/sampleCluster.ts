@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { ClusterDescription } from "../../../components/description/clusterDescription";
-import { findProfile } from "../../../components/product/productProfile";
+import { findProfile } from "../../../components/product/profiles/profiles";
 import { readDistribution } from "../../../components/render/distribution/readDistribution";
 import { distributionPaths, renderCluster } from "../../../components/render/renderCluster";
 import type { MySqlServer } from "../../../tools/machine/mysqlServer";

@@ -13,7 +13,8 @@ export interface Configuration {
   home: string;
   name: string;
   version: string;
-  serverKey: string;
+  /** A word for what it does wrong, by the sample product's own file. */
+  misbehaviour: string;
   /** Where console and receivers listen and from where the databases are reached: the member's own address. */
   address: string;
   ports: ServicePorts;
@@ -48,7 +49,6 @@ export function readConfiguration(
   const carbon = files.xml("carbon.xml", (document) => ({
     name: one(document.texts("Name")),
     version: one(document.texts("Version")),
-    serverKey: one(document.texts("ServerKey")),
     offset: wholeNumber(one(document.texts("Ports", "Offset"))),
   }));
   const asked = systemProperties.get("portOffset");
@@ -61,6 +61,7 @@ export function readConfiguration(
   const sparkHost = process.env.SPARK_LOCAL_IP ?? address;
   return {
     ...carbon,
+    misbehaviour: files.xml("sample.xml", (document) => one(document.texts("misbehaviour"))),
     home,
     address,
     ports: files.xml("data-bridge/data-bridge-config.xml", (document) => servicePorts(document, offset)),
