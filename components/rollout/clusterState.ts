@@ -44,6 +44,8 @@ export interface NodeState {
    * write to.
    */
   isOpen: boolean;
+  /** A connection of its cluster with another host is there. Says something of two nodes whose roles are not known. */
+  hasPeer: boolean;
   /** The reason why the node does not serve or, if it serves, is not healthy yet (its Spark worker). */
   problem: string | undefined;
   /** It has served without a problem for the steady time. A process that is older counts as steady at the first look. */

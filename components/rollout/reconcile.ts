@@ -48,6 +48,8 @@ const pause = 500;
 /** Seconds for which another update's work on a node is awaited. */
 const longestWork = 600;
 
+const busyRemedy = `that has taken ${longestWork} s; see <home>.deployment/job.log there, end what hangs, and run the update again`;
+
 /**
  * Looks at both nodes and acts on them, again and again, until nothing is left to do.
  *
@@ -68,7 +70,7 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
     if (decision.kind === "done") return looks.observations;
     if (decision.kind === "failed") throw new Error(decision.reasons.join("\n"));
     if (decision.kind === "wait") {
-      if (memory.busySeconds > longestWork) throw new Error(decision.reason);
+      if (memory.busySeconds > longestWork) throw new Error(`${decision.reason}; ${busyRemedy}`);
       progress.waits(decision.reason);
       await sleep(pause);
     } else if (decision.isGuarded && looks.isOld(peerOf(decision.node))) {

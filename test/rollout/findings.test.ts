@@ -52,6 +52,15 @@ describe("findings", () => {
     expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
   });
 
+  it("see nodes that do not meet where the logs do not tell their roles", () => {
+    const unlogged = { isLogged: false, role: "none" } as const;
+    const apart = seen(runs({ ...unlogged, peerConnects: false }));
+    const other = seen({ ...passive, product: { ...product, ...unlogged, peerConnects: false } });
+    expect(codes(apart, other)).toEqual(["node2 difference WA309"]);
+    expect(codes(seen(runs(unlogged)), other)).toEqual([]);
+    expect(codes(seen(runs({ peerConnects: false })), seen({ ...passive }))).toEqual([]);
+  });
+
   it("name what MySQL lacks, unless the update is about to bring it", () => {
     const checks = [{ subject: "database", state: "bad", detail: "no INSERT" } as const];
     expect(codes(seen({ ...healthy, database: { checks } }))).toEqual(["node1 difference WA401"]);

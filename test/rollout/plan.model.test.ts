@@ -12,13 +12,14 @@ const policies = {
   "heals only": { ...cautious, healsOnly: true },
 };
 
-type Abilities = Pick<Scenario, "canServe" | "opensAnyway" | "hasMaster" | "waitsForSecond">;
+type Abilities = Pick<Scenario, "canServe" | "opensAnyway" | "hasMaster" | "waitsForSecond" | "hidesRoles">;
 
 const able: Abilities = {
   canServe: () => true,
   opensAnyway: false,
   hasMaster: () => true,
   waitsForSecond: false,
+  hidesRoles: false,
 };
 const abilities = {
   "every revision serves": able,
@@ -46,6 +47,7 @@ const abilities = {
     canServe: (node, revision) => node === 0 || revision !== Rev.New,
     waitsForSecond: true,
   },
+  "every revision serves, and the logs begin after the starts": { ...able, hidesRoles: true },
 } satisfies Record<string, Abilities>;
 type AbilityName = keyof typeof abilities;
 const everyAbility = Object.keys(abilities) as AbilityName[];

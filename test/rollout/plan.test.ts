@@ -27,6 +27,7 @@ function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {})
     process: Process.Serving,
     role,
     isOpen: true,
+    hasPeer: true,
     problem: undefined,
     isSteady: true,
     isOverdue: false,
@@ -467,9 +468,14 @@ describe("two active nodes", () => {
     expect(step(states)).toBe("apply node-b b-new");
   });
 
-  it("are not assumed if the logs do not tell the roles", () => {
-    expect(step([serving("a", Role.Unknown, settled("a")), serving("b", Role.Unknown, settled("b"))])).toBe(
-      "done",
+  it("are not assumed if the logs do not tell the roles, and the nodes are connected", () => {
+    const unknown = (letter: "a" | "b", hasPeer: boolean) =>
+      serving(letter, Role.Unknown, { ...settled(letter), hasPeer });
+    expect(step([unknown("a", true), unknown("b", false)])).toBe("done");
+    expect(step([unknown("a", false), unknown("b", false)])).toBe("apply node-b b-new");
+    const histories: Given["histories"] = [started("a-new"), started("b-new")];
+    expect(step([unknown("a", false), unknown("b", false)], { histories })).toMatch(
+      /^failed: node-a and node-b do not meet/,
     );
   });
 

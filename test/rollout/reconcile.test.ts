@@ -223,6 +223,6 @@ describe("the loop", () => {
       nodes[0].facts = { ...nodes[0].facts, isBusy: false };
     }, 100);
     await end;
-    expect(said).toEqual(["waiting: another update is at work on node1"]);
+    expect(said).toEqual(["waiting: an action of another update, or of an earlier one, is at work on node1"]);
   });
 });

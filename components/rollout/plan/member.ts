@@ -112,9 +112,11 @@ export function hasOtherValues(member: Member): boolean {
   return runs(member) && differ(member.activeValues, member.desiredValues);
 }
 
-/** Both serve in the same role, so each is in a cluster of its own. */
+/** Both serve in the same role, or in unknown ones and not connected, so each is in a cluster of its own. */
 export function rolesClash([one, other]: Members): boolean {
-  return serves(one) && serves(other) && one.role === other.role && one.role !== Role.Unknown;
+  if (!serves(one) || !serves(other)) return false;
+  const isUnknown = one.role === Role.Unknown || other.role === Role.Unknown;
+  return isUnknown ? !one.hasPeer && !other.hasPeer : one.role === other.role;
 }
 
 export function passiveFirst(one: Member, other: Member): number {

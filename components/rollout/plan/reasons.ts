@@ -1,4 +1,4 @@
-import { Process, type RolloutPolicy } from "../clusterState";
+import { Process, Role, type RolloutPolicy } from "../clusterState";
 import { failureOf } from "./failure";
 import { fullStopArguments } from "./fullStop";
 import {
@@ -90,7 +90,6 @@ function leftRunning(member: Member): string {
 function sameRole(members: Members): string[] {
   if (!rolesClash(members)) return [];
   const [one, other] = members;
-  return [
-    `${one.name} and ${other.name} are both ${one.role}; let each reach the other's Hazelcast port ${again}`,
-  ];
+  const clash = one.role === other.role && one.role !== Role.Unknown ? `are both ${one.role}` : "do not meet";
+  return [`${one.name} and ${other.name} ${clash}; let each reach the other's Hazelcast port ${again}`];
 }

@@ -39,6 +39,7 @@ function settle(scenario: Scenario, { nodes }: World, index: 0 | 1): void {
   const peer = nodes[index === 0 ? 1 : 0];
   const isServing = node.proc === Proc.Serving;
   if (!runs(node) || isServing) node.open = 0;
+  if (!isServing) node.missed = 0;
   if (!isServing) {
     node.worker = Worker.Waiting;
     node.role = RoleOf.None;
@@ -160,6 +161,9 @@ export function faults(scenario: Scenario, world: World): World[] {
     const found: Partial<Node>[] = [{ silent: node.silent === 1 ? 0 : 1 }];
     if (node.job !== Rev.None) found.push({ job: Rev.None, active: Rev.None });
     else if (runs(node)) found.push({ proc: Proc.Stopped });
+    // Somebody starts it, or the host's own service does.
+    if (node.job === Rev.None && !runs(node) && node.active !== Rev.None) found.push({ proc: Proc.Starting });
+    if (node.proc === Proc.Serving && node.silent === 0) found.push({ missed: 1 });
     if (node.proc === Proc.Starting) found.push({ proc: Proc.Failed });
     if (node.proc === Proc.Serving) found.push({ proc: Proc.Failed }, { proc: Proc.Failed, open: 1 });
     if (node.obstacle === 0) found.push({ obstacle: 1 });
@@ -167,6 +171,13 @@ export function faults(scenario: Scenario, world: World): World[] {
   });
   const other = faulty.desired === Rev.New ? Rev.Old : Rev.New;
   return [...nodeFaults, newRun(scenario, faulty), newRun(scenario, { ...faulty, desired: other })];
+}
+
+/** As the next look sees it. */
+export function seenAgain(world: World): World {
+  const next = copy(world);
+  for (const node of next.nodes) node.missed = 0;
+  return next;
 }
 
 function disturbed(world: World): World {

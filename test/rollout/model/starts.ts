@@ -8,6 +8,7 @@ const absent: Node = {
   timeIsOver: 0,
   joined: 0,
   silent: 0,
+  missed: 0,
   obstacle: 0,
   active: Rev.None,
   healthy: Rev.None,
