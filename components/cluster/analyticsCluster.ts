@@ -19,7 +19,14 @@ import {
   SshHost,
 } from "../node";
 import { effectivePorts, endpointsOf, nodeNames, type ReceiverUrls, receiverUrls } from "../product";
-import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
+import {
+  createProtection,
+  currentArgs,
+  knownValue,
+  resolveArgs,
+  rethrowProblems,
+  withFormerType,
+} from "../program";
 import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { nodeOperations } from "./nodeOperations";
@@ -163,6 +170,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     plan: pulumi.Output<DeploymentPlan>,
     contact: Contact,
   ): [AnalyticsNode, AnalyticsNode] {
+    const held = knownValue(pulumi.output(args.rollout?.hold));
     const createNode = (index: 0 | 1) =>
       new AnalyticsNode(
         `${name}-${nodeNames[index]}`,
@@ -178,7 +186,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           service: plan.apply(({ run }) => run),
           trigger: contact.losses[index],
         },
-        { parent: this, dependsOn: [contact.resource] },
+        {
+          parent: this,
+          dependsOn: [contact.resource],
+          transforms: [keepHeld(held.then((name) => name === nodeNames[index]))],
+        },
       );
     return [createNode(0), createNode(1)];
   }
@@ -206,6 +218,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       },
     );
   }
+}
+
+/** Lets the engine keep what the state has of a node that is held, so that nothing is staged there. */
+function keepHeld(isHeld: Promise<boolean>): pulumi.ResourceTransform {
+  return async ({ props, opts }) =>
+    (await isHeld) ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["*"] }) } : undefined;
 }
 
 /** All that a rollout comes after. */

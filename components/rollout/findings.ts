@@ -11,6 +11,8 @@ export interface DesiredNode {
   isManaged: boolean;
   /** Whether an update installs a product that is not there. */
   isInstalled: boolean;
+  /** Whether it is under maintenance: nothing that is found there counts. */
+  isHeld: boolean;
 }
 
 /** How much a finding weighs. */
@@ -49,6 +51,7 @@ export function findings(
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
+  if (node.isHeld) return [];
   const finding = teller(node);
   switch (observation.kind) {
     case "unreachable":
@@ -166,7 +169,7 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
 }
 
 function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
-  if (one?.kind !== "facts" || other?.kind !== "facts") return [];
+  if (one?.kind !== "facts" || other?.kind !== "facts" || desired.some(({ isHeld }) => isHeld)) return [];
   const { nodeId } = other.facts;
   if (nodeId === undefined || nodeId !== one.facts.nodeId) return [];
   const text = `both nodes have the id ${nodeId}, as cloned hosts do; on the one that is the copy stop the product and remove repository/conf/analytics/my-node-id.dat in its home and node-id in <home>.deployment`;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import type { NodeActionKind, NodeActionResult, NodeFacts } from "../../components/node";
 import type { NodeObservation } from "../../components/rollout/observation";
 import { type ControlledNode, reconcile } from "../../components/rollout/reconcile";
@@ -45,13 +46,13 @@ const pair = () =>
   [new ObedientNode(revisions), new ObedientNode({ ...passiveNode, revisions: ["a1", "a2"] })] as const;
 
 function run(nodes: readonly [ControlledNode, ControlledNode], revision: string, goesOn = async () => true) {
-  const desired = (name: string) => ({ name, revision, isManaged: true, isInstalled: false });
+  const desired = (name: string) => ({ name, revision, isManaged: true, isInstalled: false, isHeld: false });
   const said: string[] = [];
   const end = reconcile({
     nodes,
     desiredNodes: [desired("node1"), desired("node2")],
     desired: { revisions: [revision, revision], values: {} },
-    policy: { force: false, fullStop: false, healsOnly: false },
+    policy: { held: undefined, limit: RolloutLimit.RoleChange, force: false, healsOnly: false },
     limits: { start: 5, steady: 0 },
     say: (text) => said.push(text),
     goesOn,

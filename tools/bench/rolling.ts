@@ -81,7 +81,8 @@ function running(
     },
     spark: { ...description.spark, makeSymbolicLink: false },
     eventProcessing: { pruneStatePersistence: false },
-    service: { manager: "script", javaHome, startTimeoutSeconds: 120, steadySeconds: 0 },
+    service: { manager: "script", javaHome },
+    rollout: { startTimeoutSeconds: 120, steadySeconds: 0 },
   };
 }
 

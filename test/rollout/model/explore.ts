@@ -84,7 +84,7 @@ function follow(scenario: Scenario, seen: World, decision: Decision): { promises
       return { promises, next: [...next, ...disturbed] };
     }
     default: {
-      const promises = brokenByEnd(scenario, world, decision);
+      const promises = brokenByEnd(scenario, seen, decision);
       const next = decision.kind === "failed" ? correctedRun(scenario, world) : undefined;
       // A clean run that failed would only be repeated.
       return { promises, next: next === undefined || isClean(world) ? [] : [next] };

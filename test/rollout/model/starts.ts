@@ -90,6 +90,7 @@ export function* starts(faults: number, names: readonly NodeStateName[] = everyS
             isDisturbed: 0,
             mustSucceed: 0,
             isMixed: 0,
+            hasServed: 0,
           };
 }
 

@@ -64,6 +64,8 @@ export interface World {
   mustSucceed: Flag;
   /** When the run began, the nodes' last healthy revisions had different values. */
   isMixed: Flag;
+  /** When the run began, both nodes served. */
+  hasServed: Flag;
 }
 
 /** What does not change while a scenario is explored. */
@@ -114,9 +116,11 @@ export function worldKey({
   isDisturbed,
   mustSucceed,
   isMixed,
+  hasServed,
 }: World): [number, number] {
-  const rest = (((desired - 1) * 3 + faults) * 2 + isDisturbed) * 4 + mustSucceed * 2 + isMixed;
-  return [nodeKey(nodes[0]), nodeKey(nodes[1]) * 48 + rest];
+  const run = isDisturbed * 8 + mustSucceed * 4 + isMixed * 2 + hasServed;
+  const rest = ((desired - 1) * 3 + faults) * 16 + run;
+  return [nodeKey(nodes[0]), nodeKey(nodes[1]) * 96 + rest];
 }
 
 function nodeKey(node: Node): number {
