@@ -187,13 +187,13 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     const files = pulumi
       .all([found.trustStore, args.product.home])
       .apply(([content, home]) => (content === "" ? [] : [{ path: trustStorePath(home), content }]));
-    const { service, force } = args;
+    const { service, rollout } = args;
     const ssh = sshOf(args, login);
     const gate = new AnalyticsGate({
       home: args.product.home,
       service,
       description: args,
-      force,
+      rollout,
       bootSeconds: ssh.timeoutSeconds,
     });
     const vm = (index: 0 | 1) =>

@@ -78,11 +78,11 @@ export interface AwsAnalyticsClusterArgs {
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */
   service?: ServiceArgs;
-  /** How previews and updates deal with the pair of nodes. */
+  /** What previews and updates may do to the pair of nodes, and for how long they wait. */
   rollout?: RolloutArgs;
-  /** Lets an update stop both nodes at once where a changed value demands it. @default false @change nothing */
+  /** @deprecated The old name of `rollout.limit` "fullStop". @change nothing */
   allowFullStop?: Input<boolean>;
-  /** Restarts a node, or changes its VM, although the other one is not healthy. @default false @change nothing */
+  /** @deprecated The old name of `rollout.force`. @change nothing */
   force?: Input<boolean>;
   /** Change this to rerun every step on both nodes. @change nothing; every step runs again */
   rerunTrigger?: Input<string>;

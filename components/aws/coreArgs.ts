@@ -57,10 +57,10 @@ export function coreArgs(
     overwrite: args.overwrite,
     service: args.service,
     rollout: args.rollout,
+    rerunTrigger: args.rerunTrigger,
+    // Still there only beside the current name, which is refused, or if its value is not known yet.
     allowFullStop: args.allowFullStop,
     force: args.force,
-    rerunTrigger: args.rerunTrigger,
-    // Still there only beside the current name: then it is refused.
     repush: args.repush,
     protect: args.protect ?? true,
     allowLoopbackAddresses: args.allowLoopbackAddresses,

@@ -23,6 +23,7 @@ import {
   createProtection,
   currentArgs,
   innerOptions,
+  knownValue,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
@@ -171,6 +172,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     plan: pulumi.Output<DeploymentPlan>,
     contact: Contact,
   ): [AnalyticsNode, AnalyticsNode] {
+    const held = knownValue(pulumi.output(args.rollout?.hold));
     const createNode = (index: 0 | 1) =>
       new AnalyticsNode(
         `${name}-${nodeNames[index]}`,
@@ -186,7 +188,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           service: plan.apply(({ run }) => run),
           trigger: contact.losses[index],
         },
-        { parent: this, dependsOn: [contact.resource] },
+        {
+          parent: this,
+          dependsOn: [contact.resource],
+          transforms: [keepHeld(held.then((name) => name === nodeNames[index]))],
+        },
       );
     return [createNode(0), createNode(1)];
   }
@@ -214,6 +220,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       },
     );
   }
+}
+
+/** Lets the engine keep what the state has of a node that is held, so that nothing is staged there. */
+function keepHeld(isHeld: Promise<boolean>): pulumi.ResourceTransform {
+  return async ({ props, opts }) =>
+    (await isHeld) ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["*"] }) } : undefined;
 }
 
 /** All that a rollout comes after. */

@@ -23,7 +23,9 @@ export interface ClusterDescription {
   overwrite?: boolean;
   service?: ServiceDescription;
   rollout?: RolloutDescription;
+  /** Old name of `rollout.limit: "fullStop"`. */
   allowFullStop?: boolean;
+  /** Old name of `rollout.force`. */
   force?: boolean;
   rerunTrigger?: string;
   /** Old name of `rerunTrigger`. */
@@ -34,8 +36,18 @@ export interface ClusterDescription {
 }
 
 export interface RolloutDescription {
+  hold?: NodeName;
+  limit?: RolloutLimit;
+  force?: boolean;
+  startTimeoutSeconds?: number;
+  stopTimeoutSeconds?: number;
+  steadySeconds?: number;
   observeInPreviews?: boolean;
 }
+
+/** The most that an update may do to nodes that serve. */
+export const RolloutLimit = { Restart: "restart", RoleChange: "roleChange", FullStop: "fullStop" } as const;
+export type RolloutLimit = (typeof RolloutLimit)[keyof typeof RolloutLimit];
 
 export interface ProductDescription {
   /** Left out, the distribution tells. */
@@ -225,6 +237,7 @@ export interface ServiceDescription {
   manager?: ServiceManager;
   javaHome?: string;
   heapMegabytes?: number;
+  /** Old names of those in `rollout`. */
   startTimeoutSeconds?: number;
   stopTimeoutSeconds?: number;
   steadySeconds?: number;

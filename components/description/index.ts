@@ -17,6 +17,8 @@ export {
   type PortsDescription,
   Presenter,
   type ProductDescription,
+  type RolloutDescription,
+  RolloutLimit,
   SchemaDatabase,
   SecureVault,
   type ServiceDescription,

@@ -1,4 +1,4 @@
-import type { ClusterDescription, SshDescription } from "../description";
+import { type ClusterDescription, type NodeName, RolloutLimit, type SshDescription } from "../description";
 import {
   commonNodeIdFile,
   type DatabaseUse,
@@ -16,8 +16,7 @@ import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./rem
 export interface ServiceRun {
   times: ServiceTimes;
   overwrite: boolean;
-  allowFullStop: boolean;
-  force: boolean;
+  policy: RunPolicy;
   /** With another one everything runs again. */
   rerunTrigger: string;
   /** What is masked in lines of the product's log. */
@@ -26,6 +25,14 @@ export interface ServiceRun {
   nodeIdFiles: readonly string[];
   /** How the product logs in to MySQL, and to which databases. */
   database: ProductDatabases;
+}
+
+/** What a rollout may do to the pair. */
+export interface RunPolicy {
+  /** The name of the node that is left alone. */
+  hold?: NodeName;
+  limit: RolloutLimit;
+  force: boolean;
 }
 
 export interface ProductDatabases extends DatabaseLogin {
@@ -44,12 +51,12 @@ export interface NodeOperation {
 }
 
 export function serviceRun(description: ClusterDescription, profile: ProductProfile): ServiceRun {
-  const { database, overwrite = false, allowFullStop = false, force = false } = description;
+  const { database, overwrite = false, rollout = {} } = description;
+  const { hold, limit = RolloutLimit.RoleChange, force = false } = rollout;
   return {
-    times: serviceTimes(description.service),
+    times: serviceTimes(rollout),
     overwrite,
-    allowFullStop,
-    force,
+    policy: { limit, force, ...(hold === undefined ? {} : { hold }) },
     rerunTrigger: description.rerunTrigger ?? "",
     secrets: secretsOf(description),
     nodeIdFiles: nodeIdPlaces(profile),

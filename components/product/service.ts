@@ -1,4 +1,4 @@
-import { type ServiceDescription, ServiceManager } from "../description";
+import { type RolloutDescription, type ServiceDescription, ServiceManager } from "../description";
 import { type NodeSettings, nodeNames } from "./nodeSettings";
 import { PortRole, type ProductProfile } from "./profiles/productProfile";
 
@@ -24,8 +24,8 @@ export interface ServiceTimes {
   steady: number;
 }
 
-export function serviceTimes(service: ServiceDescription = {}): ServiceTimes {
-  const { startTimeoutSeconds = 600, stopTimeoutSeconds = 120, steadySeconds = 5 } = service;
+export function serviceTimes(rollout: RolloutDescription = {}): ServiceTimes {
+  const { startTimeoutSeconds = 600, stopTimeoutSeconds = 120, steadySeconds = 5 } = rollout;
   return { start: startTimeoutSeconds, stop: stopTimeoutSeconds, steady: steadySeconds };
 }
 

@@ -1,3 +1,5 @@
+import type { RolloutLimit } from "../description";
+
 /**
  * The planner's view of a cluster: the desired state, the state of each node at the moment of a decision, what this run
  * has done, and the decision. Everything that depends on time is computed by the caller.
@@ -44,6 +46,8 @@ export interface NodeState {
    * write to.
    */
   isOpen: boolean;
+  /** A connection of its cluster with another host is there. Says something of two nodes whose roles are not known. */
+  hasPeer: boolean;
   /** The reason why the node does not serve or, if it serves, is not healthy yet (its Spark worker). */
   problem: string | undefined;
   /** It has served without a problem for the steady time. A process that is older counts as steady at the first look. */
@@ -86,10 +90,12 @@ export interface DesiredCluster {
 }
 
 export interface RolloutPolicy {
+  /** A node that gets no action, and that nothing may need. */
+  held: NodeIndex | undefined;
+  /** The most that may be done to nodes that serve. */
+  limit: RolloutLimit;
   /** Change a serving node although its peer, which answers, cannot be made to serve. Not its shared values. */
   force: boolean;
-  /** Stop both nodes if shared values change. */
-  fullStop: boolean;
   /** Only start what is down, with its last healthy revision. */
   healsOnly: boolean;
 }
@@ -117,6 +123,12 @@ export type Decision =
     }
   /** Look again shortly. */
   | { kind: "wait"; reason: string }
-  | { kind: "done" }
-  /** One sentence each: the node, the cause, what to correct. Never empty. */
-  | { kind: "failed"; reasons: readonly string[] };
+  /** What was left undone for the node that is held, one sentence each. */
+  | { kind: "done"; notes: readonly string[] }
+  | {
+      kind: "failed";
+      /** One sentence each: the node, the cause, what to correct. Never empty. */
+      reasons: readonly string[];
+      /** The limit that the desired state needs, if the policy's is lower. */
+      neededLimit: RolloutLimit | undefined;
+    };

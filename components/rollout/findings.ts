@@ -11,6 +11,8 @@ export interface DesiredNode {
   isManaged: boolean;
   /** Whether an update installs a product that is not there. */
   isInstalled: boolean;
+  /** Whether it is under maintenance: nothing that is found there counts. */
+  isHeld: boolean;
 }
 
 /** How much a finding weighs. */
@@ -49,6 +51,7 @@ export function findings(
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
+  if (node.isHeld) return [];
   const finding = teller(node);
   switch (observation.kind) {
     case "unreachable":
@@ -166,30 +169,37 @@ function productFindings(product: ProductFacts, tell: Tell): Finding[] {
 }
 
 function sameIdentity(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
-  if (one?.kind !== "facts" || other?.kind !== "facts") return [];
+  if (one?.kind !== "facts" || other?.kind !== "facts" || desired.some(({ isHeld }) => isHeld)) return [];
   const { nodeId } = other.facts;
   if (nodeId === undefined || nodeId !== one.facts.nodeId) return [];
   const text = `both nodes have the id ${nodeId}, as cloned hosts do; on the one that is the copy stop the product and remove my-node-id.dat in its home (find repository -name "*my-node-id.dat") and node-id in <home>.deployment`;
   return [{ code: "WA107", node: desired[1]?.name ?? "", weight: Weight.Refusal, text }];
 }
 
-/** Two nodes in one role do not meet: each is in a cluster of its own. */
+/** Two nodes in one role do not meet: each is in a cluster of its own. So it is with two that have no connection. */
 function sameRole(desired: readonly DesiredNode[], [one, other]: readonly NodeObservation[]): Finding[] {
   const role = roleOf(one);
-  if (role === undefined || role !== roleOf(other)) return [];
-  return [
-    {
-      code: "WA309",
-      node: desired[1]?.name ?? "",
-      weight: Weight.Difference,
-      text: `both nodes are ${role}`,
-    },
-  ];
+  const isSame = role !== undefined && role === roleOf(other);
+  if (!isSame && !areApart(productOf(one), productOf(other))) return [];
+  const text = isSame
+    ? `both nodes are ${role}`
+    : "the nodes do not meet: no Hazelcast connection is there between them";
+  return [{ code: "WA309", node: desired[1]?.name ?? "", weight: Weight.Difference, text }];
+}
+
+/** For nodes that serve, where the log of one of them begins after its start. */
+function areApart(one: ProductFacts | undefined, other: ProductFacts | undefined): boolean {
+  if (one === undefined || other === undefined || !serves(one) || !serves(other)) return false;
+  return !(one.isLogged && other.isLogged) && !one.peerConnects && !other.peerConnects;
+}
+
+function productOf(observation: NodeObservation | undefined): ProductFacts | undefined {
+  return observation?.kind === "facts" ? observation.facts.product : undefined;
 }
 
 /** Undefined for a node that does not run, or has neither role. A passive node without the other one's state has WA308. */
 function roleOf(observation: NodeObservation | undefined): "active" | "passive" | undefined {
-  const product = observation?.kind === "facts" ? observation.facts.product : undefined;
+  const product = productOf(observation);
   if (product?.isRunning !== true) return undefined;
   if (product.role === "passive" && product.isSynced) return "passive";
   return product.role === "active" ? "active" : undefined;

@@ -10,13 +10,17 @@ import type { RolloutNode } from "./rolloutNode";
  * @throws Error with every node on which that cannot be done
  */
 export async function installFiles(
-  nodes: readonly RolloutNode[],
-  known: readonly KnownNode[],
+  nodes: readonly [RolloutNode, RolloutNode],
+  known: readonly [KnownNode, KnownNode],
   say: Say,
 ): Promise<NodeObservation[]> {
   const results = await Promise.allSettled(
     nodes.map(async (node, index) => {
-      const revision = known[index]?.desired.revision ?? "";
+      const { revision = "", isHeld = false } = known[index]?.desired ?? {};
+      if (isHeld) {
+        say(`${node.name} is held (rollout.hold), and was left alone`);
+        return;
+      }
       const result = await node.act({ kind: "install", revision }, false, (line) =>
         say(`${node.name}: ${line}`, true),
       );

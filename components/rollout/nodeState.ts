@@ -12,6 +12,8 @@ export interface NodeMemory {
   notServingSeconds: number;
   /** Whether this run has acted on the pair. Otherwise the age of a process counts too. */
   hasActed: boolean;
+  /** Whether this run has acted on it, and not seen it serve since. */
+  isNew: boolean;
   /** For how long it has been healthy, as seen in this run. */
   healthySeconds: number | undefined;
   /** For how long it has served beside a peer that serves, and not been steady. */
@@ -50,6 +52,7 @@ export function nodeState(
     isBusy: facts.isBusy,
     ...processState(product, memory, limits),
     isOpen: product !== undefined && isOpen(product),
+    hasPeer: product?.peerConnects === true,
     isSteady: isSteady(product, memory, limits),
     isOverdue: memory.unsteadySeconds > limits.start,
     active: active.length === 1 ? active[0] : undefined,
@@ -62,7 +65,8 @@ export function nodeState(
   };
 }
 
-const lostText = "it runs, and the files beside its home that say how are lost";
+const lostText =
+  "it runs, and the files beside its home (<home>.deployment) that say how are lost or cannot be read; make them readable, or stop the product there";
 
 const nothingSeen = {
   obstacle: undefined,
@@ -70,6 +74,7 @@ const nothingSeen = {
   process: Process.Stopped,
   role: Role.Unknown,
   isOpen: false,
+  hasPeer: false,
   problem: undefined,
   isSteady: false,
   isOverdue: false,
@@ -111,12 +116,13 @@ function processState(
 
 /**
  * Where all ports answer, only a run that has awaited the node itself may say so: no line of a log, and no age. Nor does one look: a
- * process that collects garbage answers nobody meanwhile, and serves again.
+ * process that collects garbage answers nobody meanwhile, and serves again, whatever somebody has written to its log before.
  */
 function hasFailed(product: ProductFacts, memory: NodeMemory, { start }: NodeLimits): boolean {
   const isFatal = product.cause !== undefined || product.role === "backup";
-  if (isFatal && !isOpen(product)) return true;
-  if (memory.notServingSeconds < Math.min(longestPause, start)) return false;
+  const mayBePausing = memory.notServingSeconds < Math.min(longestPause, start);
+  if (isFatal && !isOpen(product) && (memory.isNew || !mayBePausing)) return true;
+  if (mayBePausing) return false;
   if (memory.awaitedSeconds > start) return true;
   // A process that was there before this run may have been hanging for long.
   return !isOpen(product) && !memory.hasActed && (product.ageSeconds ?? 0) > start;

@@ -54,7 +54,13 @@ export class NodeTarget {
         number,
       ];
       return {
-        desired: { name, revision: revision.digest, isManaged, isInstalled },
+        desired: {
+          name,
+          revision: revision.digest,
+          isManaged,
+          isInstalled,
+          isHeld: run.policy.hold === name,
+        },
         access: { endpoint, shell, home, secrets: run.secrets, nodeIdFiles: run.nodeIdFiles },
         revision,
         run,

@@ -38,7 +38,7 @@ export type NodeObservation =
   | { kind: "none" };
 
 /** Bytes; a node's own reply has a few thousand. */
-const longestReply = 1 << 20;
+export const longestReply = 1 << 20;
 
 /** As much as an error shows of what a host says. */
 const quotedLines = 4;

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
-import type { Action, Decision, DesiredCluster, RolloutPolicy } from "./clusterState";
-import type { DesiredNode } from "./findings";
+import type { Action, Decision } from "./clusterState";
+import type { DesiredRollout } from "./desiredRollout";
 import { NodeLooks, peerOf } from "./nodeLooks";
-import type { NodeLimits } from "./nodeState";
 import type { NodeObservation } from "./observation";
+import { forecastBeyond } from "./plan/forecast";
+import { forecastText } from "./plan/forecastText";
 import { decide } from "./plan/plan";
 import { Progress } from "./progress";
 import { RunMemory } from "./runMemory";
@@ -26,12 +27,8 @@ export interface ControlledNode {
   ): Promise<NodeActionResult | undefined>;
 }
 
-export interface Reconciliation {
+export interface Reconciliation extends DesiredRollout {
   nodes: Pair<ControlledNode>;
-  desiredNodes: Pair<DesiredNode>;
-  desired: DesiredCluster;
-  policy: RolloutPolicy;
-  limits: NodeLimits;
   say: Say;
   /** Whether the update that this belongs to still goes on. */
   goesOn: () => Promise<boolean>;
@@ -48,6 +45,8 @@ const pause = 500;
 /** Seconds for which another update's work on a node is awaited. */
 const longestWork = 600;
 
+const busyRemedy = `that has taken ${longestWork} s; see <home>.deployment/job.log there, end what hangs, and run the update again`;
+
 /**
  * Looks at both nodes and acts on them, again and again, until nothing is left to do.
  *
@@ -59,16 +58,26 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
   const looks = new NodeLooks(nodes);
   const memory = new RunMemory(given.desiredNodes, given.limits);
   const progress = new Progress(say);
-  const next = () => decide(given.desired, memory.see(looks.observations), memory.histories, given.policy);
+  const { desired, policy } = given;
+  const next = () => decide(desired, memory.see(looks.observations), memory.histories, policy);
   for (;;) {
     await looks.lookAtBoth();
     let decision = next();
     if (decision.kind === "act" || decision.kind === "wait") await refuseCancelled(given);
     if (decision.kind === "act" && (await looks.renew(decision.node))) decision = next();
-    if (decision.kind === "done") return looks.observations;
-    if (decision.kind === "failed") throw new Error(decision.reasons.join("\n"));
+    if (decision.kind === "done") {
+      for (const note of decision.notes) say(note);
+      return looks.observations;
+    }
+    if (decision.kind === "failed") {
+      const states = memory.see(looks.observations);
+      const beyond = forecastBeyond(desired, states, policy, decision.neededLimit);
+      const plan =
+        beyond === undefined ? [] : forecastText(beyond).map((line) => `It would do this: ${line}`);
+      throw new Error([...decision.reasons, ...plan].join("\n"));
+    }
     if (decision.kind === "wait") {
-      if (memory.busySeconds > longestWork) throw new Error(decision.reason);
+      if (memory.busySeconds > longestWork) throw new Error(`${decision.reason}; ${busyRemedy}`);
       progress.waits(decision.reason);
       await sleep(pause);
     } else if (decision.isGuarded && looks.isOld(peerOf(decision.node))) {

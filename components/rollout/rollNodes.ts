@@ -1,6 +1,5 @@
-import type { Revision } from "../render";
-import type { RolloutPolicy, SharedValues } from "./clusterState";
 import { describeNode } from "./describeNode";
+import { desiredRollout } from "./desiredRollout";
 import { installFiles } from "./installFiles";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
@@ -27,11 +26,12 @@ type Pair<T> = readonly [T, T];
 export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): Promise<NodeObservation[]> {
   return withNodes(nodes, async (known, controlled) => {
     if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
-    const observations = await reconcile({ ...given(known, controlled, false), say, goesOn });
+    const observations = await reconcile({ nodes: controlled, ...desiredRollout(known, false), say, goesOn });
     for (const [index, node] of controlled.entries()) {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
-      if (script !== undefined) await node.run(script, (line) => say(`${node.name}: ${line}`, true));
+      if (script !== undefined && !known[index as 0 | 1].desired.isHeld)
+        await node.run(script, (line) => say(`${node.name}: ${line}`, true));
     }
     return [...observations];
   });
@@ -44,7 +44,8 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
  */
 export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonApps">): Promise<string[]> {
   const heal: Work<void> = async (known, controlled) => {
-    if (known[0].desired.isManaged) await reconcile({ ...given(known, controlled, true), say, goesOn });
+    if (known[0].desired.isManaged)
+      await reconcile({ nodes: controlled, ...desiredRollout(known, true), say, goesOn });
   };
   try {
     await withNodes(nodes, heal, healedNode);
@@ -90,26 +91,11 @@ function controlledNode({ desired, access, run, patienceSeconds }: KnownNode): R
 function healedNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
   const patience = Math.min(patienceSeconds, silentSeconds);
   const { name } = desired;
-  return new RolloutNode({ name, access, run, database: undefined, limits: limits(patience, false) });
-}
-
-function given([one, other]: Pair<KnownNode>, nodes: Pair<RolloutNode>, healsOnly: boolean) {
-  const { force, allowFullStop, times } = one.run;
-  const policy: RolloutPolicy = { force, fullStop: allowFullStop, healsOnly };
-  return {
-    nodes,
-    desiredNodes: [one.desired, other.desired] as const,
-    desired: {
-      revisions: [one.desired.revision, other.desired.revision] as const,
-      values: sharedValues(one.revision),
-    },
-    policy,
-    limits: times,
-  };
-}
-
-/** As `product/fullStopFingerprint.ts` writes them, a line each. */
-function sharedValues({ extraEntries }: Revision): SharedValues {
-  const lines = (extraEntries.together ?? "").split("\n").filter((line) => line !== "");
-  return Object.fromEntries(lines.map((line) => line.split(" ") as [string, string]));
+  return new RolloutNode({
+    name,
+    access,
+    run,
+    database: undefined,
+    limits: limits(patience, false),
+  });
 }

@@ -1,11 +1,12 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { engineProbe, knownValue, supportsHooks } from "../program";
-import { type Contact, faultIn } from "./contact";
-import type { NodeTarget } from "./nodeTarget";
+import { type Contact, type FirstLook, faultIn } from "./contact";
+import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { keepRight, ObservedInput } from "./observedInput";
 import { rollNodes } from "./rollNodes";
+import { previewLines } from "./rolloutPreview";
 
 export interface RolloutArgs {
   nodes: readonly [NodeTarget, NodeTarget];
@@ -52,7 +53,17 @@ export function createRollout(
   const hook = new pulumi.ResourceHook(`${name}-hook`, async () => {
     last = await rollNodes({ nodes, carbonApps: await Promise.all(apps), say, goesOn });
   });
-  const observed = new ObservedInput(contact.look.then((look) => faultIn(look, () => true)));
+  const tellPlan = async ({ isPreview, observations: [one, other] }: FirstLook) => {
+    const known = await Promise.all([nodes[0].known, nodes[1].known]);
+    if (!isPreview || one === undefined || other === undefined || !isKnown(known)) return;
+    for (const line of previewLines(known, [one, other])) say(line);
+  };
+  const observed = new ObservedInput(
+    contact.look.then(async (look) => {
+      await tellPlan(look);
+      return faultIn(look, () => true);
+    }),
+  );
   const resource = new pulumi.Stash(
     name,
     { input: { ...input, observed: observed.value } },
@@ -68,6 +79,10 @@ export function createRollout(
     return idsOf(nodes, last ?? observations) ?? (isPreview ? pulumi.output(pulumi.unknown) : {});
   }) as pulumi.Output<Record<string, string>>;
   return { resource, nodeIds };
+}
+
+function isKnown(nodes: [KnownNode | undefined, KnownNode | undefined]): nodes is [KnownNode, KnownNode] {
+  return nodes.every((node) => node !== undefined);
 }
 
 /** Undefined where a node was not looked at. */

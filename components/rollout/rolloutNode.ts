@@ -10,6 +10,7 @@ import {
   SshConnection,
 } from "../node";
 import {
+  longestReply,
   type NodeAccess,
   type NodeObservation,
   type ObservationLimits,
@@ -34,6 +35,12 @@ const previewSeconds = 10;
 
 /** Seconds that a node has in an update for its reply, after the time to log in: it reads every file of the revision. */
 const replySeconds = 60;
+
+/**
+ * Seconds that an action has besides the time to log in and to stop the product; installing a product takes most of them. The work
+ * goes on without its session, so the next looks tell how it ends.
+ */
+const actionSeconds = 600;
 
 /** Seconds for which a host is tried that has not answered in its time before. */
 export const silentSeconds = 5;
@@ -114,8 +121,10 @@ export class RolloutNode implements ControlledNode {
   private async ask(script: string, onLine: (line: string) => void): Promise<string> {
     const { endpoint, shell } = this.args.access;
     const { patienceSeconds } = this.args.limits;
+    const seconds = patienceSeconds + this.args.run.times.stop + actionSeconds;
+    const limits = { seconds, bytes: longestReply };
     try {
-      const run = { endpoint, command: shell, script, patienceSeconds, onLine };
+      const run = { endpoint, command: shell, script, patienceSeconds, onLine, limits };
       return (await this.connection.ask(run)).output;
     } catch {
       return "";

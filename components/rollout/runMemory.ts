@@ -23,6 +23,8 @@ interface NodeRecord {
   stops: number;
   /** Whether this run has acted on it. */
   isTouched: boolean;
+  /** Whether it was seen serving since. */
+  hasServed: boolean;
   awaitedSince: number;
   /** Whether it has failed for want of time, which an action on its peer does not change. */
   hasFailed: boolean;
@@ -69,6 +71,7 @@ export class RunMemory {
       const isHealthy = process === Process.Serving && problem === undefined;
       record.healthySince = isHealthy ? (record.healthySince ?? now) : undefined;
       record.unsteadySince = isPairServing && !isSteady ? (record.unsteadySince ?? now) : undefined;
+      if (process === Process.Serving) record.hasServed = true;
       record.notServingSince = process === Process.Serving ? undefined : (record.notServingSince ?? now);
       record.hasFailed = process === Process.Failed;
     }
@@ -85,6 +88,7 @@ export class RunMemory {
     }
     if (action.kind === "markHealthy") return;
     record.isTouched = true;
+    record.hasServed = false;
     record.hasFailed = false;
     for (const each of this.records) each.unsteadySince = undefined;
     record.healthySince = undefined;
@@ -128,11 +132,12 @@ export class RunMemory {
   }
 
   private state(place: NodeIndex, observation: NodeObservation): NodeState {
-    const { isTouched, awaitedSince, healthySince, notServingSince, unsteadySince, obstacle } =
+    const { isTouched, hasServed, awaitedSince, healthySince, notServingSince, unsteadySince, obstacle } =
       this.records[place];
     const memory = {
       awaitedSeconds: secondsSince(awaitedSince) ?? 0,
       hasActed: isTouched,
+      isNew: isTouched && !hasServed,
       healthySeconds: secondsSince(healthySince),
       notServingSeconds: secondsSince(notServingSince) ?? 0,
       unsteadySeconds: secondsSince(unsteadySince) ?? 0,
@@ -192,6 +197,7 @@ function newRecord(): NodeRecord {
     unsteadySince: undefined,
     stops: 0,
     isTouched: false,
+    hasServed: false,
     awaitedSince: performance.now(),
     hasFailed: false,
     refused: new Set(),

@@ -12,7 +12,7 @@ const privateKey =
   "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----\n";
 
 /** Every argument under its current name. */
-export const completeDescription: Required<Omit<ClusterDescription, "repush">> = {
+export const completeDescription: Required<Omit<ClusterDescription, "repush" | "allowFullStop" | "force">> = {
   product: {
     profile: "apim-analytics-2.1.0",
     home: "/opt/a",
@@ -134,14 +134,17 @@ export const completeDescription: Required<Omit<ClusterDescription, "repush">> =
     manager: "script",
     javaHome: "/usr/lib/jvm/java-8",
     heapMegabytes: 2048,
+    stopOnDestroy: true,
+  },
+  rollout: {
+    hold: "node1",
+    limit: "fullStop",
+    force: true,
     startTimeoutSeconds: 900,
     stopTimeoutSeconds: 60,
     steadySeconds: 0,
-    stopOnDestroy: true,
+    observeInPreviews: false,
   },
-  allowFullStop: true,
-  force: true,
-  rollout: { observeInPreviews: false },
   rerunTrigger: "again",
   protect: true,
   allowLoopbackAddresses: false,

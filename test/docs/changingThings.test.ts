@@ -31,6 +31,7 @@ const onAws = argumentDocs(
     "DirectoryArgs",
     "CarbonAppsArgs",
     "ServiceArgs",
+    "RolloutArgs",
     "DatabaseNamesArgs",
     "DatabaseCharacterSetsArgs",
     "SchemaArgs",

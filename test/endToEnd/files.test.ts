@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import { type Fingerprints, fingerprints } from "../../tools/demo/homeFiles";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 
@@ -57,13 +58,13 @@ describe("options taken back", () => {
       const { host, port, username, password } = args.database;
       args.statisticsDatabase = { host, port, username, password, name: "statistics" };
       args.clustering = { ...args.clustering, failureDetectionSeconds: 30 };
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
     });
     expect(set.failed, set.output).toBe(false);
     expect(cluster.read(0, hazelcast)).toContain("30");
     expect(cluster.read(1, carbon)).toContain("for a while");
     const taken = await up((args) => {
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
     });
     expect(taken.failed, taken.output).toBe(false);
     expect(texts()).toEqual(before);
@@ -103,7 +104,7 @@ describe("nodes in another order", () => {
     const [before, running] = [files(), pids()];
     const { failed, errors } = await up((args) => {
       args.nodes = [args.nodes[1], args.nodes[0]] as typeof args.nodes;
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
     });
     expect(failed).toBe(true);
     expect(errors.join("\n")).toMatch(/node1: the home there is node2 of this deployment; .* \(WA106\)/);
@@ -156,7 +157,7 @@ describe("a host that is out for repair", () => {
     expect(refused.operations["analytics-node2-stage"]).toBe("update");
     const { failed, output } = await up((args) => {
       change(args);
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
     });
     expect(failed, output).toBe(false);
     expect(cluster.read(1, nodeId)).toBe(id);
@@ -169,7 +170,7 @@ describe("a destroy", () => {
     (stopOnDestroy: boolean): Change =>
     (args) => {
       serverName("during the repair")(args);
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
       args.service = { ...args.service, stopOnDestroy };
     };
 

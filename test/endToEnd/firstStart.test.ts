@@ -1,6 +1,7 @@
 import { renameSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import { type Change, RunningCluster } from "./runningCluster";
 
 const sample = "repository/conf/sample.xml";
@@ -15,7 +16,7 @@ const misbehaving =
   (args) => {
     change(args);
     args.overrides = [{ file: sample, path: "/sample/misbehaviour", value: how, node }];
-    if (args.service) args.service.startTimeoutSeconds = 8;
+    if (args.rollout) args.rollout.startTimeoutSeconds = 8;
   };
 
 describe("two nodes that start together", () => {
@@ -52,7 +53,7 @@ describe("two nodes that start together", () => {
     const { failed, errors } = await cluster.up(
       misbehaving("node2", "dies-after-start", (args) => {
         args.clustering = { domain: "other.domain", groupPassword: "another-password" };
-        args.allowFullStop = true;
+        args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
       }),
     );
     expect(failed).toBe(true);

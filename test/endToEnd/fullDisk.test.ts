@@ -110,7 +110,7 @@ describe.skipIf(!possible)("where a node's", () => {
       args.overrides = [{ file: carbon, path: "/Server/Name", value: name }];
       args.rerunTrigger = name;
       // The role of a node is looked for in its log, which cannot be written.
-      if (args.service) args.service.startTimeoutSeconds = 8;
+      if (args.rollout) args.rollout.startTimeoutSeconds = 8;
     };
     for (const moment of Object.keys(moments) as Moment[]) {
       const [text, pid, activePid] = [

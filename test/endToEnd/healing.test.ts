@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
@@ -17,7 +18,7 @@ const patient =
   (change: Change = () => undefined): Change =>
   (args) => {
     change(args);
-    if (args.service) args.service.startTimeoutSeconds = 8;
+    if (args.rollout) args.rollout.startTimeoutSeconds = 8;
   };
 
 /** Updates, and sees whether there was a moment without a node for events. */
@@ -193,7 +194,7 @@ describe("a full stop", () => {
   const other: Change = (args) => {
     serverName("second")(args);
     args.clustering = { domain: "other.domain", groupPassword: "another-password" };
-    args.allowFullStop = true;
+    args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
   };
 
   it("that one node does not survive takes both back, and the same update ends well later", async () => {
@@ -220,7 +221,7 @@ describe("MySQL", () => {
     (args) => {
       serverName(name)(args);
       args.clustering = { domain: "other.domain", groupPassword: "another-password" };
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
     };
 
   it.each([

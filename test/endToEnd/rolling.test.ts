@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import { makeSampleJdk } from "../../tools/sample-server/sampleJdk";
 import { writeZip } from "../render/distribution/zipFile";
 import { type Change, RunningCluster, serverName } from "./runningCluster";
@@ -104,7 +105,7 @@ describe("a cluster that runs", () => {
     });
     expect(failed).toBe(true);
     expect(errors.join("\n")).toContain("clustering.domain, clustering.groupPassword");
-    expect(errors.join("\n")).toContain("allowFullStop");
+    expect(errors.join("\n")).toContain("rollout.limit is roleChange");
     expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
     expect(cluster.read(0, "repository/conf/axis2/axis2.xml")).toContain("wso2.analytics.test");
   });
@@ -129,7 +130,7 @@ describe("a cluster that runs", () => {
     while (cluster.pid(passive) !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
     const { failed, output } = await cluster.up((args) => {
       args.clustering = { domain: "other.domain", groupPassword: "another-password" };
-      args.allowFullStop = true;
+      args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
       args.rerunTrigger = "node was stopped";
     });
     expect(failed, output).toBe(false);
@@ -146,7 +147,7 @@ describe("a cluster that runs", () => {
     const deploy = (files: string[]) =>
       cluster.up((args) => {
         args.clustering = { domain: "other.domain", groupPassword: "another-password" };
-        args.allowFullStop = true;
+        args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
         args.rerunTrigger = "node was stopped";
         args.carbonApps = { files };
       });
@@ -169,7 +170,7 @@ describe("a cluster that runs", () => {
       (overwrite: boolean): Change =>
       (args) => {
         args.clustering = { domain: "other.domain", groupPassword: "another-password" };
-        args.allowFullStop = true;
+        args.rollout = { ...args.rollout, limit: RolloutLimit.FullStop };
         args.overwrite = overwrite;
         args.rerunTrigger = "after a change by hand";
       };
@@ -193,8 +194,8 @@ describe("a cluster that runs", () => {
         serverName("beside nobody")(args);
         args.clustering = { domain: "other.domain", groupPassword: "another-password" };
         args.rerunTrigger = "after a change by hand";
-        args.force = force;
-        if (args.service) args.service.startTimeoutSeconds = 6;
+        args.rollout = { ...args.rollout, force };
+        if (args.rollout) args.rollout.startTimeoutSeconds = 6;
       };
     const refused = await cluster.up(change(false));
     expect(refused.failed).toBe(true);

@@ -121,13 +121,8 @@ export class RunningAwsCluster {
         masterPassword: mysql.adminPassword,
         clientHosts: ["127.%"],
       },
-      service: {
-        manager: "script" as const,
-        javaHome: this.jdk,
-        startTimeoutSeconds: 15,
-        stopTimeoutSeconds: 10,
-        steadySeconds: 1,
-      },
+      service: { manager: "script" as const, javaHome: this.jdk },
+      rollout: { startTimeoutSeconds: 15, stopTimeoutSeconds: 10, steadySeconds: 1 },
       clustering: { domain: "wso2.analytics.test", groupPassword: "a-group-password" },
       allowLoopbackAddresses: true,
     };

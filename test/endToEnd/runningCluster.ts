@@ -73,13 +73,8 @@ export class RunningCluster {
     args.clustering = { domain: "wso2.analytics.test", groupPassword: "a-group-password" };
     // This machine is not to keep a timer.
     args.eventProcessing = { pruneStatePersistence: false };
-    args.service = {
-      manager: "script",
-      javaHome: this.jdk,
-      startTimeoutSeconds: 20,
-      stopTimeoutSeconds: 10,
-      steadySeconds: 1,
-    };
+    args.service = { manager: "script", javaHome: this.jdk };
+    args.rollout = { startTimeoutSeconds: 20, stopTimeoutSeconds: 10, steadySeconds: 1 };
     change(args);
     return args;
   }

@@ -26,7 +26,7 @@ function misbehaving(node: 0 | 1, how: string): Change {
       // Which the product writes into its log.
       { file: carbon, path: "/Server/Name", value: "a-password", node: name },
     ];
-    if (args.service) args.service.startTimeoutSeconds = how === "slow:60" ? 4 : 8;
+    if (args.rollout) args.rollout.startTimeoutSeconds = how === "slow:60" ? 4 : 8;
   };
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { NodeFacts, ProductFacts } from "../../components/node";
 import { describeNode } from "../../components/rollout/describeNode";
-import { findings, Weight } from "../../components/rollout/findings";
+import { type DesiredNode, findings, Weight } from "../../components/rollout/findings";
 import type { NodeObservation } from "../../components/rollout/observation";
 import { activeNode as healthy, passiveNode as passive, activeProduct as product, seen } from "./sampleFacts";
 
 const desired = (isManaged = true) =>
-  ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged, isInstalled: false }));
+  ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged, isInstalled: false, isHeld: false }));
 const runs = (change: Partial<ProductFacts>): NodeFacts => ({
   ...healthy,
   product: { ...product, ...change },
@@ -50,6 +50,23 @@ describe("findings", () => {
     ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],
   ])("have %s as a %s", (code, weight, observation) => {
     expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
+  });
+
+  it("are none on a node that is held", () => {
+    const [one, other] = desired(true) as [DesiredNode, DesiredNode];
+    const held = [one, { ...other, isHeld: true }];
+    const silent: NodeObservation = { kind: "unreachable", reason: "refused" };
+    expect(findings(held, [seen(healthy), silent])).toEqual([]);
+    expect(findings(held, [silent, silent]).map(({ node }) => node)).toEqual(["node1"]);
+  });
+
+  it("see nodes that do not meet where the logs do not tell their roles", () => {
+    const unlogged = { isLogged: false, role: "none" } as const;
+    const apart = seen(runs({ ...unlogged, peerConnects: false }));
+    const other = seen({ ...passive, product: { ...product, ...unlogged, peerConnects: false } });
+    expect(codes(apart, other)).toEqual(["node2 difference WA309"]);
+    expect(codes(seen(runs(unlogged)), other)).toEqual([]);
+    expect(codes(seen(runs({ peerConnects: false })), seen({ ...passive }))).toEqual([]);
   });
 
   it("name what MySQL lacks, unless the update is about to bring it", () => {

@@ -9,12 +9,13 @@ const limits = { start: 600, steady: 5 };
 const fresh: NodeMemory = {
   awaitedSeconds: 0,
   hasActed: false,
+  isNew: false,
   healthySeconds: 0,
   notServingSeconds: 60,
   unsteadySeconds: 0,
   obstacle: undefined,
 };
-const desired = { name: "node1", revision: "a1", isManaged: true, isInstalled: false };
+const desired = { name: "node1", revision: "a1", isManaged: true, isInstalled: false, isHeld: false };
 
 function state(observation: NodeObservation, memory: Partial<NodeMemory> = {}) {
   return nodeState(desired, observation, { ...fresh, ...memory }, limits);
@@ -89,6 +90,14 @@ describe("a node", () => {
       expect(state(pausing, { ...memory, notServingSeconds: 29 }).process).toBe(Process.Starting);
       expect(state(pausing, { ...memory, notServingSeconds: 30 }).process).toBe(Process.Failed);
     }
+  });
+
+  it("with a fatal line fails at once only if this run has started it and has not seen it serve", () => {
+    const observation = closed({ role: "none", cause: "Cannot start" });
+    const atOnce = { notServingSeconds: 0 };
+    expect(state(observation, { ...atOnce, hasActed: true, isNew: true }).process).toBe(Process.Failed);
+    expect(state(observation, { ...atOnce, hasActed: true }).process).toBe(Process.Starting);
+    expect(state(observation, atOnce).process).toBe(Process.Starting);
   });
 
   it("that is awaited for too long has failed, whatever its age", () => {

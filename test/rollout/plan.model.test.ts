@@ -1,24 +1,32 @@
 import { describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
+import type { RolloutPolicy } from "../../components/rollout/clusterState";
 import { explore } from "./model/explore";
 import { type NodeStateName, starts } from "./model/starts";
 import { Rev, type Scenario } from "./model/world";
 
-const cautious = { force: false, fullStop: false, healsOnly: false };
-const policies = {
+const { FullStop, Restart, RoleChange } = RolloutLimit;
+const cautious: RolloutPolicy = { held: undefined, limit: RoleChange, force: false, healsOnly: false };
+const policies: Record<string, RolloutPolicy> = {
   cautious,
-  "full stop": { ...cautious, fullStop: true },
+  "restart at most": { ...cautious, limit: Restart },
+  "full stop": { ...cautious, limit: FullStop },
   force: { ...cautious, force: true },
-  "force and full stop": { force: true, fullStop: true, healsOnly: false },
+  "force and full stop": { ...cautious, force: true, limit: FullStop },
+  "force and restart at most": { ...cautious, force: true, limit: Restart },
   "heals only": { ...cautious, healsOnly: true },
+  "the first node held": { ...cautious, held: 0 },
+  "the second node held, force and full stop": { ...cautious, held: 1, force: true, limit: FullStop },
 };
 
-type Abilities = Pick<Scenario, "canServe" | "opensAnyway" | "hasMaster" | "waitsForSecond">;
+type Abilities = Pick<Scenario, "canServe" | "opensAnyway" | "hasMaster" | "waitsForSecond" | "hidesRoles">;
 
 const able: Abilities = {
   canServe: () => true,
   opensAnyway: false,
   hasMaster: () => true,
   waitsForSecond: false,
+  hidesRoles: false,
 };
 const abilities = {
   "every revision serves": able,
@@ -46,6 +54,7 @@ const abilities = {
     canServe: (node, revision) => node === 0 || revision !== Rev.New,
     waitsForSecond: true,
   },
+  "every revision serves, and the logs begin after the starts": { ...able, hidesRoles: true },
 } satisfies Record<string, Abilities>;
 type AbilityName = keyof typeof abilities;
 const everyAbility = Object.keys(abilities) as AbilityName[];

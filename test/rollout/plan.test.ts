@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import {
   type Decision,
   type NodeHistory,
   type NodeState,
   Process,
   Role,
+  type RolloutPolicy,
 } from "../../components/rollout/clusterState";
 import { decide } from "../../components/rollout/plan/plan";
 
@@ -14,7 +16,12 @@ const former = { "clustering.domain": "former" };
 const changed = { "clustering.domain": "changed" };
 const rolling = { revisions: ["a-new", "b-new"], values: former } as const;
 const fullStop = { revisions: ["a-new", "b-new"], values: changed } as const;
-const cautious = { force: false, fullStop: false, healsOnly: false };
+const cautious: RolloutPolicy = {
+  held: undefined,
+  limit: RolloutLimit.RoleChange,
+  force: false,
+  healsOnly: false,
+};
 const nothing: NodeHistory = { started: [], failures: [], refusedApply: undefined, refusal: undefined };
 
 /** A healthy node with its old revision. */
@@ -27,6 +34,7 @@ function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {})
     process: Process.Serving,
     role,
     isOpen: true,
+    hasPeer: true,
     problem: undefined,
     isSteady: true,
     isOverdue: false,
@@ -85,7 +93,7 @@ function step(
 interface Given {
   desired: typeof rolling | typeof fullStop;
   histories: [NodeHistory, NodeHistory];
-  policy: typeof cautious;
+  policy: RolloutPolicy;
 }
 
 describe("a change", () => {
@@ -267,7 +275,7 @@ describe("a node that is open and does not serve", () => {
   it("counts as running with its values in a full stop", () => {
     const states: [NodeState, NodeState] = [down("a", Process.Failed, { isOpen: true }), stopped("b")];
     expect(step(states, { desired: fullStop })).not.toMatch(/node-a/);
-    const policy = { ...cautious, fullStop: true };
+    const policy = { ...cautious, limit: RolloutLimit.FullStop };
     expect(step(states, { desired: fullStop, policy })).toBe("stop node-a");
   });
 });
@@ -292,7 +300,7 @@ describe("a node that fails with every revision", () => {
 
 describe("healing", () => {
   it("changes nothing but what is down, also by force", () => {
-    const policy = { force: true, fullStop: true, healsOnly: true };
+    const policy = { ...cautious, force: true, limit: RolloutLimit.FullStop, healsOnly: true };
     expect(step([active("a"), down("b", Process.Stopped, fresh("b"))], { policy })).toBe(
       "apply node-b b-old",
     );
@@ -334,16 +342,16 @@ describe("a full stop", () => {
   it("is refused with the arguments that need it, unless it is allowed", () => {
     const states: [NodeState, NodeState] = [active("a"), passive("b")];
     expect(step(states, { desired: fullStop })).toMatch(
-      /^failed: node-a and node-b must stop together for a change of clustering.domain; set allowFullStop/,
+      /^failed: node-a and node-b must stop together for a change of clustering.domain, and rollout.limit is roleChange; set it to fullStop/,
     );
-    const policy = { ...cautious, fullStop: true };
+    const policy = { ...cautious, limit: RolloutLimit.FullStop };
     expect(step(states, { desired: fullStop, policy })).toBe("stop node-b");
     const second: [NodeState, NodeState] = [active("a"), down("b", Process.Stopped)];
     expect(step(second, { desired: fullStop, policy })).toBe("stop node-a");
   });
 
   it("goes back on both nodes if one of them fails before both are healthy", () => {
-    const given = { desired: fullStop, policy: { ...cautious, fullStop: true } };
+    const given = { desired: fullStop, policy: { ...cautious, limit: RolloutLimit.FullStop } };
     const one = active("a", { ...fresh("a"), ...newValues });
     const other = down("b", Process.Failed, { ...fresh("b"), ...newValues });
     const histories: Given["histories"] = [started("a-new"), started("b-new")];
@@ -369,7 +377,7 @@ describe("a full stop", () => {
   });
 
   it("that was cut off never starts a node beside one with other values", () => {
-    const given = { desired: fullStop, policy: { ...cautious, fullStop: true } };
+    const given = { desired: fullStop, policy: { ...cautious, limit: RolloutLimit.FullStop } };
     const states: [NodeState, NodeState] = [
       active("a"),
       down("b", Process.Stopped, { ...fresh("b"), ...newValues }),
@@ -467,9 +475,14 @@ describe("two active nodes", () => {
     expect(step(states)).toBe("apply node-b b-new");
   });
 
-  it("are not assumed if the logs do not tell the roles", () => {
-    expect(step([serving("a", Role.Unknown, settled("a")), serving("b", Role.Unknown, settled("b"))])).toBe(
-      "done",
+  it("are not assumed if the logs do not tell the roles, and the nodes are connected", () => {
+    const unknown = (letter: "a" | "b", hasPeer: boolean) =>
+      serving(letter, Role.Unknown, { ...settled(letter), hasPeer });
+    expect(step([unknown("a", true), unknown("b", false)])).toBe("done");
+    expect(step([unknown("a", false), unknown("b", false)])).toBe("apply node-b b-new");
+    const histories: Given["histories"] = [started("a-new"), started("b-new")];
+    expect(step([unknown("a", false), unknown("b", false)], { histories })).toMatch(
+      /^failed: node-a and node-b do not meet/,
     );
   });
 
@@ -485,5 +498,56 @@ describe("two active nodes", () => {
     const obstacle = "MySQL does not answer";
     const wrong: [NodeState, NodeState] = [states[0], { ...states[1], obstacle }];
     expect(step(wrong)).toMatch(/MySQL does not answer.*both active/);
+  });
+});
+
+describe("a node that is held", () => {
+  const policy = { ...cautious, held: 1 } as const;
+  const held = "node-b is held (rollout.hold), and was left alone";
+
+  function notes(states: [NodeState, NodeState]): readonly string[] {
+    const decision = decide(rolling, states, [nothing, nothing], policy);
+    if (decision.kind !== "done") expect.fail(shortly(decision));
+    return decision.notes;
+  }
+
+  it("is left alone whatever it is, and so is a change of its peer", () => {
+    const kept = [held, "node-a keeps its configuration, because changing it needs node-b"];
+    expect(notes([active("a"), passive("b")])).toEqual(kept);
+    expect(notes([active("a"), down("b", Process.Failed)])).toEqual(kept);
+    expect(notes([active("a"), { ...passive("b"), silence: "no route" }])).toEqual(kept);
+    expect(notes([active("a", settled("a")), { ...passive("b"), isBusy: true }])).toEqual([held]);
+  });
+
+  it("does not keep its peer down", () => {
+    expect(step([down("a", Process.Stopped), passive("b")], { policy })).toBe("start node-a a-old");
+    const empty = {
+      active: undefined,
+      healthy: undefined,
+      activeValues: undefined,
+      healthyValues: undefined,
+    };
+    const states: [NodeState, NodeState] = [down("a", Process.Stopped, empty), down("b", Process.Stopped)];
+    expect(step(states, { policy })).toBe("apply node-a a-new");
+    expect(step([{ ...active("a"), silence: "no route" }, passive("b")], { policy })).toMatch(
+      /^failed: node-a/,
+    );
+  });
+});
+
+describe("the limit of a restart", () => {
+  const policy = { ...cautious, limit: RolloutLimit.Restart };
+
+  it("lets a passive node restart, and refuses a change that needs both before anything is done", () => {
+    expect(step([active("a", settled("a")), passive("b")], { policy })).toBe("apply node-b b-new");
+    const decision = decide(rolling, [active("a"), passive("b")], [nothing, nothing], policy);
+    expect(shortly(decision)).toMatch(
+      /^failed: node-a must restart, which changes the roles, and rollout.limit/,
+    );
+    expect(decision).toHaveProperty("neededLimit", RolloutLimit.RoleChange);
+  });
+
+  it("still starts what is down", () => {
+    expect(step([active("a"), down("b", Process.Stopped)], { policy })).toBe("start node-b b-old");
   });
 });

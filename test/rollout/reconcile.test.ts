@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { RolloutLimit } from "../../components/description";
 import type { NodeActionKind, NodeActionResult, NodeFacts } from "../../components/node";
 import type { NodeObservation } from "../../components/rollout/observation";
 import { type ControlledNode, reconcile } from "../../components/rollout/reconcile";
@@ -45,13 +46,13 @@ const pair = () =>
   [new ObedientNode(revisions), new ObedientNode({ ...passiveNode, revisions: ["a1", "a2"] })] as const;
 
 function run(nodes: readonly [ControlledNode, ControlledNode], revision: string, goesOn = async () => true) {
-  const desired = (name: string) => ({ name, revision, isManaged: true, isInstalled: false });
+  const desired = (name: string) => ({ name, revision, isManaged: true, isInstalled: false, isHeld: false });
   const said: string[] = [];
   const end = reconcile({
     nodes,
     desiredNodes: [desired("node1"), desired("node2")],
     desired: { revisions: [revision, revision], values: {} },
-    policy: { force: false, fullStop: false, healsOnly: false },
+    policy: { held: undefined, limit: RolloutLimit.RoleChange, force: false, healsOnly: false },
     limits: { start: 5, steady: 0 },
     say: (text) => said.push(text),
     goesOn,
@@ -223,6 +224,6 @@ describe("the loop", () => {
       nodes[0].facts = { ...nodes[0].facts, isBusy: false };
     }, 100);
     await end;
-    expect(said).toEqual(["waiting: another update is at work on node1"]);
+    expect(said).toEqual(["waiting: an action of another update, or of an earlier one, is at work on node1"]);
   });
 });

@@ -12,6 +12,7 @@ export const activeProduct: ProductFacts = {
   hasMaster: true,
   hasWorker: true,
   peerJoined: "yes",
+  peerConnects: true,
   closedPorts: [],
   cause: undefined,
   newestCause: undefined,

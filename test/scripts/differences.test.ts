@@ -22,7 +22,7 @@ function stage(
   files: readonly RenderedFile[],
   { secrets = ["known-secret"], overwrite = false, ...session }: Staging = {},
 ) {
-  const run = { secrets, allowFullStop: false, rerunTrigger: "" } as unknown as ServiceRun;
+  const run = { secrets, rerunTrigger: "" } as unknown as ServiceRun;
   return runShell(shell, stageScript(home.path, createRevision(files), overwrite, run), session);
 }
 interface Staging extends Session {

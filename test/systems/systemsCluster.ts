@@ -92,7 +92,8 @@ export class SystemsCluster {
         administrator: { username: adminUser, password: adminPassword },
       },
       clustering: { domain: "wso2.analytics.test", groupPassword: "a-group-password" },
-      service: { javaHome, startTimeoutSeconds: 60, stopTimeoutSeconds: 20, steadySeconds: 1 },
+      service: { javaHome },
+      rollout: { startTimeoutSeconds: 60, stopTimeoutSeconds: 20, steadySeconds: 1 },
     };
     change(args);
     return args;

@@ -93,13 +93,8 @@ export function auditedArgs(
     // One machine has room for one such link, and is not to keep a timer.
     spark: { symbolicLink: "/opt/wso2am-analytics", makeSymbolicLink: false },
     eventProcessing: { pruneStatePersistence: false },
-    service: {
-      manager: "script",
-      javaHome: machine.javaHome,
-      startTimeoutSeconds: 20,
-      stopTimeoutSeconds: 10,
-      steadySeconds: 1,
-    },
+    service: { manager: "script", javaHome: machine.javaHome },
+    rollout: { startTimeoutSeconds: 20, stopTimeoutSeconds: 10, steadySeconds: 1 },
     allowLoopbackAddresses: true,
   };
 }

@@ -81,7 +81,8 @@ function running(
     },
     spark: { ...description.spark, makeSymbolicLink: false },
     eventProcessing: { pruneStatePersistence: false },
-    service: { manager: "script", javaHome, startTimeoutSeconds: 120, steadySeconds: 0 },
+    service: { manager: "script", javaHome },
+    rollout: { startTimeoutSeconds: 120, steadySeconds: 0 },
   };
 }
 
@@ -93,8 +94,16 @@ async function restart(node: NodeOperation): Promise<void> {
 }
 
 function operate({ home, run }: NodeOperation, action: NodeActionKind): void {
-  const { times, secrets } = run;
-  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds: times.stop, secrets };
+  const { times, secrets, nodeIdFiles } = run;
+  const args = {
+    home,
+    action,
+    overwrite: false,
+    isGuarded: false,
+    stopSeconds: times.stop,
+    secrets,
+    nodeIdFiles,
+  };
   const { script, parse } = actionRequest(args);
   const result = parse(runHere(script));
   if (result?.kind !== "done") throw new Error(`${action.kind} failed on ${home}: ${result?.reason}`);

@@ -3,7 +3,7 @@ import { loginThrough } from "../rehearsal/gateway";
 import type { Network } from "../rehearsal/loopbackNetwork";
 import type { Rehearsal } from "../rehearsal/rehearsal";
 import { productFolder } from "./demoFolder";
-import { type Product, serviceConfiguration } from "./product";
+import { type Product, rolloutConfiguration, serviceConfiguration } from "./product";
 import { type DemoSecrets, databaseUser } from "./stackConfiguration";
 
 /** What somebody with an account of AWS writes into their stack's configuration, but for what one machine needs. */
@@ -36,6 +36,7 @@ export function awsConfiguration(
       clientHosts: ["127.%"],
     },
     service: serviceConfiguration(javaHome),
+    rollout: rolloutConfiguration,
     clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     allowLoopbackAddresses: true,
   };

@@ -31,5 +31,8 @@ export async function provideProduct(distribution: string | undefined): Promise<
 /** What the stack's configuration says of running it; without a JDK it is only configured. */
 export function serviceConfiguration(javaHome: string | undefined): Record<string, unknown> {
   if (javaHome === undefined) return { manage: false };
-  return { manager: "script", javaHome, startTimeoutSeconds: 60, steadySeconds: 1 };
+  return { manager: "script", javaHome };
 }
+
+/** How long its updates wait. */
+export const rolloutConfiguration = { startTimeoutSeconds: 60, steadySeconds: 1 } as const;

@@ -1,6 +1,6 @@
 import { place } from "./demoFolder";
 import type { DemoServers } from "./demoServers";
-import { type Product, serviceConfiguration } from "./product";
+import { type Product, rolloutConfiguration, serviceConfiguration } from "./product";
 
 /** Generated for one run, and never shown. */
 export interface DemoSecrets {
@@ -36,6 +36,7 @@ export function stackConfiguration(
       administrator: { username: mysql.adminUser, password: mysql.adminPassword },
     },
     service: serviceConfiguration(javaHome),
+    rollout: rolloutConfiguration,
     clustering: { domain: "wso2.analytics.demo", groupPassword: secrets.groupPassword },
     // The two homes differ, so Spark needs one path that leads to the home on both nodes.
     // This machine is both nodes, and has room for one such link.

@@ -35,6 +35,7 @@ const plainKeys: readonly string[] = [
   "installPackages",
   "overwrite",
   "service",
+  "rollout",
   "allowFullStop",
   "force",
   "rerunTrigger",

@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceArgs } from "../../description";
+import type { RolloutArgs, ServiceArgs } from "../../description";
 import type { SshHost } from "../../node";
 import { serviceTimes } from "../../product";
 import { secretsOf } from "../../render";
@@ -13,7 +13,7 @@ export interface AnalyticsGateArgs {
   service?: ServiceArgs;
   /** What holds the secrets that the product knows. */
   description: pulumi.Input<object>;
-  force?: pulumi.Input<boolean>;
+  rollout?: RolloutArgs;
   /** Seconds in which a VM boots. @default 600 */
   bootSeconds?: pulumi.Input<number>;
 }
@@ -26,21 +26,21 @@ export class AnalyticsGate {
   constructor(args: AnalyticsGateArgs) {
     this.args = args;
     this.gate = new VmGate({
-      force: known(pulumi.output(args.force ?? false)),
+      force: known(pulumi.output(args.rollout?.force ?? false)),
       patienceSeconds: known(pulumi.output(args.bootSeconds ?? 600)),
     });
   }
 
   /** @param parent under whose name it is told what is waited for */
   place(name: string, host: SshHost, parent: pulumi.Resource): GatePlace {
-    const { home, service = {}, description, bootSeconds = 600 } = this.args;
+    const { home, service, rollout = {}, description, bootSeconds = 600 } = this.args;
     const access: pulumi.Output<ProductAccess> = pulumi
-      .all([host.connection(), host.shell(), home, service, description, bootSeconds])
-      .apply(([endpoint, command, at, { manage = true, ...times }, described, boot]) => ({
+      .all([host.connection(), host.shell(), home, rollout, description, bootSeconds])
+      .apply(([endpoint, command, at, times, described, boot]) => ({
         endpoint,
         command,
         home: at,
-        managed: manage,
+        managed: service?.manage !== false,
         times: serviceTimes(times),
         secrets: secretsOf(described),
         bootSeconds: boot,

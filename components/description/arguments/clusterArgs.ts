@@ -119,19 +119,15 @@ export interface AnalyticsClusterArgs {
    * the passive node first, the active one when the other is healthy with its new files.
    */
   service?: ServiceArgs;
-  /** How previews and updates deal with the pair of nodes. */
+  /** What previews and updates may do to the pair of nodes, and for how long they wait. */
   rollout?: RolloutArgs;
   /**
-   * Lets an update stop both nodes at once where a changed value keeps a restarted node from meeting its peer: the domain
-   * or password of the Hazelcast group, a node's address, the ports of Hazelcast, event sync and management, the port
-   * offset (`product/fullStopFingerprint.ts`). Left out, such a change is refused with the list of values before anything is
-   * touched. @default false
+   * @deprecated The old name of `rollout.limit` "fullStop".
    * @change nothing
    */
   allowFullStop?: Input<boolean>;
   /**
-   * Restarts a node although the other one is not healthy, so that for the time of a start there may be none. For a
-   * deployment that is down anyway. @default false
+   * @deprecated The old name of `rollout.force`.
    * @change nothing
    */
   force?: Input<boolean>;

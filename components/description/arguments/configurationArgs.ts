@@ -7,13 +7,13 @@ export interface ClusteringArgs {
    * The Hazelcast group. Two clusters on one network need two domains. A changed domain keeps a restarted node from
    * joining its peer.
    * @default "wso2.carbon.domain"
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   domain?: Input<string>;
   /**
    * The Hazelcast group's password. Left out, Hazelcast's public default `dev-pass` lets anybody who reaches the port
    * join (a warning says so). A secret. A change keeps a restarted node from joining its peer.
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   groupPassword?: Input<string>;
   /**

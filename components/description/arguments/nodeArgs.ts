@@ -4,7 +4,7 @@ export interface NodeArgs {
   /**
    * The node's own private IPv4 address. The product both binds and advertises it, so it must be on one of the node's
    * interfaces and reachable by the other node. In place, on both nodes.
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   address: Input<string>;
   /**
@@ -41,17 +41,17 @@ export interface NodeArgs {
 export interface PortsArgs {
   /**
    * Hazelcast, `localMemberPort`. @default 4000
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   hazelcast?: Input<number>;
   /**
    * Event sync. @default 11224, effective 11225 with the stock offset
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   eventSync?: Input<number>;
   /**
    * State sync, HA management. @default 10005, effective 10006 with the stock offset
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   management?: Input<number>;
   /** Presentation, on a presenter node only. @default 11000 @change restart; where there is a presenter */

@@ -43,7 +43,7 @@ export interface ProductArgs {
   /**
    * `Ports.Offset` of carbon.xml. Left out, the distribution's own offset holds (stock: 1) and carbon.xml is untouched.
    * Every port but Hazelcast's moves with it, event sync and management too (`product/profiles/stockPorts.ts` says why; not in DAS 3.0.1).
-   * @change refused; with `allowFullStop` both nodes stop and start together
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    */
   portOffset?: Input<number>;
 }
@@ -131,14 +131,11 @@ export interface ServiceArgs {
    * @change restart
    */
   heapMegabytes?: Input<number>;
-  /**
-   * Seconds from a start until the node is healthy; then the start has failed. @default 600
-   * @change nothing
-   */
+  /** @deprecated The old name of `rollout.startTimeoutSeconds`. @change nothing */
   startTimeoutSeconds?: Input<number>;
-  /** Seconds until a node that was told to stop is killed. @default 120 @change nothing */
+  /** @deprecated The old name of `rollout.stopTimeoutSeconds`. @change nothing */
   stopTimeoutSeconds?: Input<number>;
-  /** Seconds for which a node must stay healthy before it counts as started. @default 5 @change nothing */
+  /** @deprecated The old name of `rollout.steadySeconds`. @change nothing */
   steadySeconds?: Input<number>;
   /**
    * Stops the product on both nodes when the component is destroyed, and keeps it and its timer from being started again; both

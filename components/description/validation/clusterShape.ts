@@ -24,6 +24,7 @@ import {
   type ProductDescription,
   type RegistryMountsDescription,
   type RolloutDescription,
+  RolloutLimit,
   SchemaDatabase,
   type SchemaDescription,
   SecureVault,
@@ -191,6 +192,12 @@ const file = record<FileDescription>({
   sha256: required(text(sha256)),
 });
 
+const times = {
+  startTimeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
+  stopTimeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
+  steadySeconds: optional(number(wholeNumber(0, 3600, "number of seconds"))),
+};
+
 /** Every argument of a cluster, with the rule that its value must keep whatever the others are. */
 export const clusterShape = record<ClusterDescription>({
   product: required(product),
@@ -283,13 +290,19 @@ export const clusterShape = record<ClusterDescription>({
       manager: optional(text(oneOf(Object.values(ServiceManager)))),
       javaHome: optional(text(home)),
       heapMegabytes: optional(number(wholeNumber(256, 1_048_576, "number of megabytes"))),
-      startTimeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
-      stopTimeoutSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
-      steadySeconds: optional(number(wholeNumber(0, 3600, "number of seconds"))),
+      ...times,
       stopOnDestroy: optional(flag),
     }),
   ),
-  rollout: optional(record<RolloutDescription>({ observeInPreviews: optional(flag) })),
+  rollout: optional(
+    record<RolloutDescription>({
+      hold: optional(text(oneOf(Object.values(NodeName)))),
+      limit: optional(text(oneOf(Object.values(RolloutLimit)))),
+      force: optional(flag),
+      ...times,
+      observeInPreviews: optional(flag),
+    }),
+  ),
   allowFullStop: optional(flag),
   force: optional(flag),
   rerunTrigger: optional(text(plainText)),

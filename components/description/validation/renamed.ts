@@ -4,16 +4,11 @@ import type { Known } from "./known";
 
 /** An old name beside the current one: only one of the two values could count. */
 export function checkRenamed({ description }: Known): Problem[] {
-  const given = new Map(Object.entries(description));
-  return renamedArguments(description).flatMap(({ old, current }) =>
-    given.get(current) === undefined
-      ? []
-      : [
-          {
-            place: old,
-            problem: `is the old name of ${current}, which is given too`,
-            remedy: "leave it out",
-          },
-        ],
-  );
+  return renamedArguments(description)
+    .filter(({ isTwice }) => isTwice)
+    .map(({ old, current }) => ({
+      place: old,
+      problem: `is the old name of ${current}, which is given too`,
+      remedy: "leave it out",
+    }));
 }

@@ -1,3 +1,4 @@
+import { RolloutLimit } from "../clusterDescription";
 import type { Problem } from "../problem";
 import type { Known } from "./known";
 
@@ -51,6 +52,8 @@ function unsupportedOptions({ description, isUnknown }: Known): UnsupportedOptio
     ["service.manager", service?.manager !== undefined, unused],
     ["service.heapMegabytes", service?.heapMegabytes !== undefined, unused],
     ["service.stopOnDestroy", service?.stopOnDestroy === true, unused],
+    ["rollout.limit", description.rollout?.limit === RolloutLimit.FullStop, unused],
+    ["rollout.force", description.rollout?.force === true, unused],
     ["allowFullStop", description.allowFullStop === true, unused],
     ["force", description.force === true, unused],
   ];

@@ -77,6 +77,8 @@ export interface ProductFacts {
   hasWorker: boolean;
   /** Whether the other node is a member of its cluster, by the log of this start. */
   peerJoined: "yes" | "no" | "unknown";
+  /** Whether a connection with another host is there on the ports of its cluster. */
+  peerConnects: boolean;
   /** The ports on which it does not answer: `thrift:7612`. */
   closedPorts: string[];
   /** The line of its log that says why it does not work, secrets masked. */
@@ -173,6 +175,7 @@ function productFacts(all: Facts): ProductFacts {
     hasMaster: one("master") === "yes",
     hasWorker: one("worker") === "yes",
     peerJoined: joined === "yes" || joined === "no" ? joined : "unknown",
+    peerConnects: one("connected") === "yes",
     closedPorts: firstWords(all("closed")),
     cause: text(one("cause")),
     newestCause: text(one("newest")),

@@ -8,7 +8,7 @@
 # A session that is cut leaves the lock to its job, so it is not worth waiting for long.
 take_lock() {
   exec 9>>"$state/lock"
-  flock -w 5 9 || fail "another update is at work on $home; run the update again when it has ended"
+  flock -w 5 9 || fail "another update is at work on $home, see $state/job.log; run the update again when it has ended"
 }
 
 # Runs a command and tells its outcome: sets `result` to `done` or `failed`. The check may still refuse. It comes last, as what it

@@ -129,6 +129,7 @@ observe_product() {
   fi
   observe_log "$1"
   for each in $closed; do printf 'closed %s\n' "$each"; done
+  if peer_is_connected; then printf 'connected yes\n'; fi
   if peer_answers; then printf 'peer answers\n'; else printf 'peer silent\n'; fi
 }
 

@@ -65,6 +65,30 @@ has_waiting_connections() {
     END { exit !found }'
 }
 
+# Whether the members of the cluster have a connection: from or to this node's Hazelcast port, or one of that number, at this node's
+# address or its peer's. A host with several addresses may have it on others.
+peer_is_connected() {
+  for port in $ports; do
+    case $port in hazelcast:*) hazelcast=${port#*:} ;; esac
+  done
+  [ -n "${hazelcast:-}" ] || return 1
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v own="$address" -v peer="$peer_address" -v number="$hazelcast" '
+    function word(address, octet) {
+      split(address, octet, ".")
+      return sprintf("%02X%02X%02X%02X", octet[4], octet[3], octet[2], octet[1])
+    }
+    # IPv4 alone, or in IPv6.
+    function is(one, wanted) { return substr(one, length(one) - 7) == wanted }
+    BEGIN { own = word(own); peer = word(peer); port = sprintf("%04X", number) }
+    $4 == "01" {
+      split($2, local, ":")
+      split($3, remote, ":")
+      if (local[2] != port && remote[2] != port) next
+      if (local[1] != remote[1] && (is(local[1], own) || is(remote[1], peer))) found = 1
+    }
+    END { exit !found }'
+}
+
 # Whether the peer takes connections on the ports that this node must reach anyway.
 peer_answers() {
   for number in $(printf '%s' "$peer_ports" | tr , ' '); do

@@ -1,3 +1,4 @@
+import { Role } from "../clusterState";
 import { isDown, isSick, type Member, rolesClash, wasStarted } from "./member";
 
 /**
@@ -23,7 +24,10 @@ function brokeAway(member: Member): boolean {
 export function failureOf(member: Member): string | undefined {
   if (!hasFailed(member) || member.history.failures.length > 0) return undefined;
   const verb = member.healthy === member.desired ? "stay" : "become";
-  const clash = `it is ${member.role}, and so is ${member.peer.name}`;
+  const clash =
+    member.role === Role.Unknown
+      ? `it does not meet ${member.peer.name}`
+      : `it is ${member.role}, and so is ${member.peer.name}`;
   const cause = member.problem ?? (brokeAway(member) ? clash : "its process ended");
   return `${member.name} did not ${verb} healthy with the desired configuration: ${cause}`;
 }

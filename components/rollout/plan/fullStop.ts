@@ -61,5 +61,5 @@ function isInTheWay(member: Member, policy: RolloutPolicy): boolean {
   if (fallback === undefined) return false;
   if (isDown(member) && !member.isOpen) return true;
   const isUncommitted = member.healthy !== undefined && !differ(member.healthyValues, fallback.values);
-  return policy.fullStop && isUncommitted && wasStarted(peer, peer.desired);
+  return policy.limit === "fullStop" && isUncommitted && wasStarted(peer, peer.desired);
 }

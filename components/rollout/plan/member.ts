@@ -17,6 +17,8 @@ export interface Member extends NodeState {
   /** The desired revision and its shared values. */
   desired: string;
   desiredValues: SharedValues;
+  /** It is under maintenance: it gets no action, and may be anything at any time. */
+  isHeld: boolean;
   peer: Member;
 }
 
@@ -26,6 +28,7 @@ export function membersOf(
   desired: DesiredCluster,
   states: readonly [NodeState, NodeState],
   histories: readonly [NodeHistory, NodeHistory],
+  { held }: RolloutPolicy,
 ): Members {
   const member = (index: NodeIndex): Omit<Member, "peer"> => ({
     ...states[index],
@@ -33,6 +36,7 @@ export function membersOf(
     history: histories[index],
     desired: desired.revisions[index],
     desiredValues: desired.values,
+    isHeld: index === held,
   });
   const members = [member(0), member(1)] as [Member, Member];
   members[0].peer = members[1];
@@ -45,8 +49,8 @@ export function answers({ silence }: Member): boolean {
 }
 
 /** Whether this run may act on the node. */
-export function isUsable({ silence, obstacle, history }: Member): boolean {
-  return silence === undefined && obstacle === undefined && history.refusal === undefined;
+export function isUsable({ silence, obstacle, history, isHeld }: Member): boolean {
+  return !isHeld && silence === undefined && obstacle === undefined && history.refusal === undefined;
 }
 
 export function runs(member: Member): boolean {
@@ -72,9 +76,10 @@ export function mayServe(member: Member): boolean {
   return isDown(member) && member.isOpen;
 }
 
-/** A node that may serve is left running while its peer neither serves nor may serve. */
+/** A node that may serve is left running while its peer neither serves nor may serve, or is held. */
 export function isKept(member: Member, { force }: RolloutPolicy): boolean {
   const { peer } = member;
+  if (peer.isHeld) return member.isOpen;
   const isReplaceable = serves(peer) || mayServe(peer) || (force && isDown(peer));
   return member.isOpen && !isReplaceable;
 }
@@ -112,9 +117,11 @@ export function hasOtherValues(member: Member): boolean {
   return runs(member) && differ(member.activeValues, member.desiredValues);
 }
 
-/** Both serve in the same role, so each is in a cluster of its own. */
+/** Both serve in the same role, or in unknown ones and not connected, so each is in a cluster of its own. */
 export function rolesClash([one, other]: Members): boolean {
-  return serves(one) && serves(other) && one.role === other.role && one.role !== Role.Unknown;
+  if (!serves(one) || !serves(other)) return false;
+  const isUnknown = one.role === Role.Unknown || other.role === Role.Unknown;
+  return isUnknown ? !one.hasPeer && !other.hasPeer : one.role === other.role;
 }
 
 export function passiveFirst(one: Member, other: Member): number {

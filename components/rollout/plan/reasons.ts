@@ -1,6 +1,7 @@
-import { Process, type RolloutPolicy } from "../clusterState";
+import { Process, Role, type RolloutPolicy } from "../clusterState";
 import { failureOf } from "./failure";
 import { fullStopArguments } from "./fullStop";
+import { changesRoles, limitBeyond } from "./limits";
 import {
   answers,
   isDown,
@@ -26,7 +27,18 @@ export function nodeBlockers(members: Members): string[] {
 
 /** A change needs its files on the node, and sometimes a full stop. */
 export function changeBlockers(members: Members, policy: RolloutPolicy): string[] {
-  return [...members.flatMap((member) => unstaged(member) ?? []), ...refusedFullStop(members, policy)];
+  return [...members.flatMap((member) => unstaged(member) ?? []), ...beyondLimit(members, policy)];
+}
+
+/** What was left undone for a node that is held. */
+export function holdNotes(members: Members): string[] {
+  return members
+    .filter(({ isHeld }) => isHeld)
+    .flatMap(({ name, peer }) => {
+      const held = `${name} is held (rollout.hold), and was left alone`;
+      if (!isPending(peer)) return [held];
+      return [held, `${peer.name} keeps its configuration, because changing it needs ${name}`];
+    });
 }
 
 /** The nodes that no rule could make healthy, and two that serve in one role. */
@@ -42,7 +54,8 @@ export function pendingNodes(members: Members): string[] {
 }
 
 function nodeBlocker(member: Member): string | undefined {
-  const { name, silence, obstacle, history } = member;
+  const { name, silence, obstacle, history, isHeld } = member;
+  if (isHeld) return undefined;
   if (silence !== undefined) return `${name} does not answer (${silence}); bring its host back ${again}`;
   if (obstacle !== undefined) return `${name}: ${obstacle}; correct it ${again}`;
   const refusal = history.refusal ?? history.refusedApply?.reason;
@@ -64,18 +77,25 @@ function unstaged(member: Member): string | undefined {
   return `${member.name} does not have the files of the desired configuration: another update has activated another one, somebody removed them, or this update has a --target; see which configuration is to hold, then run its update with another rerunTrigger`;
 }
 
-function refusedFullStop(members: Members, policy: RolloutPolicy): string[] {
-  const changed = fullStopArguments(members);
-  if (policy.fullStop || changed.length === 0) return [];
-  const names = members.map(({ name }) => name).join(" and ");
-  return [
-    `${names} must stop together for a change of ${changed.join(", ")}; set allowFullStop, or leave these values as they are`,
-  ];
+function beyondLimit(members: Members, policy: RolloutPolicy): string[] {
+  const needed = limitBeyond(members, policy);
+  if (needed === undefined) return [];
+  const remedy = `rollout.limit is ${policy.limit}; set it to ${needed} for this update, or leave`;
+  if (needed === "fullStop") {
+    const names = members.map(({ name }) => name).join(" and ");
+    const changed = fullStopArguments(members).join(", ");
+    return [`${names} must stop together for a change of ${changed}, and ${remedy} these values as they are`];
+  }
+  return members
+    .filter(changesRoles)
+    .map(
+      ({ name }) => `${name} must restart, which changes the roles, and ${remedy} the configuration as it is`,
+    );
 }
 
 function unhealthy(member: Member): string | undefined {
-  const { name, problem } = member;
-  if (nodeBlocker(member) !== undefined) return undefined;
+  const { name, problem, isHeld } = member;
+  if (isHeld || nodeBlocker(member) !== undefined) return undefined;
   if (isDown(member))
     return `${name} does not serve: ${problem ?? "it is stopped"}${leftRunning(member)}; correct the cause ${again}`;
   if (!isSick(member)) return undefined;
@@ -90,7 +110,6 @@ function leftRunning(member: Member): string {
 function sameRole(members: Members): string[] {
   if (!rolesClash(members)) return [];
   const [one, other] = members;
-  return [
-    `${one.name} and ${other.name} are both ${one.role}; let each reach the other's Hazelcast port ${again}`,
-  ];
+  const clash = one.role === other.role && one.role !== Role.Unknown ? `are both ${one.role}` : "do not meet";
+  return [`${one.name} and ${other.name} ${clash}; let each reach the other's Hazelcast port ${again}`];
 }

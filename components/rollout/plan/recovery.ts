@@ -2,9 +2,11 @@ import type { Decision, RolloutPolicy } from "../clusterState";
 import { failureOf, hasFailed } from "./failure";
 import { fallbackOf } from "./fallback";
 import { goBackTogether } from "./fullStop";
+import { mayRestart } from "./limits";
 import {
   hasOtherValues,
   isDown,
+  isKept,
   isPending,
   isUsable,
   type Member,
@@ -14,17 +16,19 @@ import {
   serves,
   wasStarted,
 } from "./member";
-import { unhealthyNodes } from "./reasons";
+import { holdNotes, unhealthyNodes } from "./reasons";
+import { differ } from "./sharedValues";
 import { act, awaitHealth, awaitStarts, startWith } from "./steps";
 
 /** Something forbids changes, or a node has failed in this run: what is down is brought back, and what serves is left. */
 export function recover(members: Members, policy: RolloutPolicy, blockers: readonly string[]): Decision {
   return (
     startFallback(members, policy) ??
+    startBesideHeld(members, policy) ??
     goBackTogether(members, policy) ??
     stopFailed(members, policy) ??
     awaitStarts(members) ??
-    (blockers.length === 0 ? awaitHealth(members) : undefined) ??
+    (blockers.length === 0 && policy.held === undefined ? awaitHealth(members) : undefined) ??
     forceChange(members, policy) ??
     conclude(members, blockers)
   );
@@ -32,13 +36,34 @@ export function recover(members: Members, policy: RolloutPolicy, blockers: reado
 
 /** A node that is down, or has failed beside a serving peer, comes back with its last healthy revision. */
 function startFallback(members: Members, policy: RolloutPolicy): Decision | undefined {
-  const leaving = policy.healsOnly ? [] : members.filter((member) => leavesItsRevision(member));
+  const mayLeave = !policy.healsOnly && policy.held === undefined;
+  const leaving = mayLeave
+    ? members.filter((member) => leavesItsRevision(member) && mayRestart(member, policy))
+    : [];
   for (const member of [...restartable(members, policy), ...leaving]) {
     if (!isUsable(member)) continue;
     const fallback = fallbackOf(member);
     if (fallback !== undefined) return startWith(member, fallback.revision, policy, failureOf(member));
   }
   return undefined;
+}
+
+/** Beside a node that is held, one that was never deployed gets the desired revision. */
+function startBesideHeld(members: Members, policy: RolloutPolicy): Decision | undefined {
+  const next = members.find(
+    (member) =>
+      member.peer.isHeld &&
+      isUsable(member) &&
+      isDown(member) &&
+      !isKept(member, policy) &&
+      member.isStaged &&
+      member.active === undefined &&
+      member.healthy === undefined &&
+      !wasStarted(member, member.desired) &&
+      member.history.refusedApply === undefined &&
+      !(runs(member.peer) && differ(member.desiredValues, member.peer.activeValues)),
+  );
+  return next && act(next, { kind: "apply", revision: next.desired }, policy);
 }
 
 function leavesItsRevision(member: Member): boolean {
@@ -55,14 +80,16 @@ function isLeftBehind(member: Member): boolean {
 /** Beside a peer that serves, a node that failed with every revision is stopped, so that it does not stay active. */
 function stopFailed(members: Members, policy: RolloutPolicy): Decision | undefined {
   const failed = members.find(
-    (member) => isUsable(member) && isDown(member) && runs(member) && serves(member.peer),
+    (member) =>
+      isUsable(member) && isDown(member) && runs(member) && serves(member.peer) && !isKept(member, policy),
   );
   return failed && act(failed, { kind: "stop" }, policy, failureOf(failed));
 }
 
 /** With `force` a node is changed although its peer, which answers, cannot be made to serve. */
 function forceChange(members: Members, policy: RolloutPolicy): Decision | undefined {
-  if (!policy.force || policy.healsOnly) return undefined;
+  const isAllowed = policy.force && policy.limit !== "restart";
+  if (!isAllowed || policy.healsOnly || policy.held !== undefined) return undefined;
   const next = members.find(
     (member) =>
       isUsable(member) &&
@@ -84,5 +111,7 @@ function keepsWayBack(member: Member): boolean {
 
 function conclude(members: Members, blockers: readonly string[]): Decision {
   const reasons = [...blockers, ...unhealthyNodes(members)];
-  return reasons.length === 0 ? { kind: "done" } : { kind: "failed", reasons };
+  return reasons.length === 0
+    ? { kind: "done", notes: holdNotes(members) }
+    : { kind: "failed", reasons, neededLimit: undefined };
 }

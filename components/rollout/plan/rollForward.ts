@@ -1,6 +1,7 @@
 import type { Decision, RolloutPolicy } from "../clusterState";
 import { fallbackOf } from "./fallback";
 import { mayCommit, stopOtherValues } from "./fullStop";
+import { mayRestart } from "./limits";
 import {
   hasOtherValues,
   isPending,
@@ -67,6 +68,7 @@ function restartNext(members: Members, policy: RolloutPolicy): Decision | undefi
   const [next] = members
     .filter((member) => mustRestart(member) || (clash && member.isStaged))
     .filter((member) => !wasStarted(member, member.desired) && !hasOtherValues(member.peer))
+    .filter((member) => mayRestart(member, policy))
     .toSorted(
       (one, other) =>
         Number(mustRestart(other)) - Number(mustRestart(one)) ||
@@ -83,5 +85,7 @@ function mustRestart(member: Member): boolean {
 
 function conclude(members: Members): Decision {
   const reasons = [...pendingNodes(members), ...unhealthyNodes(members)];
-  return reasons.length === 0 ? { kind: "done" } : { kind: "failed", reasons };
+  return reasons.length === 0
+    ? { kind: "done", notes: [] }
+    : { kind: "failed", reasons, neededLimit: undefined };
 }

@@ -35,12 +35,19 @@ function decision(member: Member, action: Action, isGuarded: boolean, failure?: 
 
 /** Nothing is decided while a job of another update, or of an earlier one, is at work. */
 export function awaitJobs(members: Members): Decision | undefined {
-  const busy = members.find((member) => answers(member) && member.isBusy);
-  return busy && { kind: "wait", reason: `another update is at work on ${busy.name}` };
+  const busy = members.find((member) => !member.isHeld && answers(member) && member.isBusy);
+  return (
+    busy && {
+      kind: "wait",
+      reason: `an action of another update, or of an earlier one, is at work on ${busy.name}`,
+    }
+  );
 }
 
 export function awaitStarts(members: Members): Decision | undefined {
-  const starting = members.find((member) => answers(member) && member.process === Process.Starting);
+  const starting = members.find(
+    (member) => !member.isHeld && answers(member) && member.process === Process.Starting,
+  );
   return starting && { kind: "wait", reason: `${starting.name} is starting` };
 }
 

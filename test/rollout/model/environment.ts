@@ -1,3 +1,4 @@
+import { RolloutLimit } from "../../../components/description";
 import type { Action } from "../../../components/rollout/clusterState";
 import {
   copy,
@@ -39,6 +40,7 @@ function settle(scenario: Scenario, { nodes }: World, index: 0 | 1): void {
   const peer = nodes[index === 0 ? 1 : 0];
   const isServing = node.proc === Proc.Serving;
   if (!runs(node) || isServing) node.open = 0;
+  if (!isServing) node.missed = 0;
   if (!isServing) {
     node.worker = Worker.Waiting;
     node.role = RoleOf.None;
@@ -160,6 +162,9 @@ export function faults(scenario: Scenario, world: World): World[] {
     const found: Partial<Node>[] = [{ silent: node.silent === 1 ? 0 : 1 }];
     if (node.job !== Rev.None) found.push({ job: Rev.None, active: Rev.None });
     else if (runs(node)) found.push({ proc: Proc.Stopped });
+    // Somebody starts it, or the host's own service does.
+    if (node.job === Rev.None && !runs(node) && node.active !== Rev.None) found.push({ proc: Proc.Starting });
+    if (node.proc === Proc.Serving && node.silent === 0) found.push({ missed: 1 });
     if (node.proc === Proc.Starting) found.push({ proc: Proc.Failed });
     if (node.proc === Proc.Serving) found.push({ proc: Proc.Failed }, { proc: Proc.Failed, open: 1 });
     if (node.obstacle === 0) found.push({ obstacle: 1 });
@@ -167,6 +172,13 @@ export function faults(scenario: Scenario, world: World): World[] {
   });
   const other = faulty.desired === Rev.New ? Rev.Old : Rev.New;
   return [...nodeFaults, newRun(scenario, faulty), newRun(scenario, { ...faulty, desired: other })];
+}
+
+/** As the next look sees it. */
+export function seenAgain(world: World): World {
+  const next = copy(world);
+  for (const node of next.nodes) node.missed = 0;
+  return next;
 }
 
 function disturbed(world: World): World {
@@ -209,24 +221,37 @@ export function begun(scenario: Scenario, world: World): World {
     isDisturbed: 0,
     mustSucceed: mustSucceed(scenario, world) ? 1 : 0,
     isMixed: valuesDiffer(scenario, one.healthy, other.healthy) ? 1 : 0,
+    hasServed: one.proc === Proc.Serving && other.proc === Proc.Serving ? 1 : 0,
   };
 }
 
 function mustSucceed(scenario: Scenario, { nodes, desired }: World): boolean {
   const { policy } = scenario;
-  if (policy.healsOnly) return false;
+  if (policy.healsOnly || policy.held !== undefined) return false;
+  const areRolesKept = !scenario.hidesRoles && nodes.every((node) => staysPassive(node, desired));
+  if (policy.limit === RolloutLimit.Restart && !areRolesKept) return false;
   return indexes.every((index) => {
     const node = nodes[index];
     const peer = nodes[index === 0 ? 1 : 0];
     const isCorrect = node.silent === 0 && node.obstacle === 0 && node.staged === 1;
     const isAble = scenario.canServe(index, desired) && scenario.hasMaster(index, desired);
     const mayChange =
-      policy.fullStop ||
+      policy.limit === RolloutLimit.FullStop ||
       !valuesDiffer(scenario, node.job === Rev.None ? node.active : node.job, desired) ||
       (node.job === Rev.None && !isOpen(node) && (node.proc === Proc.Stopped || node.proc === Proc.Failed)) ||
       (isAlive(peer) && !waitsAlone(scenario, peer) && !valuesDiffer(scenario, peer.active, desired));
     return isCorrect && isAble && mayChange;
   });
+}
+
+/** No restart of it changes the roles. */
+function staysPassive({ proc, job, role, active, healthy, drifted, worker }: Node, desired: Rev): boolean {
+  if (job !== Rev.None) return false;
+  // One that can serve with its last healthy revision may do so while the other one tries the desired one.
+  const isDown = proc === Proc.Stopped || proc === Proc.Failed;
+  const isFree = healthy === Rev.None || healthy === desired;
+  const isRight = active === desired && drifted === 0 && worker !== Worker.Stuck;
+  return (isDown && isFree) || (proc === Proc.Serving && (role === RoleOf.Passive || isRight));
 }
 
 function isAlive(node: Node): boolean {

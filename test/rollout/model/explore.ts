@@ -1,6 +1,6 @@
 import type { Decision } from "../../../components/rollout/clusterState";
 import { decide } from "../../../components/rollout/plan/plan";
-import { acted, begun, correctedRun, faults, miscarried, possible, progress } from "./environment";
+import { acted, begun, correctedRun, faults, miscarried, possible, progress, seenAgain } from "./environment";
 import { brokenByAction, brokenByEnd } from "./invariants";
 import { desiredOf, observed, remembered, type Scenario, type World, worldKey } from "./world";
 
@@ -64,7 +64,8 @@ function decideIn(scenario: Scenario, world: World): Decision {
   );
 }
 
-function follow(scenario: Scenario, world: World, decision: Decision): { promises: string[]; next: World[] } {
+function follow(scenario: Scenario, seen: World, decision: Decision): { promises: string[]; next: World[] } {
+  const world = seenAgain(seen);
   const disturbed = world.faults > 0 ? faults(scenario, world) : [];
   switch (decision.kind) {
     case "act": {
@@ -77,12 +78,13 @@ function follow(scenario: Scenario, world: World, decision: Decision): { promise
       return { promises, next };
     }
     case "wait": {
-      const next = progress(scenario, world);
+      const wasMissed = seen.nodes.some(({ missed }) => missed === 1);
+      const next = [...progress(scenario, world), ...(wasMissed ? [world] : [])];
       const promises = next.length === 0 ? ["a run waits only for what will come"] : [];
       return { promises, next: [...next, ...disturbed] };
     }
     default: {
-      const promises = brokenByEnd(scenario, world, decision);
+      const promises = brokenByEnd(scenario, seen, decision);
       const next = decision.kind === "failed" ? correctedRun(scenario, world) : undefined;
       // A clean run that failed would only be repeated.
       return { promises, next: next === undefined || isClean(world) ? [] : [next] };

@@ -1,3 +1,4 @@
+import { RolloutLimit } from "../../../components/description";
 import type { Decision } from "../../../components/rollout/clusterState";
 import { runs } from "./environment";
 import {
@@ -32,7 +33,10 @@ export function brokenByAction(scenario: Scenario, world: World, step: Act): str
   const isServing = node.proc === Proc.Serving;
   const isPeerSeenServing = peer.proc === Proc.Serving && peer.silent === 0;
   const isStopping = action.kind === "apply" || action.kind === "stop";
-  const isFullStop = policy.fullStop && action.kind === "stop" && leavesItsValues(scenario, world, step.node);
+  const isFullStop =
+    policy.limit === RolloutLimit.FullStop &&
+    action.kind === "stop" &&
+    leavesItsValues(scenario, world, step.node);
   forbid(
     isServing && isStopping && !isPeerSeenServing && !policy.force && !isFullStop,
     "a node that serves is stopped only if its peer was seen serving, by force, or in an allowed full stop",
@@ -54,11 +58,24 @@ export function brokenByAction(scenario: Scenario, world: World, step: Act): str
     step.isGuarded && !(isPeerSeenServing || isPeerSeenDownAndOpen),
     "a check that must refuse is not asked for",
   );
+  forbid(step.node === policy.held, "a node that is held gets no action");
+  forbid(
+    policy.held !== undefined && isOpen(node) && isStopping,
+    "beside a node that is held, none is stopped that serves or may serve",
+  );
+  forbid(
+    policy.limit === RolloutLimit.Restart &&
+      isServing &&
+      isStopping &&
+      node.role === RoleOf.Active &&
+      !(isPeerSeenServing && peer.role === RoleOf.Active),
+    "within the limit of a restart, the active node is not stopped",
+  );
   forbid(node.silent === 1, "a node that does not answer gets no action");
   forbid(node.obstacle === 1, "a node with an obstacle gets no action");
   forbid(node.refusal === 1, "a node that refused gets no other action");
   forbid(
-    world.nodes.some((each) => each.silent === 0 && each.job !== Rev.None),
+    world.nodes.some((each, index) => index !== policy.held && each.silent === 0 && each.job !== Rev.None),
     "a job is awaited",
   );
   forbid(
@@ -98,7 +115,7 @@ export function brokenByAction(scenario: Scenario, world: World, step: Act): str
     );
     forbid(!isKnown && revision !== desired, "a node goes back only to its last healthy revision");
     forbid(
-      !isKnown && (peer.silent === 1 || (peer.obstacle === 1 && !policy.force)),
+      !isKnown && policy.held === undefined && (peer.silent === 1 || (peer.obstacle === 1 && !policy.force)),
       "an unreachable host or an obstacle forbids changes",
     );
     forbid(
@@ -142,16 +159,18 @@ function hasFailedDesired({ nodes, desired }: World, index: 0 | 1): boolean {
   return wasStarted && (failures === 1 || proc === Proc.Stopped || proc === Proc.Failed);
 }
 
-/** A peer that has failed and cannot be stopped does not count. */
+/** A peer that has failed and cannot be stopped, or is held, does not count. */
 function meetsOther(scenario: Scenario, peer: Node, revision: Rev): boolean {
-  const counts = peer.silent === 0 && runs(peer) && (peer.proc !== Proc.Failed || isUsable(peer));
+  const counts =
+    peer.silent === 0 &&
+    runs(peer) &&
+    (peer.proc !== Proc.Failed || (isUsable(peer) && scenario.policy.held === undefined));
   return counts && valuesDiffer(scenario, peer.active, revision);
 }
 
 /** It was started with the desired revision in this run, and has never been healthy with it. */
-function isOnTrial({ nodes, desired }: World, index: 0 | 1): boolean {
-  const { started, healthy } = nodes[index];
-  return (started & (1 << desired)) !== 0 && healthy !== desired;
+function isOnTrial(world: World, index: 0 | 1): boolean {
+  return wasTried(world, world.nodes[index]);
 }
 
 /** Its last healthy revision was not tried in this run, and would meet the peer. */
@@ -171,16 +190,25 @@ export function brokenByEnd(scenario: Scenario, world: World, decision: Decision
     if (isForbidden) broken.push(promise);
   };
   const { nodes } = world;
-  if (decision.kind === "done" && !scenario.policy.healsOnly)
+  const { held } = scenario.policy;
+  const isFree = (index: number) => index !== held;
+  if (decision.kind === "done" && held !== undefined)
+    forbid(!isSeenServing(nodes[1 - held]), "done means that the node serves that is not held");
+  else if (decision.kind === "done" && !scenario.policy.healsOnly)
     forbid(!isRight(world), "done means that both nodes are right, one active and one passive");
-  if (decision.kind === "done" && scenario.policy.healsOnly)
+  else if (decision.kind === "done")
     forbid(
       !nodes.every((node) => node.silent === 0 && isSteady(node)) || nodes[0].role === nodes[1].role,
       "healed means that both nodes are healthy, one active and one passive",
     );
   forbid(
     nodes.some(
-      (node, index) => isUsable(node) && node.proc === Proc.Failed && isSeenServing(nodes[1 - index]),
+      (node, index) =>
+        isFree(index) &&
+        isUsable(node) &&
+        node.proc === Proc.Failed &&
+        !(held !== undefined && isOpen(node)) &&
+        isSeenServing(nodes[1 - index]),
     ),
     "beside a node that serves, none is left that runs and does not serve",
   );
@@ -189,7 +217,14 @@ export function brokenByEnd(scenario: Scenario, world: World, decision: Decision
     forbid(decision.reasons.length === 0 || !areReasons, "a failure has reasons that name a node");
     forbid(world.mustSucceed === 1, "a run ends well where nothing prevents it");
     forbid(
-      nodes.some((node) => node.silent === 0 && node.proc === Proc.Starting),
+      decision.neededLimit !== undefined &&
+        world.hasServed === 1 &&
+        world.isDisturbed === 0 &&
+        nodes.some((node) => wasTried(world, node)),
+      "a plan beyond the limit is refused before anything is changed",
+    );
+    forbid(
+      nodes.some((node, index) => isFree(index) && node.silent === 0 && node.proc === Proc.Starting),
       "a run does not end while a node starts",
     );
   }
@@ -198,10 +233,14 @@ export function brokenByEnd(scenario: Scenario, world: World, decision: Decision
     "a run does not end with both nodes down before it has tried everything",
   );
   forbid(
-    scenario.policy.fullStop && keepsTwoValues(scenario, world),
+    held === undefined && scenario.policy.limit === RolloutLimit.FullStop && keepsTwoValues(scenario, world),
     "a full stop leaves no two sets of values",
   );
   return broken;
+}
+
+function wasTried({ desired }: World, { started, healthy }: Node): boolean {
+  return (started & (1 << desired)) !== 0 && healthy !== desired;
 }
 
 function isUsable({ silent, obstacle, refusal }: Node): boolean {
@@ -213,7 +252,7 @@ function isSeenDownAndOpen(node: Node | undefined): boolean {
 }
 
 function isSeenServing(node: Node | undefined): boolean {
-  return node?.silent === 0 && node.proc === Proc.Serving;
+  return node?.silent === 0 && node.missed === 0 && node.proc === Proc.Serving;
 }
 
 function isRight({ nodes, desired }: World): boolean {
@@ -232,6 +271,8 @@ function isRight({ nodes, desired }: World): boolean {
 
 /** A node whose peer was healthy with the desired revision does not go back from its values. */
 function isAnythingUntried(scenario: Scenario, { nodes, desired, isDisturbed }: World): boolean {
+  const { held } = scenario.policy;
+  const mayMeet = (peer: Node) => isOpen(peer) || (held !== undefined && peer.proc === Proc.Starting);
   // If nothing went wrong, what can serve does, also a second time.
   const isReliable = isDisturbed === 0 && !scenario.waitsForSecond;
   return nodes.some((node, index) => {
@@ -242,11 +283,11 @@ function isAnythingUntried(scenario: Scenario, { nodes, desired, isDisturbed }: 
         revision !== Rev.None &&
         ((node.started & (1 << revision)) === 0 || (isReliable && scenario.canServe(index, revision))) &&
         (revision === node.active || revision !== node.refusedApply) &&
-        !(peer !== undefined && isOpen(peer) && valuesDiffer(scenario, peer.active, revision)) &&
+        !(peer !== undefined && mayMeet(peer) && valuesDiffer(scenario, peer.active, revision)) &&
         (revision === node.active || !isCommitted || !valuesDiffer(scenario, desired, revision)),
     );
-    const isKept = isOpen(node) && !isSeenDownAndOpen(peer);
-    return isUsable(node) && !isKept && untried.length > 0;
+    const isKept = isOpen(node) && (held !== undefined || !isSeenDownAndOpen(peer));
+    return index !== held && isUsable(node) && !isKept && untried.length > 0;
   });
 }
 

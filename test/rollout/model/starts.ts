@@ -8,6 +8,7 @@ const absent: Node = {
   timeIsOver: 0,
   joined: 0,
   silent: 0,
+  missed: 0,
   obstacle: 0,
   active: Rev.None,
   healthy: Rev.None,
@@ -89,6 +90,7 @@ export function* starts(faults: number, names: readonly NodeStateName[] = everyS
             isDisturbed: 0,
             mustSucceed: 0,
             isMixed: 0,
+            hasServed: 0,
           };
 }
 

@@ -36,6 +36,8 @@ export interface Node {
   /** A second node has joined since it was started. */
   joined: Flag;
   silent: Flag;
+  /** It serves, and seems not to for one look, as while it collects garbage. */
+  missed: Flag;
   obstacle: Flag;
   active: Rev;
   healthy: Rev;
@@ -62,6 +64,8 @@ export interface World {
   mustSucceed: Flag;
   /** When the run began, the nodes' last healthy revisions had different values. */
   isMixed: Flag;
+  /** When the run began, both nodes served. */
+  hasServed: Flag;
 }
 
 /** What does not change while a scenario is explored. */
@@ -78,6 +82,8 @@ export interface Scenario {
   hasMaster(node: number, revision: Rev): boolean;
   /** A first node finishes its start only when the second one joins (DAS 3.1.0 and 3.2.0). */
   waitsForSecond: boolean;
+  /** The nodes' logs begin after their starts, so that nobody knows the roles of those that this run has not started. */
+  hidesRoles: boolean;
 }
 
 const sizes = {
@@ -88,6 +94,7 @@ const sizes = {
   timeIsOver: 2,
   joined: 2,
   silent: 2,
+  missed: 2,
   obstacle: 2,
   active: 4,
   healthy: 4,
@@ -109,9 +116,11 @@ export function worldKey({
   isDisturbed,
   mustSucceed,
   isMixed,
+  hasServed,
 }: World): [number, number] {
-  const rest = (((desired - 1) * 3 + faults) * 2 + isDisturbed) * 4 + mustSucceed * 2 + isMixed;
-  return [nodeKey(nodes[0]), nodeKey(nodes[1]) * 48 + rest];
+  const run = isDisturbed * 8 + mustSucceed * 4 + isMixed * 2 + hasServed;
+  const rest = ((desired - 1) * 3 + faults) * 16 + run;
+  return [nodeKey(nodes[0]), nodeKey(nodes[1]) * 96 + rest];
 }
 
 function nodeKey(node: Node): number {
@@ -170,17 +179,20 @@ export function observed(scenario: Scenario, world: World, index: 0 | 1): NodeSt
   const node = world.nodes[index];
   const name = names[index];
   if (node.silent === 1) return { ...nothing, name };
+  const isMissed = node.missed === 1;
+  const isHidden = isMissed || (scenario.hidesRoles && node.started === 0);
   return {
     name,
     silence: undefined,
     obstacle: node.obstacle === 1 ? "MySQL refuses the login" : undefined,
     isBusy: node.job !== Rev.None,
-    process: processes[node.proc],
-    role: roles[node.role],
-    isOpen: isOpen(node),
+    process: isMissed ? Process.Starting : processes[node.proc],
+    role: isHidden ? Role.Unknown : roles[node.role],
+    isOpen: isOpen(node) && !isMissed,
+    hasPeer: haveMet(world),
     problem: node.proc === Proc.Serving && node.worker === Worker.Found ? undefined : "it lacks something",
-    isSteady: isSteady(node),
-    isOverdue: node.worker !== Worker.Found && node.timeIsOver === 1,
+    isSteady: isSteady(node) && !isMissed,
+    isOverdue: node.worker !== Worker.Found && node.timeIsOver === 1 && !isMissed,
     active: digest(index, node.active),
     isDrifted: node.drifted === 1,
     healthy: digest(index, node.healthy),
@@ -188,6 +200,10 @@ export function observed(scenario: Scenario, world: World, index: 0 | 1): NodeSt
     activeValues: valuesOf(scenario, node.active),
     healthyValues: valuesOf(scenario, node.healthy),
   };
+}
+
+function haveMet({ nodes: [one, other] }: World): boolean {
+  return one.proc === Proc.Serving && other.proc === Proc.Serving && one.role !== other.role;
 }
 
 /** Nothing is known of a node that does not answer. These values lead a rule astray that reads them all the same. */
@@ -199,6 +215,7 @@ const nothing: NodeState = {
   process: Process.Serving,
   role: Role.Passive,
   isOpen: true,
+  hasPeer: false,
   problem: undefined,
   isSteady: true,
   isOverdue: false,
