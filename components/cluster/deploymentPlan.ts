@@ -45,6 +45,7 @@ import {
   sha256,
   warningLines,
 } from "../render";
+import { unverifiedHosts } from "./unverifiedHosts";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
 export interface DeploymentPlan {
@@ -75,7 +76,8 @@ export async function planDeployment(description: ClusterDescription): Promise<D
   if (problems.length > 0) {
     throw new DescriptionError(problems);
   }
-  return deploymentPlan(description);
+  const plan = await deploymentPlan(description);
+  return { ...plan, warnings: [...plan.warnings, ...unverifiedHosts(description, [])] };
 }
 
 /**
@@ -132,7 +134,6 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     warnings: [
       ...deprecationWarnings(given),
       ...warningLines(rendered.findings),
-      ...unverifiedHosts(description),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),
     ].map(printable),
@@ -174,25 +175,6 @@ function sharedTwice({ carbonApps, deploymentSynchronizer }: ClusterDescription)
   return [
     "carbonApps are deployed on both nodes, and deploymentSynchronizer takes from one node to the other what is deployed there; leave out one of them.",
   ];
-}
-
-/**
- * Whoever answers in place of such a host is sent the files with their passwords; in place of a bastion, what goes through
- * to a node that is not verified either. The command plugin cannot tell which key it has met (1.2.1), so none is pinned.
- */
-function unverifiedHosts({ nodes }: ClusterDescription): string[] {
-  const places = nodes.flatMap(({ ssh }, index) => [
-    ...(ssh?.hostKey === undefined ? [`nodes[${index}].ssh.hostKey`] : []),
-    ...(ssh?.bastion !== undefined && ssh.bastion.hostKey === undefined
-      ? [`nodes[${index}].ssh.bastion.hostKey`]
-      : []),
-  ]);
-  return places.length === 0
-    ? []
-    : [
-        `${places.join(" and ")} not given, so any host that answers there is trusted with the files and their passwords, ` +
-          "and a host that was made anew is not noticed; give the key that `ssh-keyscan -t ed25519 <host>` prints.",
-      ];
 }
 
 function digests(files: readonly RenderedFile[]): Record<string, string> {
