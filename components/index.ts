@@ -1,6 +1,6 @@
 /** The public API. It never imports @pulumi/aws. */
 export { AnalyticsCluster, type DeploymentPlan, planDeployment } from "./cluster";
-export { AnalyticsDatabases, type DatabaseConnection } from "./databases";
+export { AnalyticsDatabases, type AnalyticsDatabasesArgs, type DatabaseConnection } from "./databases";
 export {
   type ClusterDescription,
   type DatabaseNames,
@@ -21,6 +21,7 @@ export {
   type LocalFile,
   type NodeOperation,
   type NodeProductArgs,
+  type PinnedHostKeys,
   type ProductArtifacts,
   type ProductDatabases,
   type ServiceRun,

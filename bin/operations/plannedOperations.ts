@@ -11,5 +11,5 @@ export async function plannedOperations(
   const { product } = description;
   const known =
     distribution === undefined ? description : { ...description, product: { ...product, distribution } };
-  return nodeOperations(known, await planDeployment(known));
+  return nodeOperations(known, await planDeployment(known), [{}, {}]);
 }

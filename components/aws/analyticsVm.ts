@@ -77,7 +77,11 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     const publicAddress = args.node.publicAddress ? this.createPublicAddress(networkInterface) : undefined;
     const volume = this.createVolume();
     this.ssh = { ...args.ssh, host: publicAddress, hostKey: this.identity(hostKey) };
-    const host = new SshHost(name, this.ssh, networkInterface.privateIp, this);
+    const host = new SshHost(
+      name,
+      { ssh: this.ssh, address: networkInterface.privateIp, hostKeys: {} },
+      this,
+    );
     const passage = this.passage(host, networkInterface, volume, hostKey);
     const instance = this.createInstance(networkInterface, volume, hostKey, passage);
     const attachment = this.attach(instance, volume, passage);

@@ -74,8 +74,11 @@ export class BastionVm extends pulumi.ComponentResource {
     const { sudo: _, timeoutSeconds, host: __, bastion: ___, ...login } = args.ssh;
     const ready = new SshHost(
       name,
-      { ...login, timeoutSeconds, hostKey: publicKey, sudo: args.ssh.sudo },
-      address.publicIp,
+      {
+        ssh: { ...login, timeoutSeconds, hostKey: publicKey, sudo: args.ssh.sudo },
+        address: address.publicIp,
+        hostKeys: {},
+      },
       this,
     ).run("ready", {
       script: instance.id.apply((id) => readyScript(id, [])),

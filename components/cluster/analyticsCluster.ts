@@ -33,6 +33,7 @@ import { type Contact, createContact, createRollout, NodeTarget, type Rollout } 
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { nodeOperations } from "./nodeOperations";
 import { preflight } from "./preflight";
+import { hostsWithoutKey, unverifiedHosts } from "./unverifiedHosts";
 
 /**
  * The minimum high-availability deployment on two hosts that answer SSH: both nodes' configuration, the running product
@@ -83,11 +84,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     args = currentArgs(args, this);
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
-    const plan = this.plan(name, description, preflight(name, args));
+    const plan = this.plan(name, description, preflight(name, args), hostsWithoutKey(args.nodes));
     const targets = this.targets(name, secretArgs, plan);
     const observesInPreviews = args.rollout?.observeInPreviews ?? true;
     const contact = createContact(`${name}-contact`, { nodes: targets, observesInPreviews }, this);
-    const databases = this.createDatabases(name, secretArgs, description, plan, contact.resource);
+    const databases = this.createDatabases(name, secretArgs, description, plan, contact);
     const nodes = this.createNodes(name, secretArgs, plan, contact);
     const { resource, nodeIds } = this.rollOut(name, secretArgs, plan, {
       targets,
@@ -107,7 +108,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     const endpoints = pulumi.unsecret(
       pulumi.all([description, plan]).apply(([d, { ports }]) => endpointsOf(d, ports)),
     );
-    this.operations = pulumi.secret(pulumi.all([description, plan]).apply(([d, p]) => nodeOperations(d, p)));
+    this.operations = pulumi.secret(
+      pulumi
+        .all([description, plan, contact.hostKeys[0], contact.hostKeys[1]])
+        .apply(([d, p, ...hostKeys]) => nodeOperations(d, p, hostKeys)),
+    );
     this.consoleUrls = endpoints.apply((nodes) => nodes.map(({ console }) => console));
     this.receiverUrls = endpoints.apply(receiverUrls);
     this.registerOutputs(clusterOutputs(this));
@@ -117,11 +122,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     name: string,
     description: pulumi.Output<ClusterDescription>,
     checked: pulumi.Output<void>,
+    pinned: readonly string[],
   ): pulumi.Output<DeploymentPlan> {
     return pulumi.secret(
       pulumi.all([description, checked]).apply(async ([known]) => {
         const plan = await rethrowProblems(name, deploymentPlan(known));
-        for (const warning of plan.warnings) {
+        for (const warning of [...plan.warnings, ...unverifiedHosts(known, pinned)]) {
           await pulumi.log.warn(warning, this);
         }
         return plan;
@@ -138,7 +144,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       const { address = "", home, ssh = {} } = args.nodes[index] ?? {};
       return new NodeTarget({
         name: nodeNames[index],
-        host: new SshHost(`${name}-${nodeNames[index]}`, ssh, address, this),
+        host: new SshHost(`${name}-${nodeNames[index]}`, { ssh, address, hostKeys: {} }, this),
         home: home ?? args.product.home,
         revision: plan.apply(({ revisions }) => revisions[index]),
         run: plan.apply(({ run }) => run),
@@ -154,7 +160,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     args: AnalyticsClusterArgs,
     description: pulumi.Output<ClusterDescription>,
     plan: pulumi.Output<DeploymentPlan>,
-    contact: pulumi.Resource,
+    contact: Contact,
   ): AnalyticsDatabases | undefined {
     if (args.database.administrator === undefined) {
       return undefined;
@@ -162,8 +168,9 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     // Nothing is made in MySQL before the whole description, and the distribution, was found right.
     const password = pulumi.all([description, plan]).apply(([known]) => known.database.password);
     const database = { ...args.database, password };
-    const options = innerOptions({ parent: this, dependsOn: [contact] });
-    return new AnalyticsDatabases(`${name}-databases`, { ...args, database }, options);
+    const options = innerOptions({ parent: this, dependsOn: [contact.resource] });
+    const [hostKeys] = contact.hostKeys;
+    return new AnalyticsDatabases(`${name}-databases`, { ...args, database, hostKeys }, options);
   }
 
   private createNodes(
@@ -180,6 +187,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
           address: args.nodes[index]?.address ?? "",
           home: args.nodes[index]?.home ?? args.product.home,
           ssh: args.nodes[index]?.ssh,
+          hostKeys: contact.hostKeys[index],
           configuration: plan.apply(({ revisions }) => revisions[index]),
           overwrite: args.overwrite,
           ...(isManaged(args) ? { preparation: plan.apply(({ preparations }) => preparations[index]) } : {}),

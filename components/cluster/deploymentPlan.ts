@@ -47,6 +47,7 @@ import {
   warningLines,
   withProfile,
 } from "../render";
+import { unverifiedHosts } from "./unverifiedHosts";
 
 /** All that follows from a description and the distribution it names, for both nodes. */
 export interface DeploymentPlan {
@@ -74,7 +75,8 @@ export interface DeploymentPlan {
  */
 export async function planDeployment(description: ClusterDescription): Promise<DeploymentPlan> {
   throwAny(validate(description));
-  return deploymentPlan(description);
+  const plan = await deploymentPlan(description);
+  return { ...plan, warnings: [...plan.warnings, ...unverifiedHosts(description, [])] };
 }
 
 /**
@@ -128,7 +130,6 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       ...deprecationWarnings(given),
       ...warnings.map((warning) => formatProblems([warning])),
       ...warningLines(rendered.findings),
-      ...unverifiedHosts(description),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),
     ].map(printable),
@@ -180,25 +181,6 @@ function sharedTwice({ carbonApps, deploymentSynchronizer }: ClusterDescription)
   return [
     "carbonApps are deployed on both nodes, and deploymentSynchronizer takes from one node to the other what is deployed there; leave out one of them.",
   ];
-}
-
-/**
- * Whoever answers in place of such a host is sent the files with their passwords; in place of a bastion, what goes through
- * to a node that is not verified either. The command plugin cannot tell which key it has met (1.2.1), so none is pinned.
- */
-function unverifiedHosts({ nodes }: ClusterDescription): string[] {
-  const places = nodes.flatMap(({ ssh }, index) => [
-    ...(ssh?.hostKey === undefined ? [`nodes[${index}].ssh.hostKey`] : []),
-    ...(ssh?.bastion !== undefined && ssh.bastion.hostKey === undefined
-      ? [`nodes[${index}].ssh.bastion.hostKey`]
-      : []),
-  ]);
-  return places.length === 0
-    ? []
-    : [
-        `${places.join(" and ")} not given, so any host that answers there is trusted with the files and their passwords, ` +
-          "and a host that was made anew is not noticed; give the key that `ssh-keyscan -t ed25519 <host>` prints.",
-      ];
 }
 
 function digests(files: readonly RenderedFile[]): Record<string, string> {

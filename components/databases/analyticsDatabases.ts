@@ -13,7 +13,7 @@ import {
   defaultDatabaseNames,
   type Problem,
 } from "../description";
-import { SshHost } from "../node";
+import { type PinnedHostKeys, SshHost } from "../node";
 import { collations, defaultCharacterSet, possibleConnections } from "../product";
 import {
   createProtection,
@@ -39,6 +39,12 @@ export interface DatabaseConnection {
   password: string;
 }
 
+/** The description of the whole cluster. */
+export interface AnalyticsDatabasesArgs extends AnalyticsClusterArgs {
+  /** Keys to expect of hosts on the way to the first node for which its `ssh` gives none. @default any key is accepted */
+  hostKeys?: PinnedHostKeys;
+}
+
 /**
  * The four databases on any MySQL, the user the product logs in with from each of its hosts, that user's grants on
  * exactly these databases, and the tables of the user and registry databases. (Spec step 3.)
@@ -60,14 +66,15 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   private readonly checked: pulumi.Output<boolean>;
   private readonly provider: mysql.Provider;
 
-  constructor(name: string, args: AnalyticsClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(name: string, args: AnalyticsDatabasesArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(
       "wso2-analytics:index:AnalyticsDatabases",
       name,
       registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsDatabases", opts),
     );
-    args = currentArgs(args, this);
+    const { hostKeys = {}, ...given } = args;
+    args = currentArgs(given, this);
     throwProblems(name, problemsOf(args.database));
     const description = resolveArgs(name, args);
     const tablesScript = args.database.schema?.skip
@@ -84,7 +91,11 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       databaseRoles.map((role) => [role, this.createDatabase(name, role, args, hooks)] as const),
     );
     const grants = this.createUsers(name, args, databases, trial);
-    const tables = tablesScript === undefined ? [] : [this.createTables(name, args, tablesScript, grants)];
+    const [first] = args.nodes;
+    const ssh = { ssh: first?.ssh ?? {}, address: first?.address ?? "", hostKeys };
+    const host = new SshHost(name, ssh, this);
+    const schema = (script: pulumi.Output<string>) => host.run("schema", { script, dependsOn: grants });
+    const tables = tablesScript === undefined ? [] : [schema(tablesScript)];
     this.ready = tables.length > 0 ? tables : grants;
     for (const command of tables) {
       this.warnOfFewConnections(command, description);
@@ -173,17 +184,6 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     return accounts(args.database).flatMap((account) =>
       clients(args).flatMap((client) => createDatabaseUser(name, { account, client, ...common })),
     );
-  }
-
-  private createTables(
-    name: string,
-    args: AnalyticsClusterArgs,
-    script: pulumi.Output<string>,
-    grants: mysql.Grant[],
-  ): remote.Command {
-    const [first] = args.nodes;
-    const host = new SshHost(name, first?.ssh ?? {}, first?.address ?? "", this);
-    return host.run("schema", { script, dependsOn: grants });
   }
 
   private warnOfFewConnections(tables: remote.Command, description: pulumi.Output<ClusterDescription>): void {

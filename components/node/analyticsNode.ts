@@ -13,7 +13,7 @@ import {
   prepareScript,
 } from "./preparation";
 import { actionScript } from "./protocol/nodeAction";
-import { SshHost } from "./ssh/sshHost";
+import { type PinnedHostKeys, SshHost } from "./ssh/sshHost";
 
 /** What of the product comes to the node. */
 export interface NodeProductArgs {
@@ -32,6 +32,8 @@ export interface AnalyticsNodeArgs {
   home: pulumi.Input<string>;
   /** How the node is reached. */
   ssh?: SshArgs;
+  /** Keys to expect of hosts for which `ssh` gives none. @default any key is accepted */
+  hostKeys?: PinnedHostKeys;
   /** The configuration files of this node. A change is staged in place. */
   configuration: pulumi.Input<Revision>;
   /** Replaces files that somebody else changed on the node, keeping a copy there. @default false */
@@ -75,7 +77,8 @@ export class AnalyticsNode extends pulumi.ComponentResource {
       {},
       withFormerType("pulumi-wso2-analytics:index:AnalyticsNode", opts),
     );
-    this.host = new SshHost(name, args.ssh ?? {}, args.address, this);
+    const { ssh = {}, address, hostKeys = {} } = args;
+    this.host = new SshHost(name, { ssh, address, hostKeys }, this);
     this.home =
       typeof args.home === "string"
         ? checkedHome(name, args.home)

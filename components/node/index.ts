@@ -36,8 +36,10 @@ export {
 } from "./protocol/nodeAction";
 export { type DatabaseCheck, factsRequest, type NodeFacts, type ProductFacts } from "./protocol/nodeFacts";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+export { fingerprint } from "./ssh/hostKey";
+export { HostKeyPin } from "./ssh/hostKeyPin";
 export { SshConnection } from "./ssh/sshConnection";
-export { SshHost } from "./ssh/sshHost";
+export { type PinnedHostKeys, type SshHop, SshHost } from "./ssh/sshHost";
 export {
   askOverSsh,
   failureOf,

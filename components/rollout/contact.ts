@@ -1,10 +1,12 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import type { PinnedHostKeys } from "../node";
 import { engineProbe, knownValue, supportsHooks } from "../program";
 import { describeNode } from "./describeNode";
 import { type Finding, findings, Weight } from "./findings";
-import type { NodeTarget } from "./nodeTarget";
-import { type NodeObservation, observeNode } from "./observation";
+import { pinHostKeys } from "./hostKeys";
+import type { NodeTarget, UnknownHost } from "./nodeTarget";
+import { type NodeAccess, type NodeObservation, type ObservationLimits, observeNode } from "./observation";
 import { keepRight, ObservedInput, valuesOf } from "./observedInput";
 import { Progress } from "./progress";
 import { healNodes } from "./rollNodes";
@@ -26,6 +28,8 @@ export interface Contact {
    * takes it along. Undefined where it is there.
    */
   losses: readonly [pulumi.Output<string | undefined>, pulumi.Output<string | undefined>];
+  /** The keys of hosts for which none is given, for each node. */
+  hostKeys: readonly [PinnedHostKeys, PinnedHostKeys];
 }
 
 export interface FirstLook {
@@ -45,15 +49,15 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
   if (!supportsHooks()) {
     const resource = new pulumi.Stash(name, { input: { hosts } }, { parent });
     const look = Promise.resolve({ isPreview: false, observations: [], findings: [] });
-    return { resource, look, losses: lossesIn(resource) };
+    return { resource, look, losses: lossesIn(resource), hostKeys: [{}, {}] };
   }
   const look = lookAtNodes(args, parent);
   // The engine takes messages only in the context of the program.
   const say = AsyncResource.bind((text: string) => void pulumi.log.info(text, parent));
   const heal = () => healNodes({ nodes: args.nodes, say, goesOn: engineProbe() });
-  const hook = new pulumi.ResourceHook(`${name}-hook`, async () => throwRefusals(await look, heal), {
-    onDryRun: true,
-  });
+  const refuse = async () => throwRefusals(await look, heal);
+  const hook = new pulumi.ResourceHook(`${name}-hook`, refuse, { onDryRun: true });
+  const pins = pinHostKeys(args.nodes, refuse, parent);
   const parts = {
     observed: new ObservedInput(look.then((seen) => faultIn(seen, isOfContact))),
     results1: new ObservedInput(look.then(({ observations }) => lossOn(observations[0]))),
@@ -64,11 +68,12 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
     { input: { hosts, ...valuesOf(parts) } },
     {
       parent,
+      dependsOn: pins.resources,
       hooks: { beforeCreate: [hook], beforeUpdate: [hook] },
       transforms: [keepRight(parts)],
     },
   );
-  return { resource, look, losses: lossesIn(resource) };
+  return { resource, look, losses: lossesIn(resource), hostKeys: pins.keys };
 }
 
 /** As the engine has recorded them. */
@@ -114,8 +119,9 @@ async function throwRefusals(
   const [first, ...others] = refusals;
   if (first === undefined) return;
   const lines = refusals.map(({ code, node, text }) => `${node}: ${text} (${code})`);
-  // The node beside a silent host is to serve.
-  if (others.length === 0 && first.weight === Weight.Silence && !isPreview) {
+  // The node beside a host that is silent, or is another one, is to serve.
+  const isLost = first.weight === Weight.Silence || first.code === "WA102";
+  if (others.length === 0 && isLost && !isPreview) {
     const left = await heal();
     lines.push(...left.filter((reason) => !reason.startsWith(`${first.node} does not answer`)));
   }
@@ -139,11 +145,12 @@ async function lookAtNodes(
   const known = await Promise.all(nodes.map((node) => node.known));
   const progress = new Progress((text) => void say(text, false));
   const observations = await Promise.all(
-    known.map(async (node): Promise<NodeObservation> => {
-      if (node === undefined || !isDialled) return { kind: "none" };
+    known.map(async (node, index): Promise<NodeObservation> => {
+      const hosts = nodes[index]?.unknownHosts ?? [];
+      if (node === undefined || !isDialled) return meetNobody(hosts);
       const database = node.desired.isManaged ? node.run.database : undefined;
       const access = { ...node.access, database, triesDriver: false };
-      const looking = observeNode(access, limits(node.patienceSeconds, isPreview));
+      const looking = lookAtHost(access, hosts, limits(node.patienceSeconds, isPreview));
       return progress.during(`waiting for ${node.desired.name}'s host`, looking);
     }),
   );
@@ -158,6 +165,28 @@ async function lookAtNodes(
     }
   }
   return { isPreview, observations, findings: found };
+}
+
+/** Its time begins again after each key that was kept late, as the engine may have been busy with other resources until then. */
+async function lookAtHost(
+  access: NodeAccess,
+  hosts: readonly UnknownHost[],
+  limits: ObservationLimits,
+): Promise<NodeObservation> {
+  for (;;) {
+    const observation = await observeNode(access, limits);
+    const pending = hosts.filter(({ pin }) => pin.isPending);
+    if (observation.kind !== "unreachable" || pending.length === 0) {
+      for (const { pin } of hosts) pin.giveUp();
+      return observation;
+    }
+    await Promise.all(pending.map(({ pin }) => pin.kept));
+  }
+}
+
+function meetNobody(hosts: readonly UnknownHost[]): NodeObservation {
+  for (const { pin } of hosts) pin.giveUp();
+  return { kind: "none" };
 }
 
 /** Of a node that nobody looks at. */

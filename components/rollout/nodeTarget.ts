@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceRun, SshHost } from "../node";
-import { knownValue } from "../program";
+import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
+import { knownValue, supportsHooks } from "../program";
 import type { Revision } from "../render";
 import type { DesiredNode } from "./findings";
 import type { NodeAccess } from "./observation";
@@ -28,9 +28,23 @@ export interface KnownNode {
   patienceSeconds: number;
 }
 
+/** A host on the way to a node of which no key is given. */
+export interface UnknownHost {
+  hop: SshHop;
+  /** Where it answers: `host:port`. */
+  place: pulumi.Output<string>;
+  pin: HostKeyPin;
+  /** Of what keeps its key. */
+  resourceName: string;
+  /** For people. */
+  label: string;
+}
+
 /** A node with its values, outside of the graph. */
 export class NodeTarget {
   readonly name: string;
+  /** The bastion first. None under mocks, where nobody is dialled. */
+  readonly unknownHosts: readonly UnknownHost[];
   /** Undefined where it is not known yet, as in a preview, or never will be, as the description is wrong. */
   readonly known: Promise<KnownNode | undefined>;
   /** Changes with the host, and with nothing else; known when the description was found right. */
@@ -40,6 +54,7 @@ export class NodeTarget {
 
   constructor({ name, host, home, revision, run, isManaged, isInstalled }: RolloutNodeArgs) {
     this.name = name;
+    this.unknownHosts = supportsHooks() ? unknownHosts(name, host) : [];
     this.digest = pulumi.unsecret(pulumi.output(revision).apply(({ digest }) => digest));
     this.identity = pulumi.all([host.identity(), this.digest]).apply(([identity]) => identity);
     const values = pulumi.all([host.connection(), host.shell(), home, revision, run, host.timeoutSeconds()]);
@@ -61,11 +76,33 @@ export class NodeTarget {
           isInstalled,
           isHeld: run.policy.hold === name,
         },
-        access: { endpoint, shell, home, secrets: run.secrets, nodeIdFiles: run.nodeIdFiles },
+        access: {
+          endpoint: withPins(endpoint, this.unknownHosts),
+          shell,
+          home,
+          secrets: run.secrets,
+          nodeIdFiles: run.nodeIdFiles,
+        },
         revision,
         run,
         patienceSeconds,
       };
     });
   }
+}
+
+function unknownHosts(name: string, host: SshHost): UnknownHost[] {
+  return host.hopsWithoutKey().map(({ hop, place }) => ({
+    hop,
+    place,
+    pin: new HostKeyPin(),
+    resourceName: `${host.name}-${hop === "bastion" ? "bastionHostKey" : "hostKey"}`,
+    label: hop === "bastion" ? `${name}'s bastion` : name,
+  }));
+}
+
+function withPins({ proxy, ...endpoint }: SshEndpoint, hosts: readonly UnknownHost[]): SshEndpoint {
+  const pinOf = (hop: SshHop) => hosts.find((host) => host.hop === hop)?.pin;
+  const node = { ...endpoint, pin: pinOf("node") };
+  return proxy === undefined ? node : { ...node, proxy: { ...proxy, pin: pinOf("bastion") } };
 }

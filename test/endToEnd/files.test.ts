@@ -181,10 +181,9 @@ describe("a destroy", () => {
     const { failed, errors } = await cluster.stack.destroy();
     expect(failed).toBe(true);
     expect(errors.join("\n")).toContain(`${cluster.addresses[1]}:${cluster.nodes[1]?.ssh.port}`);
-    const { changes, output } = await cluster.up(impatient(last(false)), undefined, [
-      "**analytics-node1-stop",
-      "**analytics-node2-stop",
-    ]);
+    const { changes, output } = await cluster.up(impatient(last(false)), undefined, {
+      target: ["**analytics-node1-stop", "**analytics-node2-stop"],
+    });
     expect(changes.update, output).toBe(2);
     expect(pids()).toEqual(running);
   });

@@ -4,7 +4,7 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import { defaultDatabaseNames } from "../../components/description/databaseNames";
 import { fingerprints } from "../../tools/demo/homeFiles";
-import type { EngineStack, Operation } from "../../tools/machine/engineStack";
+import type { Choice, EngineStack, Operation } from "../../tools/machine/engineStack";
 import type { MySqlServer } from "../../tools/machine/mysqlServer";
 import { ownAddresses } from "../../tools/machine/ownAddresses";
 import type { SshServerOptions } from "../../tools/machine/sshServer";
@@ -80,8 +80,8 @@ export class RunningCluster {
   }
 
   /** @param listen hears of all that the engine prints, as it prints it */
-  up(change?: Change, listen?: (text: string) => void, target?: string[]): Promise<Operation> {
-    return this.stack.up(this.program(change), listen, target);
+  up(change?: Change, listen?: (text: string) => void, choice?: Choice): Promise<Operation> {
+    return this.stack.up(this.program(change), listen, choice);
   }
 
   preview(change?: Change): Promise<Operation> {

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HostKeyPin } from "../../components/node/ssh/hostKeyPin";
 import { askOverSsh, HostKeyError, runOverSsh, type SshEndpoint } from "../../components/node/ssh/sshSession";
 import { type SshServer, startSshServer } from "../../tools/machine/sshServer";
 
@@ -83,6 +84,37 @@ describe("a session with a VM", () => {
     expect(code).toBeUndefined();
     expect(output.length).toBeLessThan(1_000_000);
     expect((await ask("echo done\n")).output).toBe("done\n");
+  });
+
+  it("waits until the first key of a host is kept, before it logs in", async () => {
+    const [, bastion] = servers;
+    const { hostKey, ...host } = endpoint(servers[0]);
+    const pin = new HostKeyPin();
+    const done = run({ ...host, pin }, "echo done\n", 1);
+    expect(await pin.met).toBe(hostKey);
+    const before = pin.isPending;
+    pin.keep({ key: hostKey, remedy: "" });
+    expect(await done).toContain("done");
+    expect([before, pin.isPending]).toEqual([true, false]);
+    // In this run no other one is trusted any more.
+    await expect(run({ ...endpoint(bastion), hostKey: undefined, pin }, "echo done\n")).rejects.toThrow(
+      HostKeyError,
+    );
+  });
+
+  it("tells that a host has no key of a type that can be verified", async () => {
+    const home = path.join(folder, "rsa");
+    mkdirSync(home);
+    const key = ["-t", "rsa", "-b", "2048", "-N", "", "-f", path.join(home, "host_key")];
+    execFileSync("ssh-keygen", ["-q", ...key]);
+    const server = await startSshServer({ folder: home });
+    try {
+      const pin = new HostKeyPin();
+      const refused = run({ ...endpoint(server), hostKey: undefined, pin }, "echo done\n");
+      await expect(refused).rejects.toThrow(/no host key of type ed25519 or ECDSA/);
+    } finally {
+      await server.stop();
+    }
   });
 
   it("trusts no other host key, and gives up a host that does not let it in", async () => {

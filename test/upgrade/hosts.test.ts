@@ -14,7 +14,8 @@ type Variant = (args: AnalyticsClusterArgs, cluster: RunningCluster) => unknown;
 
 const variants: Record<string, Variant> = {
   "with databases of its own": () => undefined,
-  "with stopOnDestroy and a repush": (args) => {
+  "with stopOnDestroy, a repush, and hosts of which no key is given": (args) => {
+    for (const { ssh } of args.nodes) if (ssh) ssh.hostKey = undefined;
     args.service = { ...args.service, stopOnDestroy: true };
     args.repush = "after the disk was exchanged";
   },

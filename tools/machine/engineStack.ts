@@ -19,6 +19,13 @@ export interface Operation {
   failed: boolean;
 }
 
+/** For an update, as the options of the CLI. */
+export interface Choice {
+  parallel?: number;
+  target?: string[];
+  replace?: string[];
+}
+
 /** A stack of the real engine, as `pulumi up --skip-preview` works on it; the program comes with every operation. */
 export class EngineStack {
   private readonly folder: string;
@@ -54,12 +61,11 @@ export class EngineStack {
 
   /**
    * @param listen hears of all that is printed, as it is printed
-   * @param target the only resources that are updated, each as `--target` takes it
    */
-  up(program: () => unknown, listen?: (text: string) => void, target?: string[]): Promise<Operation> {
+  up(program: () => unknown, listen?: (text: string) => void, choice: Choice = {}): Promise<Operation> {
     this.current.program = program;
     return observed(
-      async (options) => (await this.stack.up({ ...options, target })).summary.resourceChanges,
+      async (options) => (await this.stack.up({ ...options, ...choice })).summary.resourceChanges,
       listen,
     );
   }
@@ -92,6 +98,13 @@ export class EngineStack {
 
   outputs(): Promise<OutputMap> {
     return this.stack.outputs();
+  }
+
+  /** The inputs of a resource in the state, secrets opened. */
+  async inputs(name: string): Promise<Record<string, unknown>> {
+    const { deployment } = await this.stack.exportStack();
+    const resources: { urn: string; inputs?: Record<string, unknown> }[] = deployment.resources;
+    return resources.find(({ urn }) => nameOf(urn) === name)?.inputs ?? {};
   }
 
   /** Where and with what environment the CLI finds this stack. */

@@ -71,9 +71,9 @@ export interface SshLoginArgs {
   /** Socket of the SSH agent. @default the environment's SSH_AUTH_SOCK */
   agentSocketPath?: Input<string>;
   /**
-   * The host's public key as in `authorized_keys`. Given, every connection is verified with it. On a node a changed key
-   * means another host: all files are staged and activated there again. Left out, any key is accepted (a warning says so)
-   * and a host that was made anew at the same address is not noticed.
+   * The host's public key as in `authorized_keys`, with which every connection is verified. On a node a changed key means another host:
+   * all files are staged and activated there again. Left out, the key of the first contact is pinned, and another one is refused later.
+   * An output counts as given, although it may hold no key; then any key is accepted, and a warning says so.
    * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
    * @change replacement; it is another host, which gets everything
    */
@@ -97,7 +97,7 @@ export interface SshArgs extends SshLoginArgs {
 export interface BastionArgs extends SshLoginArgs {
   host: Input<string>;
   /**
-   * The bastion's public key, as that of a node. Left out, any key is accepted, and a warning says so.
+   * The bastion's public key, as that of a node.
    * @change nothing; every step runs again
    */
   hostKey?: Input<string>;

@@ -23,6 +23,29 @@ export interface CopyArgs {
   trigger?: pulumi.Input<string | undefined>;
 }
 
+/** Keys that were met at the first contact, for hosts of which none is given. */
+export interface PinnedHostKeys {
+  /** Of the node's host. */
+  node?: pulumi.Input<string>;
+  bastion?: pulumi.Input<string>;
+}
+
+/** A host on the way to a node. */
+export type SshHop = keyof PinnedHostKeys;
+
+export interface HopWithoutKey {
+  hop: SshHop;
+  /** Where it answers: `host:port`. */
+  place: pulumi.Output<string>;
+}
+
+export interface SshHostArgs {
+  ssh: SshArgs;
+  /** Where SSH answers unless `ssh.host` says otherwise. */
+  address: pulumi.Input<string>;
+  hostKeys: PinnedHostKeys;
+}
+
 /**
  * One host that answers SSH: owns the connection, and the one way in which scripts are run there.
  *
@@ -30,16 +53,28 @@ export interface CopyArgs {
  * resource, so that a new host gets everything.
  */
 export class SshHost {
-  private readonly name: string;
+  readonly name: string;
   private readonly ssh: SshArgs;
   private readonly address: pulumi.Input<string>;
+  private readonly hostKeys: PinnedHostKeys;
   private readonly parent: pulumi.Resource;
 
-  constructor(name: string, ssh: SshArgs, address: pulumi.Input<string>, parent: pulumi.Resource) {
+  constructor(name: string, { ssh, address, hostKeys }: SshHostArgs, parent: pulumi.Resource) {
     this.name = name;
     this.ssh = ssh;
     this.address = address;
+    this.hostKeys = hostKeys;
     this.parent = parent;
+  }
+
+  /** Those of which no key is given, in the order in which they are logged in to. */
+  hopsWithoutKey(): HopWithoutKey[] {
+    const { hostKey, host = this.address, port, bastion } = this.ssh;
+    const hops: HopWithoutKey[] = [];
+    if (bastion !== undefined && bastion.hostKey === undefined)
+      hops.push({ hop: "bastion", place: placeOf(bastion.host, bastion.port) });
+    if (hostKey === undefined) hops.push({ hop: "node", place: placeOf(host, port) });
+    return hops;
   }
 
   /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
@@ -101,9 +136,19 @@ export class SshHost {
       host: this.ssh.host ?? this.address,
       port: this.ssh.port ?? 22,
       user: this.ssh.user ?? "root",
-      ...credentials(this.ssh),
+      ...credentials(this.ssh, this.hostKeys.node),
       ...limits,
-      ...(this.ssh.bastion === undefined ? {} : { proxy: proxy(this.ssh.bastion, limits) }),
+      ...(this.ssh.bastion === undefined ? {} : { proxy: this.proxy(this.ssh.bastion, limits) }),
+    };
+  }
+
+  private proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.ProxyConnectionArgs {
+    return {
+      host: bastion.host,
+      port: bastion.port ?? 22,
+      user: bastion.user ?? "root",
+      ...credentials(bastion, this.hostKeys.bastion),
+      ...limits,
     };
   }
 
@@ -112,13 +157,20 @@ export class SshHost {
     return pulumi.output(this.ssh.timeoutSeconds).apply((seconds) => seconds ?? defaultTimeoutSeconds);
   }
 
-  /** Its host key, else where it answers: another one is another host. */
+  /**
+   * The key given for it, else where it answers: another one is another host. A pinned key does not count, or the update that pins it
+   * would bring everything again.
+   */
   identity(): pulumi.Output<string> {
     const { hostKey, host, port } = this.ssh;
     return pulumi
-      .all([trimmed(hostKey), host ?? this.address, port ?? 22])
-      .apply(([key, name, number]) => key ?? `${name}:${number}`);
+      .all([trimmed(hostKey), placeOf(host ?? this.address, port)])
+      .apply(([key, place]) => key ?? place);
   }
+}
+
+function placeOf(host: pulumi.Input<string>, port: pulumi.Input<number> | undefined): pulumi.Output<string> {
+  return pulumi.all([host, port]).apply(([name, number]) => `${name}:${number ?? 22}`);
 }
 
 function withTrigger(
@@ -130,19 +182,9 @@ function withTrigger(
     .apply(([known, trigger]) => (trigger === undefined ? known : [...known, trigger]));
 }
 
-function proxy(bastion: BastionArgs, limits: DialLimits): types.input.remote.ProxyConnectionArgs {
+function credentials(from: SshLoginArgs, pinnedKey: pulumi.Input<string> | undefined) {
   return {
-    host: bastion.host,
-    port: bastion.port ?? 22,
-    user: bastion.user ?? "root",
-    ...credentials(bastion),
-    ...limits,
-  };
-}
-
-function credentials(from: SshLoginArgs) {
-  return {
-    hostKey: trimmed(from.hostKey),
+    hostKey: trimmed(from.hostKey ?? pinnedKey),
     privateKey: trimmed(from.privateKey),
     privateKeyPassword: from.privateKeyPassword,
     agentSocketPath: from.agentSocketPath,

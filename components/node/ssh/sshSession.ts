@@ -1,17 +1,20 @@
-import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ConnectConfig } from "ssh2";
 import { printable, printableLines } from "../../description";
+import { fingerprint, keyText, verifiableKeyTypes } from "./hostKey";
+import type { HostKeyPin } from "./hostKeyPin";
 
 /** Where and how to log in, as `remote.Command` takes it. */
 export interface SshEndpoint {
   host: string;
   port?: number;
   user?: string;
-  /** `ssh-ed25519 AAAA…`; any host is accepted where it is left out. */
+  /** `ssh-ed25519 AAAA…`. Without it and without a pin any host is accepted. */
   hostKey?: string;
+  /** For a host of which no key is given. */
+  pin?: HostKeyPin;
   privateKey?: string;
   privateKeyPassword?: string;
   agentSocketPath?: string;
@@ -104,9 +107,23 @@ function isRefused(error: unknown): boolean {
   return (error as { level?: string }).level === "client-authentication";
 }
 
-/** No further attempt changes a private key or its passphrase. */
+/** No further attempt changes a private key, its passphrase, or the keys that a host has. */
 function isUnusableKey(error: unknown): boolean {
-  return /Cannot parse privateKey/.test((error as Error).message);
+  return error instanceof NoKeyError || /Cannot parse privateKey/.test((error as Error).message);
+}
+
+/** A host without a key of a type that can be verified. */
+class NoKeyError extends Error {}
+
+function noKeyError(check: HostKeyCheck | undefined): NoKeyError {
+  const types = check?.types === verifiableKeyTypes ? "ed25519 or ECDSA" : check?.types.join(", ");
+  return new NoKeyError(
+    `it has no host key of type ${types}, which can be verified; make one there (ssh-keygen -A) and restart its sshd`,
+  );
+}
+
+function isWithoutKey({ message }: Error): boolean {
+  return /no matching host key format/.test(message);
 }
 
 /** The client of the host, then that of the way there. */
@@ -138,18 +155,18 @@ async function logIn(endpoint: SshEndpoint, seconds: number, sock?: Duplex): Pro
     ...(sock === undefined ? {} : { sock: sock as ConnectConfig["sock"] }),
   };
   let keyError: HostKeyError | undefined;
-  if (endpoint.hostKey !== undefined) {
-    const wanted = utils.parseKey(endpoint.hostKey.trim());
-    if (wanted instanceof Error) throw new Error("its host key cannot be read");
-    config.algorithms = { serverHostKey: [wanted.type as never] };
-    config.hostVerifier = (key: Buffer) => {
-      const given = wanted.getPublicSSH();
-      if (!key.equals(given)) keyError = hostKeyError(endpoint, key, given);
-      return keyError === undefined;
+  const check = hostKeyCheck(endpoint, utils.parseKey);
+  if (check !== undefined) {
+    config.algorithms = { serverHostKey: check.types as never };
+    config.hostVerifier = (key: Buffer, verify: (isRight: boolean) => void) => {
+      void check.errorOf(keyText(key)).then((error) => {
+        keyError = error;
+        verify(error === undefined);
+      });
     };
   }
   return new Promise((resolve, reject) => {
-    client.on("error", (error) => reject(keyError ?? error));
+    client.on("error", (error) => reject(keyError ?? (isWithoutKey(error) ? noKeyError(check) : error)));
     client.once("close", () => reject(new Error("the connection was closed")));
     client.once("ready", () => resolve(client));
     client.connect(config);
@@ -166,16 +183,46 @@ function tunnel(gateway: Client, { host, port = 22 }: SshEndpoint, seconds: numb
   });
 }
 
-function hostKeyError({ host }: SshEndpoint, key: Buffer, given: Buffer): HostKeyError {
-  return new HostKeyError(
-    `${host} has another host key, ${fingerprint(key)}, than the one given for it, ${fingerprint(given)}; ` +
-      "if the host was replaced, give its new key, else find out who answers there",
-  );
+/** How a host is recognised before anything is sent to it. */
+interface HostKeyCheck {
+  /** The types of keys that it may have. */
+  types: readonly string[];
+  errorOf(key: string): Promise<HostKeyError | undefined>;
 }
 
-/** As `ssh-keygen -l` prints it. */
-function fingerprint(key: Buffer): string {
-  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+function hostKeyCheck(
+  { host, hostKey, pin }: SshEndpoint,
+  parseKey: typeof import("ssh2").utils.parseKey,
+): HostKeyCheck | undefined {
+  if (hostKey !== undefined) {
+    const given = parseKey(hostKey.trim());
+    if (given instanceof Error) throw new Error("its host key cannot be read");
+    const wanted = keyText(given.getPublicSSH());
+    const error = async (key: string) =>
+      key === wanted
+        ? undefined
+        : hostKeyError(host, key, ["the one given for it", wanted], "give its new key");
+    return { types: [given.type], errorOf: error };
+  }
+  if (pin === undefined) return undefined;
+  const error = async (key: string) => {
+    const { key: kept, remedy } = await pin.meet(key);
+    const isRight = kept === undefined || kept === key;
+    return isRight ? undefined : hostKeyError(host, key, ["at the first contact", kept], remedy);
+  };
+  return { types: verifiableKeyTypes, errorOf: error };
+}
+
+function hostKeyError(
+  host: string,
+  key: string,
+  [origin, wanted]: [string, string],
+  remedy: string,
+): HostKeyError {
+  return new HostKeyError(
+    `${host} has another host key, ${fingerprint(key)}, than ${origin}, ${fingerprint(wanted)}; ` +
+      `if the host was replaced, ${remedy}, else find out who answers there`,
+  );
 }
 
 /**
