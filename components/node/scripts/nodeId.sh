@@ -19,12 +19,11 @@ keep_node_id() {
 
 # The home's own, else the one that a home in this place had before.
 known_node_id() {
-  for known in "$home/$node_id_file" "$state/node-id"; do
-    if [ -s "$known" ]; then
-      tr -d '[:space:]' <"$known"
-      return
-    fi
-  done
+  if [ -s "$home/$node_id_file" ]; then
+    read_from_home "$home/$node_id_file" | head -c 200 | tr -d '[:space:]'
+  elif [ -s "$state/node-id" ]; then
+    tr -d '[:space:]' <"$state/node-id"
+  fi
 }
 
 check_node_id() {
@@ -39,8 +38,8 @@ make_node_id() {
   [ -n "$id" ] || id=$1
   [ "$id" != - ] || return 0
   { make_folder "$home/${node_id_file%/*}" &&
-    printf '%s' "$id" >"$state/node-id.new" &&
-    install_owned -m 0640 "$state/node-id.new" "$home/$node_id_file" && rm "$state/node-id.new"; } ||
+    printf '%s' "$id" | write_to_home 0640 "$home/$node_id_file.new" &&
+    as_owner mv -fT "$home/$node_id_file.new" "$home/$node_id_file"; } ||
     fail "$home/$node_id_file cannot be written; see that the disk is not full and the home is writable"
   printf 'gave the node its id %s\n' "$id"
 }
