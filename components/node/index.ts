@@ -34,7 +34,13 @@ export {
   type NodeActionRequest,
   type NodeActionResult,
 } from "./protocol/nodeAction";
-export { type DatabaseCheck, factsRequest, type NodeFacts, type ProductFacts } from "./protocol/nodeFacts";
+export {
+  type DatabaseCheck,
+  factsRequest,
+  type NodeFacts,
+  type ProductFacts,
+  type StateProblem,
+} from "./protocol/nodeFacts";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 export { fingerprint } from "./ssh/hostKey";
 export { HostKeyPin } from "./ssh/hostKeyPin";

@@ -17,6 +17,8 @@ export type RemoteScript = (typeof RemoteScript)[keyof typeof RemoteScript];
 const parts: Record<RemoteScript, readonly string[]> = {
   prepare: [
     "common",
+    "owner",
+    "state",
     "home",
     "identity",
     "session",
@@ -35,9 +37,11 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "persistenceTimer",
     "prepare",
   ],
-  stage: ["common", "home", "identity", "mask", "drift", "stage"],
+  stage: ["common", "owner", "state", "home", "identity", "mask", "drift", "stage"],
   act: [
     "common",
+    "owner",
+    "state",
     "home",
     "identity",
     "mask",
@@ -61,6 +65,8 @@ const parts: Record<RemoteScript, readonly string[]> = {
   ],
   observe: [
     "common",
+    "owner",
+    "state",
     "home",
     "mask",
     "product",
@@ -75,7 +81,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "observe",
   ],
   schema: ["common", "packages", "mysqlClient", "schema"],
-  carbonApps: ["common", "home", "session", "service", "delivered", "mask", "carbonApps"],
+  carbonApps: ["common", "owner", "state", "home", "session", "service", "delivered", "mask", "carbonApps"],
   ready: ["common", "ready"],
 };
 

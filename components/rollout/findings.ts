@@ -1,4 +1,4 @@
-import type { NodeFacts, ProductFacts } from "../node";
+import type { NodeFacts, ProductFacts, StateProblem } from "../node";
 import type { NodeObservation } from "./observation";
 import { serves } from "./productHealth";
 
@@ -100,7 +100,38 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
     const text = `the home there is ${known} of this deployment; put the nodes back in their order, each with its own ssh`;
     found.push(tell("WA106", Weight.Refusal, text));
   }
+  if (facts.stateProblem !== undefined) found.push(stateFinding(facts.stateProblem, tell));
   return found;
+}
+
+/** Root reads and writes nothing where the product's user may have put something else. */
+function stateFinding({ kind, value }: StateProblem, tell: Tell): Finding {
+  switch (kind) {
+    case "exposed":
+      return tell(
+        "WA110",
+        Weight.Refusal,
+        `the owner of product.home can write in ${value}, and so put another folder in the place of root's <home>.deployment; move the home to where only root can write, as below /opt, or log in as its owner without ssh.sudo`,
+      );
+    case "link":
+      return tell(
+        "WA111",
+        Weight.Refusal,
+        "<home>.deployment is a link; put the folder itself there, or mount it",
+      );
+    case "foreign":
+      return tell(
+        "WA111",
+        Weight.Refusal,
+        `<home>.deployment belongs to ${value}, not to root; look through it, links above all, then chown -R root: it, or move it away`,
+      );
+    case "newer":
+      return tell(
+        "WA112",
+        Weight.Refusal,
+        `a later version of this library has written <home>.deployment (layout ${value}); update with that version`,
+      );
+  }
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {

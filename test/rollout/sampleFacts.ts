@@ -25,6 +25,7 @@ export const activeNode: NodeFacts = {
   system: "Linux",
   missingCommands: [],
   home: "present",
+  stateProblem: undefined,
   node: "node1",
   nodeId: "one",
   staged: "a1",

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { actionRequest } from "../../components/node";
 import type { Revision } from "../../components/render/revision";
-import { collected, commandInstead, pausedCommand, startShell, stopAll } from "./nodeShell";
+import { collected, commandInstead, failingToPrepare, pausedCommand, startShell, stopAll } from "./nodeShell";
 import { listening, RunnableNode, secret } from "./runnableNode";
 import { axis2, datasources, first, hazelcast, rendered, second, shells, stock } from "./stagedFiles";
 
@@ -261,7 +261,7 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
 
   it("while another one is at work, after a few seconds", async () => {
     const { node, next } = await withNext();
-    const pause = pausedCommand("install", ".activating");
+    const pause = pausedCommand("chmod", ".activating");
     const atWork = collected(node.begin(shell, apply(next), { staged: next.digest }, pause));
     await pause.reached();
     expect((await node.facts(shell)).isBusy).toBe(true);
@@ -308,7 +308,7 @@ describe.each(shells)("an action that fails, in %s,", (shell) => {
     const { node, revision } = await runningNode(shell);
     const next = node.revision(third);
     await node.stage(shell, next);
-    const environment = commandInstead("install", "seq 1 50; echo no space left >&2; exit 1\n");
+    const environment = failingToPrepare("no space left");
     const { result } = await node.act(shell, apply(next), { staged: next.digest }, { environment });
     if (result?.kind !== "failed") throw new Error(result?.kind);
     expect(result.reason).toMatch(/could not be written.*No file of .* was changed$/);
@@ -328,7 +328,7 @@ describe.each(shells)("an action that fails, in %s,", (shell) => {
     const { node } = await runningNode(shell);
     const next = node.revision(third);
     await node.stage(shell, next);
-    const pause = pausedCommand("install", ".activating");
+    const pause = pausedCommand("chmod", ".activating");
     const session = node.begin(shell, apply(next), { staged: next.digest }, pause);
     await pause.reached();
     session.kill("SIGKILL");

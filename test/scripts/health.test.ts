@@ -40,12 +40,12 @@ describe.each(shells)("the product's log, in %s,", (shell) => {
       "<configuration>\n<username>wso2</username>\n</configuration>\n",
     );
     writeFileSync(path.join(home.state, "sets/one/masks"), `${password}\n`);
-    const parts = ["common", "mask", "productLog"].map(part).join("");
+    const parts = ["common", "owner", "mask", "productLog"].map(part).join("");
     const names = ["logged", "role", "synced", "master", "worker", "up", "joined", "bad", "newest"];
     const tell = names.map((name) => `printf '%s\\n' "$${name}"\n`).join("");
     const { code, output } = await runShell(
       shell,
-      `${parts}home=${home.path} state=${home.state} peer_address=10.0.0.2\nread_log one\n${tell}`,
+      `${parts}home=${home.path} state=${home.state} peer_address=10.0.0.2\nuse_home_owner\nread_log one\n${tell}`,
     );
     expect(code, output).toBe(0);
     const values = output.split("\n");

@@ -139,7 +139,7 @@ describe.each(shells)("an installation, in %s,", (shell) => {
     expect(code).toBe(1);
     expect(output).toContain(`${url} has not the checksum sha256 ${sha256("another")}`);
     expect(existsSync(node.path)).toBe(false);
-    expect(readdirSync(node.state)).toEqual(["lock"]);
+    expect(readdirSync(node.state)).toEqual(["lock", "version"]);
   });
 
   it("refuses what was not copied, and what cannot be downloaded", async () => {

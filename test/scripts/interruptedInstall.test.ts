@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createRevision } from "../../components/render/revision";
 import {
   activateRequest,
-  commandInstead,
+  failingToPrepare,
   Home,
   pausedCommand,
   runShell,
@@ -30,7 +30,7 @@ describe.each(shells)("installations on one node, in %s,", (shell) => {
   it("go on when the session is killed, and a later one waits", async () => {
     const home = new Home(stock);
     await runShell(shell, stageRequest(home, first));
-    const pause = pausedCommand("install");
+    const pause = pausedCommand("chmod", ".activating");
     const session = startShell(shell, activateRequest(home, first), pause);
     await pause.reached();
     session.kill("SIGKILL");
@@ -42,7 +42,7 @@ describe.each(shells)("installations on one node, in %s,", (shell) => {
 
   /** Starts two installations so that one is at work while the other waits for it, already past its first look. */
   async function oneAfterTheOther(home: Home, one: typeof first, other: typeof first) {
-    const working = pausedCommand("install");
+    const working = pausedCommand("chmod", ".activating");
     const waiting = pausedCommand("flock");
     const atWork = runShell(shell, activateRequest(home, one), working);
     await working.reached();
@@ -88,7 +88,7 @@ describe.each(shells)("installations on one node, in %s,", (shell) => {
   it("hold off staging while they are at work", async () => {
     const home = new Home(stock);
     await runShell(shell, stageRequest(home, first));
-    const pause = pausedCommand("install");
+    const pause = pausedCommand("chmod", ".activating");
     const atWork = runShell(shell, activateRequest(home, first), pause);
     await pause.reached();
     const waiting = pausedCommand("flock");
@@ -170,7 +170,7 @@ describe.each(shells)("an installation that was interrupted, in %s,", (shell) =>
     const home = new Home(stock);
     await interrupted(home, first, "mv", `${datasources}.activating`);
     await runShell(shell, stageRequest(home, third));
-    const environment = commandInstead("install", "echo 'install: no space left' >&2; exit 1\n");
+    const environment = failingToPrepare("no space left");
     const failed = await runShell(shell, activateRequest(home, third), { environment });
     expect(failed.code).toBe(1);
     expect(failed.output).toContain("could not be written");
@@ -180,7 +180,7 @@ describe.each(shells)("an installation that was interrupted, in %s,", (shell) =>
 
   it("leaves the home as it was where it had not begun to replace files", async () => {
     const home = new Home(stock);
-    await interrupted(home, first, "install", `${datasources}.activating`);
+    await interrupted(home, first, "chmod", `${datasources}.activating`);
     expect(home.read(axis2)).toBe(stock[axis2]);
     expect((await activate(shell, home, first)).output).toContain("2 of 2 files changed");
   });

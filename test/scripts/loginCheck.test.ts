@@ -5,7 +5,9 @@ import { base64, shell as part } from "../../components/node/remoteScript";
 import { Home, runShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
 
-const parts = ["common", "mask", "home", "product", "service", "mysqlClient", "loginCheck"].map(part);
+const parts = ["common", "owner", "mask", "home", "product", "service", "mysqlClient", "loginCheck"].map(
+  part,
+);
 const datasources = "0600 DIGEST - repository/conf/datasources/master-datasources.xml\n";
 const password = "the-password";
 
@@ -42,7 +44,8 @@ class Node extends Home {
   }
 
   async refuse(shell: string) {
-    const call = `state=${this.state} home=${this.path} wanted=wanted-set java=${this.java} heap=- owner_name=$(stat -c %U ${this.path})
+    const call = `state=${this.state} home=${this.path} wanted=wanted-set java=${this.java} heap=- 
+      use_home_owner
       use_server db 3306 wso2 ${base64(password)} yes\nrefuse_failing_login\n`;
     return runShell(shell, parts.join("") + call);
   }

@@ -77,6 +77,8 @@ export class Home {
     this.path = path.join(parent, "product");
     this.state = `${this.path}.deployment`;
     mkdirSync(path.join(this.path, "repository/conf"), { recursive: true });
+    // The home's owner has to come in.
+    chmodSync(parent, 0o755);
     for (const [name, text] of Object.entries(files)) {
       this.write(name, text);
     }
@@ -175,6 +177,12 @@ export function commandInstead(command: string, script: string): NodeJS.ProcessE
   chmodSync(folder, 0o755);
   writeFileSync(path.join(folder, command), `#!/bin/sh\n${script}`, { mode: 0o755 });
   return { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+}
+
+/** An environment in which no new file of a home can be prepared. */
+export function failingToPrepare(reason: string): NodeJS.ProcessEnv {
+  const fail = `seq 1 50; echo '${reason}' >&2; exit 1`;
+  return commandInstead("chmod", `case "$*" in *.activating) ${fail} ;; esac\nexec /bin/chmod "$@"\n`);
 }
 
 /** An environment in which the time is so many seconds later. */

@@ -25,8 +25,8 @@ class SystemdHost {
       "systemctl",
       `echo "$@" >>${this.folder}/systemctl\n[ "$1" != is-active ] || { echo ${state}; [ ${state} = active ]; }\n`,
     );
-    const of = `home=${home} state=${home}.deployment stop_timeout=1 java_home=/java java_options=''\nread_service wanted\n`;
-    const text = `${part("common")}${part("service")}${part("formerHomes")}${of}${script}\n`;
+    const of = `home=${home} state=${home}.deployment stop_timeout=1 java_home=/java java_options=''\nuse_home_owner\nread_service wanted\n`;
+    const text = `${part("common")}${part("owner")}${part("service")}${part("formerHomes")}${of}${script}\n`;
     return runShell(inMountNamespace(shell, mount), text, { environment });
   }
 
@@ -91,9 +91,9 @@ describe.each(shells)("a stop of the product, in %s,", (shell) => {
     home.write("bin/java", "", 0o755);
     // Waiting takes no time, and the process ignores whatever it is sent.
     const host =
-      "sleep() { :; }\nkill() { :; }\nis_alive() { :; }\nprocess_runs() { :; }\nrecorded_pid() { echo 77; }\n";
-    const of = `home=${home.path} state=${home.state} stop_timeout=1\n${host}read_service wanted\n`;
-    const text = `${part("common")}${part("service")}${of}stop_product\n`;
+      "sleep() { :; }\nas_owner() { :; }\nis_alive() { :; }\nprocess_runs() { :; }\nrecorded_pid() { echo 77; }\n";
+    const of = `home=${home.path} state=${home.state} stop_timeout=1\n${host}use_home_owner\nread_service wanted\n`;
+    const text = `${part("common")}${part("owner")}${part("service")}${of}stop_product\n`;
     const { code, output } = await runShell(shell, text);
     expect(code).toBe(1);
     expect(output).toContain("is killed\n");

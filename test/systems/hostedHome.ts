@@ -67,7 +67,17 @@ export class HostedHome {
 
   /** Calls functions of the scripts, with the revision in hand. */
   call(functions: string): Promise<string> {
-    const parts = ["common", "home", "session", "service", "formerHomes", "startChecks", "actionJob"];
+    const parts = [
+      "common",
+      "owner",
+      "state",
+      "home",
+      "session",
+      "service",
+      "formerHomes",
+      "startChecks",
+      "actionJob",
+    ];
     const given = parts.map(shell).join("");
     const known = `wanted=${revision} stop_timeout=5\nuse_home ${this.path}\nread_service ${revision}\n`;
     return this.runScript(`${given}${known}${functions}\n`);

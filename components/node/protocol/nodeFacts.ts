@@ -15,6 +15,8 @@ export interface NodeFacts {
   missingCommands: string[];
   /** `other`: a folder that holds no product. */
   home: "present" | "absent" | "other";
+  /** The reason why the state folder is not read: nothing is known of revisions and the product then. */
+  stateProblem: StateProblem | undefined;
   /** Which of the two nodes the home belongs to; undefined before the first update. */
   node: string | undefined;
   nodeId: string | undefined;
@@ -47,6 +49,16 @@ export interface NodeFacts {
   runsUndescribed: boolean;
   /** Undefined where the request did not ask for it. */
   database: { checks: DatabaseCheck[] } | undefined;
+}
+
+/** A state folder that root does not use. */
+export interface StateProblem {
+  /**
+   * `exposed`: the home's owner can exchange it by means of the folder `value`; `link`: it is one; `foreign`: it belongs to the user
+   * `value`; `newer`: a later version of this library has written it, with the layout `value`.
+   */
+  kind: "exposed" | "link" | "foreign" | "newer";
+  value: string;
 }
 
 /** One check of MySQL from the node, as its product uses it. */
@@ -136,6 +148,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     system: one("system") ?? "",
     missingCommands: firstWords(all("missing")),
     home: home === "present" || home === "other" ? home : "absent",
+    stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
     nodeId: one("node-id"),
     staged: one("staged"),
@@ -181,6 +194,11 @@ function productFacts(all: Facts): ProductFacts {
     newestCause: text(one("newest")),
     peerAnswers: one("peer") === "answers",
   };
+}
+
+function stateProblem([kind, value = ""]: string[] = []): StateProblem | undefined {
+  if (kind === undefined) return undefined;
+  return { kind: kind === "exposed" || kind === "link" || kind === "newer" ? kind : "foreign", value };
 }
 
 function valuesOf(revision: "active" | "healthy", all: Facts): Record<string, string> | undefined {

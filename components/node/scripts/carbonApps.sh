@@ -33,7 +33,7 @@ carbonApps() {
   wait_for_lock
   touch "$state/carbon-apps"
   each_app check_app
-  log_start=$(wc -c 2>/dev/null <"$log" || echo 0)
+  log_start=$(log_size)
   each_app put_app
   # Not before all are there: two may be one file under two names.
   each_app forget_copy
@@ -50,7 +50,7 @@ APPS
 }
 
 check_app() {
-  ! has_digest "$apps/$name" "$digest" || return 0
+  ! home_has_digest "$apps/$name" "$digest" || return 0
   check_delivered - "$digest"
   [ ! -e "$apps/$name" ] || is_ours || [ "$overwrite" = yes ] ||
     fail "$apps/$name is neither this C-App nor one that was put there by an update; take it away, or set the argument overwrite to replace it. No C-App was changed"
@@ -59,22 +59,22 @@ check_app() {
 # Whether the file is as an earlier update has put it there.
 is_ours() {
   recorded=$(awk -v name="$name" '$2 == name { print $1 }' "$state/carbon-apps")
-  [ -n "$recorded" ] && has_digest "$apps/$name" "$recorded"
+  [ -n "$recorded" ] && home_has_digest "$apps/$name" "$recorded"
 }
 
 put_app() {
   mark=''
-  if ! has_digest "$apps/$name" "$digest"; then
+  if ! home_has_digest "$apps/$name" "$digest"; then
     if [ -e "$apps/$name" ] && ! is_ours; then
-      { mkdir -p "$state/replaced" && cp -p --backup=numbered "$apps/$name" "$state/replaced/$name"; } ||
-        fail "$apps/$name could not be kept in $state/replaced; see that the disk is not full"
+      keep_from_home "$apps/$name" "$state/replaced/$name" ||
+        fail "$apps/$name could not be kept in $state/replaced; see that the disk is not full, and that it has no more than 64 MiB"
     fi
-    take - "$digest" "$apps/$name"
+    take_home - "$digest" "$apps/$name"
     [ "$wait_seconds" = - ] || mark=' awaited'
     printf 'put %s\n' "$name"
   elif is_awaited; then
     # By an update that failed. The product tries a file again whose time is another one.
-    touch "$apps/$name"
+    as_owner touch "$apps/$name"
     mark=' awaited'
   fi
   record_apps "$name" "$digest $name$mark"
@@ -98,8 +98,8 @@ take_out_others() {
   while read -r recorded name _; do
     [ -n "$recorded" ] || continue
     printf '%s' "$wanted_apps" | awk -v name="$name" '$2 == name { found = 1 } END { exit !found }' && continue
-    if has_digest "$apps/$name" "$recorded"; then
-      rm -f "$apps/$name"
+    if home_has_digest "$apps/$name" "$recorded"; then
+      as_owner rm -f "$apps/$name"
       printf 'took out %s\n' "$name"
     elif [ -e "$apps/$name" ]; then
       printf 'left %s, which somebody has changed\n' "$name"
@@ -138,6 +138,11 @@ ${lines:-(nothing)}"
 
 # A log that is shorter than before was begun anew.
 log_since() {
-  [ "$(wc -c <"$log")" -ge "$log_start" ] || log_start=0
-  tail -c "+$((log_start + 1))" "$log"
+  [ "$(log_size)" -ge "$log_start" ] || log_start=0
+  # shellcheck disable=SC2016 # for the other shell
+  as_owner_within 60 sh -c '[ ! -f "$1" ] || tail -c "+$2" "$1"' sh "$log" "$((log_start + 1))"
+}
+
+log_size() {
+  stat -L -c %s "$log" 2>/dev/null || echo 0
 }

@@ -2,11 +2,10 @@
 # copy lies in the login user's home, named by the file's checksum, until it was taken. Nothing is taken without that.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and service.sh
 
-# Whose the home is, and what runs the product there, where no set says so yet.
+# What runs the product in the home, where no set says so yet.
 use_product() {
-  owner=- owner_name=$(stat -L -c %U "$home") manager=auto
+  manager=auto
   name_unit
-  [ "$(id -u)" != 0 ] || owner=$(stat -L -c %u:%g "$home")
 }
 
 #   use_incoming LOGIN PREFIX      whose home it is, as the script may run as root; what the names of this node's copies begin with
@@ -30,21 +29,26 @@ check_delivered() {
   esac
 }
 
-# take SOURCE DIGEST TARGET: puts the file in place in one step, for the product's user.
+# take SOURCE DIGEST: sets `got`, a file of the state folder with that content.
 take() {
-  new=${3%/*}/.${3##*/}.new
-  make_folder "${3%/*}" || fail "${3%/*} cannot be made; see that the disk is not full and the home is writable"
+  got=$state/download
   case $1 in
     http://* | https://*)
-      got=$state/download
       download "$1" "$got" || give_up_file "$(shown "$1") could not be downloaded to $got; see that this node reaches it and the disk is not full"
       ;;
-    *) got=$incoming-$2 ;;
+    *) install -m 0600 "$incoming-$2" "$got" || give_up_file "$got cannot be written; see that the disk is not full" ;;
   esac
-  install_owned -m 0640 "$got" "$new" || give_up_file "$3 cannot be written; see that the disk is not full and the folder is writable"
-  has_digest "$new" "$2" || give_up_file "$(shown "$1") has not the checksum sha256 $2; correct it or the file, nothing was put in its place"
-  mv -f "$new" "$3"
-  rm -f "$state/download"
+  has_digest "$got" "$2" || give_up_file "$(shown "$1") has not the checksum sha256 $2; correct it or the file, nothing was put in its place"
+}
+
+# take_home SOURCE DIGEST TARGET: puts the file into the home in one step.
+take_home() {
+  new=${3%/*}/.${3##*/}.new
+  make_folder "${3%/*}" || fail "${3%/*} cannot be made; see that the disk is not full and the home is writable"
+  take "$1" "$2"
+  { write_to_home 0640 "$new" <"$got" && home_has_digest "$new" "$2" && as_owner mv -fT "$new" "$3"; } ||
+    give_up_file "$3 cannot be written; see that the disk is not full and the folder is writable"
+  rm -f "$got"
 }
 
 # forget_delivered DIGEST: what has been taken is not kept twice.
@@ -66,6 +70,7 @@ shown() {
 }
 
 give_up_file() {
-  rm -f "$new" "$state/download"
+  [ -z "${new:-}" ] || as_owner rm -f "$new"
+  rm -f "$got"
   fail "$*"
 }

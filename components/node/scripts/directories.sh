@@ -30,7 +30,7 @@ check_directory() {
 
 check_target() {
   nearest_folder "$target/."
-  (: >"$nearest/.writable.$$" && rm "$nearest/.writable.$$") 2>/dev/null ||
+  [ -w "$nearest" ] ||
     fail "$(id -un) cannot write in $nearest; see that $target is mounted, not read-only, and this user's"
   [ -e "$target/.moving" ] || ! have_both "$source" || refuse_to_merge "$source"
   ! have_both "$source.moved" "$source" || refuse_to_merge "$source.moved"
@@ -39,7 +39,7 @@ check_target() {
 # Whether a folder has content that the target, or whatever else is named, does not have but has other.
 have_both() {
   [ -d "$1" ] && ! is_empty "$1" && ! is_empty "${2:-$target}" &&
-    ! diff -rq -x .moving -x lost+found "$1" "$target" >/dev/null 2>&1
+    ! as_owner_within 0 diff -rq -x .moving -x lost+found "$1" "$target" >/dev/null 2>&1
 }
 
 refuse_to_merge() {
@@ -57,23 +57,37 @@ make_directory() {
     printf '%s is %s now\n' "$source" "$target"
   fi
   [ "$1" != bind ] || mount_at_boot
-  [ "$(cat "$target/.moving" 2>/dev/null)" != "$(this_home)" ] || rm "$target/.moving"
-  rm -rf "$source.moved"
+  [ "$(moving_home)" != "$(this_home)" ] || as_owner rm "$target/.moving"
+  as_owner_within 0 rm -rf "$source.moved"
 }
 
 make_target() {
-  [ -d "$target" ] || { (umask 022 && mkdir -p "${target%/*}/") && make_alike "$target"; } ||
+  [ -d "$target" ] || as_owner sh -c "$(target_program)" sh "$target" 2>/dev/null || sh -c "$(target_program)" sh "$target" ||
     fail "$target cannot be made; see that the disk is not full"
+  # As a new disk is root's.
+  [ "$owner" = - ] || ! is_empty "$target" || chown -h "$owner" "$target" || :
+  owner_writes "$target" || fail "$(home_user), who runs the product, cannot write in $target; see that it is not read-only, and give it to this user"
+}
+
+target_program() {
+  # shellcheck disable=SC2016 # for the other shell
+  printf '%s' 'umask 022; mkdir -p "${1%/*}/" && { mkdir -m 0750 "$1" || [ -d "$1" ]; }'
+}
+
+# The home whose content is on its way.
+moving_home() {
+  read_from_home "$target/.moving" 2>/dev/null || :
 }
 
 # Two nodes may share the target. The second finds there what it has itself.
 claim_target() {
   waited=0 resumed=yes
-  until [ "$(cat "$target/.moving" 2>/dev/null)" = "$(this_home)" ]; do
+  until [ "$(moving_home)" = "$(this_home)" ]; do
     resumed=''
-    if (set -C && this_home >"$target/.moving") 2>/dev/null; then return; fi
+    # shellcheck disable=SC2016 # for the other shell
+    if as_owner sh -c 'set -C && printf "%s\n" "$1" >"$2"' sh "$(this_home)" "$target/.moving" 2>/dev/null; then return; fi
     [ "$waited" -lt 600 ] ||
-      fail "$(cat "$target/.moving") has been moving its content to $target for ten minutes; if nothing runs there, remove $target/.moving and what is in $target"
+      fail "$(moving_home) has been moving its content to $target for ten minutes; if nothing runs there, remove $target/.moving and what is in $target"
     waited=$((waited + 1))
     sleep 1
   done
@@ -83,20 +97,26 @@ claim_target() {
 set_content_aside() {
   [ -d "$source" ] || return 0
   if [ -n "$resumed" ] || is_empty "$target"; then
-    { cp -a "$source/." "$target/" && sync -f "$target"; } ||
+    { as_owner_within 0 cp -a "$source/." "$target/" && sync -f "$target"; } ||
       fail "the content of $source could not be copied to $target; see that the disk there is not full. The home is as it was"
   fi
   ! have_both "$source" || refuse_to_merge "$source"
-  mv -T "$source" "$source.moved"
+  as_owner mv -T "$source" "$source.moved"
 }
 
 lead_to_target() {
   make_folder "${source%/*}" || return 1
   case $1 in
-    symlink) ln -sT "$target" "$source" ;;
-    bind) { [ -d "$source" ] || make_alike "$source"; } && mount --bind "$target" "$source" ;;
+    symlink) as_owner ln -sT "$target" "$source" ;;
+    bind) make_folder "$source" && mount_at_source ;;
   esac
 }
+
+# At the folder that was entered, whatever takes its place meanwhile.
+mount_at_source() (
+  cd "$source" && { [ "$drops" = no ] || [ "$(stat -c %u .)" = "$owner_uid" ]; } &&
+    mount --no-canonicalize --bind "$target" .
+)
 
 # `nofail`: without the disk the node is still to be reached.
 mount_at_boot() {
@@ -142,11 +162,6 @@ is_empty() {
 
 inode() {
   stat -L -c %d:%i "$1" 2>/dev/null
-}
-
-# A folder for the product's user.
-make_alike() {
-  install_owned -d -m 0750 "$1"
 }
 
 this_home() {

@@ -32,7 +32,7 @@ show_difference() (
   expected=$(expected_text)
   [ -n "$expected" ] || exit 0
   export LC_ALL=C
-  diff -U 1 -- "$expected" "$home/$path" 2>/dev/null | masked | without_secrets | tr -d '\r' |
+  read_from_home "$home/$path" 2>/dev/null | diff -U 1 -- "$expected" - 2>/dev/null | masked | without_secrets | tr -d '\r' |
     tr -c '\n\t\040-\176' '?' | cut -c 1-160 |
     awk 'NR <= 12 { print "    " $0 } END { if (NR > 12) printf "    and %d more lines\n", NR - 12 }'
 )

@@ -8,7 +8,9 @@ check_driver() {
 
 make_driver() {
   if ! has_digest "$state/drivers/$1" "$1"; then
-    take "$2" "$1" "$state/drivers/$1"
+    take "$2" "$1"
+    { mkdir -p "$state/drivers" && mv -f "$got" "$state/drivers/$1"; } ||
+      fail "$state/drivers cannot be written; see that the disk is not full"
     printf 'the JDBC driver lies beside %s\n' "$home"
   fi
   forget_delivered "$1"

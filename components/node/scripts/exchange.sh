@@ -37,8 +37,8 @@ has_distribution() {
   [ "$against" = "$(cat "$state/installed")" ]
 }
 
-# Moves what differs out of its place and into it, by renaming: each file is in one place only, and which one tells how
-# far the exchange is.
+# Moves what differs out of its place and into it: a file is removed where it was when all of it is where it goes, so where each is
+# tells how far the exchange is.
 exchange_files() {
   from=$state/distributions/$1 to=$state/distributions/$2
   differing_files >"$state/differing" || return 1
@@ -71,14 +71,25 @@ differing_files() {
 exchange_file() {
   place=$home/$path
   [ "$folder" = home ] || place=$state/original/$path
+  [ ! -e "$place.exchanging" ] || as_owner rm -f "$place.exchanging"
   if [ "$new" != - ]; then
     [ -e "$to/$path" ] || return 0
+    # It was put in before, and is still where it was.
+    if is_place_like "$new"; then
+      rm -f "$to/$path"
+      return
+    fi
     take_out || return 1
   elif [ ! -e "$from/$path" ]; then
     take_out || return 1
   fi
   if [ ! -e "$to/$path" ] || [ -e "$place" ]; then return 0; fi
   put_in
+}
+
+#   is_place_like DIGEST
+is_place_like() {
+  if [ "$folder" = home ]; then home_has_digest "$place" "$1"; else has_digest "$place" "$1"; fi
 }
 
 # A file that somebody has changed is theirs and stays. Not so the product's programs, of which it rewrites some itself
@@ -88,21 +99,29 @@ take_out() {
   case $folder:$path in
     home:repository/components/*) ;;
     *)
-      if ! has_digest "$place" "$old"; then
-        has_digest "$place" "$new" || printf 'left as it is: %s, which was changed here\n' "$path"
+      if ! is_place_like "$old"; then
+        is_place_like "$new" || printf 'left as it is: %s, which was changed here\n' "$path"
         return 0
       fi
       ;;
   esac
-  mkdir -p "$(dirname "$from/$path")" && mv -f "$place" "$from/$path" || return 1
+  mkdir -p "$(dirname "$from/$path")" || return 1
+  if [ "$folder" != home ]; then
+    mv -f "$place" "$from/$path"
+    return
+  fi
+  rm -f "$from/$path"
+  keep_from_home "$place" "$from/$path" && as_owner rm -f "$place" || return 1
   # A link, or what is mounted, is no folder to remove: it leads to one that is kept elsewhere.
-  [ "$folder" != home ] || (cd "$home" && rmdir -p -- "$(dirname "$path")") 2>/dev/null || :
+  # shellcheck disable=SC2016 # for the other shell
+  as_owner sh -c 'cd "$1" && rmdir -p -- "$2"' sh "$home" "$(dirname "$path")" 2>/dev/null || :
 }
 
 put_in() {
   if [ "$folder" = home ]; then
-    make_folder "$(dirname "$place")"
+    make_folder "$(dirname "$place")" && put_back "$to/$path" "$place.exchanging" &&
+      as_owner mv -fT "$place.exchanging" "$place" && rm -f "$to/$path"
   else
-    mkdir -p "$(dirname "$place")"
-  fi && mv -f "$to/$path" "$place"
+    mkdir -p "$(dirname "$place")" && mv -f "$to/$path" "$place"
+  fi
 }

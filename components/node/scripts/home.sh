@@ -1,6 +1,6 @@
 # What staging and actions share: where things are kept, who is at work, and what would change in the product home.
 #
-# HOME.deployment holds `sets/`, each named by the digest of what is in it, with the secrets of its files in `masks`;
+# HOME.deployment (state.sh) holds `sets/`, each named by the digest of what is in it, with the secrets of its files in `masks`;
 # `staged`, the one that came last and for which node; `active`, the sets whose files may be in the home, one a line (more than
 # one where an update was interrupted); `healthy`, the set under which the node was last healthy; `original/`, the distribution's
 # text of every file that was replaced; `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two
@@ -12,9 +12,17 @@ use_home() {
   state=$home.deployment
   [ -d "$home/repository/conf" ] ||
     fail "$home is no product home (no repository/conf in it); install the product there or correct the argument home"
-  [ -w "$home/repository/conf" ] || refuse_to_write "in $home" "log in as its owner"
-  { mkdir -p "$state/sets" "$state/original" "$state/facts" 2>/dev/null && [ -w "$state" ]; } ||
-    refuse_to_write "in $state, beside the home" "make this folder for $(id -un)"
+  use_home_owner
+  owner_writes "$home/repository/conf" || refuse_to_write_home
+  use_state
+  mkdir -p "$state/sets" "$state/original" "$state/facts" 2>/dev/null ||
+    refuse_to_write "in $state" "make it writable for $(id -un)"
+}
+
+refuse_to_write_home() {
+  [ "$drops" = no ] || ! [ -w "$home/repository/conf" ] ||
+    fail "$owner_name owns $home and may not write in $home/repository/conf; give that folder to $owner_name too"
+  refuse_to_write "in $home" "log in as its owner"
 }
 
 # Only the disk keeps root from writing.
@@ -59,6 +67,12 @@ has_digest() {
   [ -f "$1" ] && printf '%s  %s\n' "$2" "$1" | sha256sum -c - >/dev/null 2>&1
 }
 
+# The same of a file of the home.
+home_has_digest() {
+  # shellcheck disable=SC2016 # for the other shell
+  [ "$(as_owner_within 120 sh -c '[ ! -f "$1" ] || sha256sum <"$1"' sh "$1" 2>/dev/null | cut -d ' ' -f 1)" = "$2" ]
+}
+
 # Whether the wanted set, and no other, is in the home.
 is_active() {
   [ "$(cat "$state/active" 2>/dev/null)" = "$wanted" ]
@@ -71,7 +85,7 @@ is_active() {
 #   FOUND   known, or what somebody else has done: changed, deleted; foreign: it never had a text that is known here
 #   KEEP    the folder that keeps what is in the home now: original, replaced or -
 plan() {
-  gather_facts || fail "$home cannot be compared with its new configuration; see that $(id -un) may read all of it and that the disk is not full"
+  gather_facts || fail "$home cannot be compared with its new configuration; see that $(home_user) may read all of it and that the disk is not full"
   awk -v owner="$owner" '
     role == "wanted" { mode[$4] = $1 + 0; wanted[$4] = $2; base[$4] = $3 }
     role == "active" { seen[$4] }
@@ -106,14 +120,13 @@ plan() {
 # What the plan is made from. Owner and group are compared where they can be put right: as root.
 gather_facts() {
   owner_format=-
-  [ "$(id -u)" != 0 ] || owner_format=%u:%g
-  owner=$(stat -L -c "$owner_format" "$home") &&
-    active_manifests >"$state/facts/active" &&
+  [ "$owner" = - ] || owner_format=%u:%g
+  active_manifests >"$state/facts/active" &&
     installed_files >"$state/facts/installed" &&
     cut -d ' ' -f 4 "$state/sets/$wanted/manifest" "$state/facts/active" | sort -u >"$state/facts/paths" &&
-    on_files_in "$home" sha256sum -- >"$state/facts/home" &&
-    on_files_in "$home" stat -L -c "%a $owner_format %n" -- >"$state/facts/rights" &&
-    on_files_in "$state/original" sha256sum -- >"$state/facts/original"
+    home_files sha256sum -- <"$state/facts/paths" >"$state/facts/home" &&
+    home_files stat -L -c "%a $owner_format %n" -- <"$state/facts/paths" >"$state/facts/rights" &&
+    files_in "$state/original" sha256sum -- <"$state/facts/paths" >"$state/facts/original"
 }
 
 # `MODE DIGEST BASE-DIGEST PATH` of every file that an active set has.
@@ -131,27 +144,26 @@ installed_files() {
   done
 }
 
-# Runs a command on those of the paths that are files in a folder.
-on_files_in() (
-  cd "$1" || exit
-  shift
-  words=$#
-  while read -r path; do
-    [ ! -f "$path" ] || set -- "$@" "$path"
-  done <"$state/facts/paths"
-  [ "$#" = "$words" ] || "$@"
-)
-
-# A folder of the home, with those above it that are missing, for the product's user and group.
-make_folder() {
-  [ -d "$1" ] || { make_folder "${1%/*}" && install_owned -d -m 0750 "$1"; }
+# Runs a command on those of the paths on standard input that are files in a folder.
+#
+#   files_in FOLDER COMMAND…
+files_in() {
+  sh -c "$(files_program)" sh "$@"
 }
 
-# install(1) for the home's owner and group; only root can give files away.
-install_owned() {
-  if [ "$owner" = - ]; then
-    install "$@"
-  else
-    install -o "${owner%:*}" -g "${owner#*:}" "$@"
-  fi
+# The same in the home. A pipe that takes the place of a file meanwhile is not awaited for long.
+home_files() {
+  as_owner_within 120 sh -c "$(files_program)" sh "$home" "$@"
+}
+
+files_program() {
+  cat <<'PROGRAM'
+cd "$1" || exit
+shift
+words=$#
+while read -r path; do
+  [ ! -f "$path" ] || set -- "$@" "$path"
+done
+[ "$#" = "$words" ] || "$@" </dev/null
+PROGRAM
 }

@@ -24,20 +24,11 @@ record_active() {
 
 prepare_file() {
   target=$home/$path
-  [ "$keep" = - ] || keep_in "$state/$keep" || return 1
+  [ "$keep" = - ] || keep_from_home "$target" "$state/$keep/$path" || return 1
   case $action in
-    install)
-      make_folder "${target%/*}" &&
-        install_owned -m "$mode" "$state/sets/$wanted/files/$path" "$target.activating"
-      ;;
-    restore) make_folder "${target%/*}" && cp -p "$state/original/$path" "$target.activating" ;;
+    install) make_folder "${target%/*}" && write_to_home "$mode" "$target.activating" <"$state/sets/$wanted/files/$path" ;;
+    restore) make_folder "${target%/*}" && put_back "$state/original/$path" "$target.activating" ;;
   esac
-}
-
-# Copies the home's file to a folder. What is there already stays: it becomes PATH.~1~, PATH.~2~ and so on.
-keep_in() {
-  kept=$1/$path
-  mkdir -p "${kept%/*}" && cp -p "$target" "$kept.new" && mv --backup=numbered "$kept.new" "$kept"
 }
 
 # The distribution's text is what a file returns to, also where somebody else's was found in its place, and where another
@@ -46,7 +37,7 @@ keep_originals() {
   while read -r mode digest base path; do
     text=$state/sets/$wanted/base/$path original=$state/original/$path
     if [ ! -f "$text" ] || has_digest "$original" "$base"; then continue; fi
-    mkdir -p "${original%/*}" && install_owned -m "$mode" "$text" "$original.new" &&
+    mkdir -p "${original%/*}" && install -m "$mode" "$text" "$original.new" &&
       mv --backup=numbered "$original.new" "$original" || return 1
   done <"$state/sets/$wanted/manifest"
 }
@@ -58,14 +49,14 @@ give_up() {
 
 # Also what an interrupted call has prepared, of whichever set.
 discard_prepared() {
-  cut -d ' ' -f 4 "$state"/sets/*/manifest | sed "s|.*|$home/&.activating|" | xargs rm -f --
+  cut -d ' ' -f 4 "$state"/sets/*/manifest | sed "s|.*|$home/&.activating|" | as_owner xargs rm -f --
 }
 
 replace() {
   while read -r action mode found keep path; do
     case $action in
-      install | restore) mv -f "$home/$path.activating" "$home/$path" || return 1 ;;
-      remove) rm -f "$home/$path" || return 1 ;;
+      install | restore) as_owner mv -fT "$home/$path.activating" "$home/$path" || return 1 ;;
+      remove) as_owner rm -f "$home/$path" || return 1 ;;
     esac
   done <"$state/plan"
 }

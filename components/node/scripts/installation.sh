@@ -11,19 +11,22 @@ install_product() {
   [ -d "${parent:=/}" ] || (umask 022 && mkdir -p "$parent") 2>/dev/null ||
     refuse_to_write "in $parent" "make this folder for $(id -un)"
   if [ -d "$home/repository/conf" ]; then
+    use_home_owner
+    use_state
     bring_update "$@"
     forget_delivered "$1"
     return
   fi
   check_place "$3"
-  { mkdir -p "$state" 2>/dev/null && [ -w "$state" ]; } ||
-    refuse_to_write "in $state, beside the home" "make this folder for $(id -un)"
+  use_owner "$(id -u "$3"):$(id -g "$3")"
+  use_state
   wait_for_lock
   # Installed meanwhile by the one that had the lock.
   [ ! -d "$home/repository/conf" ] || return 0
   # Of a home that is gone.
   rm -rf "$state/distributions" "$state/exchanging"
-  bring_distribution "$1" "$2" "$3:$(id -gn "$3")"
+  bring_distribution "$1" "$2"
+  [ "$owner" = - ] || chown -R "$owner" "$product"
   # First, so that no home is ever without it.
   printf '%s\n' "$1" >"$state/installed"
   mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
@@ -45,7 +48,7 @@ bring_update() {
   forget_distributions "$1"
   if has_distribution "$1"; then return; fi
   rm -rf "$state/distributions/$1" "$state/distributions/$1.against"
-  bring_distribution "$1" "$2" "$(stat -L -c %u:%g "$home")"
+  bring_distribution "$1" "$2"
   mv -T "$product" "$state/distributions/$1"
   discard_unpacked
   printf 'another update of the product lies beside %s\n' "$home"
@@ -72,7 +75,6 @@ bring_distribution() {
   mkdir "$unpacked"
   fetch_zip "$1" "$2"
   unpack "$unpacked"
-  [ "$(id -u)" != 0 ] || chown -R "$3" "$product"
   { mkdir -p "$state/distributions" && list_files >"$unpacked/files" && mv "$unpacked/files" "$state/distributions/$1.files"; } ||
     fail "nothing can be written in $state; see that the disk is not full"
 }

@@ -2,12 +2,12 @@
 # shellcheck disable=SC2154 # home from home.sh
 
 check_library() {
-  has_digest "$home/$1/$2" "$3" || check_delivered "$4" "$3"
+  home_has_digest "$home/$1/$2" "$3" || check_delivered "$4" "$3"
 }
 
 make_library() {
-  if ! has_digest "$home/$1/$2" "$3"; then
-    take "$4" "$3" "$home/$1/$2"
+  if ! home_has_digest "$home/$1/$2" "$3"; then
+    take_home "$4" "$3" "$home/$1/$2"
     printf 'installed %s/%s, used from the next start on\n' "$1" "$2"
   fi
   forget_delivered "$3"

@@ -30,7 +30,7 @@ keep_node_id() {
 known_node_id() {
   for known in $node_id_files; do
     if [ -s "$home/$known" ]; then
-      tr -d '[:space:]' <"$home/$known"
+      read_from_home "$home/$known" | head -c 200 | tr -d '[:space:]'
       return
     fi
   done
@@ -68,7 +68,7 @@ place_node_id() {
 
 write_node_id() {
   { make_folder "$home/${common_node_id_file%/*}" &&
-    printf '%s' "$id" >"$state/node-id.new" &&
-    install_owned -m 0640 "$state/node-id.new" "$home/$common_node_id_file" && rm "$state/node-id.new"; } ||
+    printf '%s' "$id" | write_to_home 0640 "$home/$common_node_id_file.new" &&
+    as_owner mv -fT "$home/$common_node_id_file.new" "$home/$common_node_id_file"; } ||
     fail "$home/$common_node_id_file cannot be written; see that the disk is not full and the home is writable"
 }

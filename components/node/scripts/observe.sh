@@ -44,10 +44,16 @@ has_commands() {
 }
 
 observe_home() {
+  use_owner "$(id -u):$(id -g)"
+  [ ! -d "$home" ] || use_home_owner
+  # Not a file of it is read unless nobody else can have written it.
+  problem=$(state_problem)
+  [ -z "$problem" ] || printf 'state %s\n' "$problem"
   # An installation may be given an empty folder.
   [ -n "$(ls -A "$home" 2>/dev/null)" ] || { printf 'home absent\n' && return; }
   [ -d "$home/repository/conf" ] || { printf 'home other\n' && return; }
   printf 'home present\n'
+  [ -z "$problem" ] || return 0
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"
   # The state may be lost while the product runs.
@@ -93,11 +99,11 @@ tell_values() {
 
 # `file EXPECTED FOUND PATH` for each file of the active revision; FOUND is `-` where there is none.
 observe_files() {
-  active_manifests | while read -r mode expected base path; do
-    found=-
-    [ ! -f "$home/$path" ] || found=$(sha256sum -- "$home/$path" | cut -d ' ' -f 1)
-    printf 'file %s %s %s\n' "$expected" "$found" "$path"
-  done
+  active_manifests | cut -d ' ' -f 4 | sort -u | home_files sha256sum -- | {
+    awk 'role == "home" { found[$2] = $1; next } { print "file", $2, ($4 in found) ? found[$4] : "-", $4 }' role=home - role=active /dev/fd/4
+  } 4<<MANIFESTS
+$(active_manifests)
+MANIFESTS
 }
 
 # `check SUBJECT ok|bad|skipped DETAIL` for each thing that was looked at, with the set that the next start is about.

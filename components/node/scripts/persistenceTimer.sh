@@ -18,14 +18,12 @@ make_pruning() {
   name_timers
   remove_timer "$former_timer"
   prune=$state/prunePersistence.sh
-  { printf '%s' "$2" | base64 -d >"$prune.new" && chmod 0755 "$prune.new" && mv -f "$prune.new" "$prune"; } ||
+  { printf '%s' "$2" | base64 -d >"$prune.new" && mv -f "$prune.new" "$prune"; } ||
     fail "$prune cannot be written; see that the disk is not full"
-  # The product's user goes through it, to this one file.
-  chmod 0711 "$state"
   if uses_systemd; then
     start_timer
   elif [ "$(id -u)" = 0 ]; then
-    write_table "/etc/cron.d/$timer" "17 * * * * $owner_name /bin/sh $prune $home/cep_persistence"
+    write_table "/etc/cron.d/$timer" "17 * * * * root $(pruning_command)"
   else
     { other_jobs; printf '17 * * * * /bin/sh %s %s/cep_persistence\n' "$prune" "$home"; } | crontab - ||
       fail "the crontab of $(id -un) cannot be written; set eventProcessing.pruneStatePersistence to false"
@@ -65,9 +63,17 @@ Description=Keep the two newest states of each execution plan in $home
 
 [Service]
 Type=oneshot
-User=$owner_name
-ExecStart=/bin/sh $prune $home/cep_persistence
+ExecStart=/bin/sh -c '$(pruning_command)'
 UNIT
+}
+
+# Root reads the script, which lies where only root may go; the product's user runs it.
+pruning_command() {
+  printf '< %s ' "$prune"
+  [ "$drops" = no ] || command -v setpriv >/dev/null 2>&1 || printf 'runuser -u %s -- ' "$owner_name"
+  [ "$drops" = no ] || ! command -v setpriv >/dev/null 2>&1 ||
+    printf 'setpriv --reuid=%s --regid=%s %s -- ' "$owner_uid" "$owner_gid" "$(owner_groups)"
+  printf '/bin/sh -s -- %s/cep_persistence\n' "$home"
 }
 
 timer_text() {

@@ -37,7 +37,6 @@ REQUEST
   [ -z "$node" ] || refuse_short_session
   refuse_other_node "$node"
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
-  owner=-
   [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$exchanged"
   use_home "$home"
   use_product

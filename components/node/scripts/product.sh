@@ -11,13 +11,19 @@ apply_product() {
   [ -n "$driver" ] && ! is_only_driver || return 0
   {
     make_folder "$lib" &&
-      install_owned -m 0640 "$state/drivers/$driver_digest" "$lib/$driver.activating" &&
-      mkdir -p "$state/replaced/repository/components/lib" &&
-      find -H "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' -exec mv --backup=numbered -t "$state/replaced/repository/components/lib" {} + &&
-      rm -f "$components"/dropins/mysql-connector-java-*.jar "$components"/dropins/mysql_connector_java_*.jar &&
-      mv -f "$lib/$driver.activating" "$lib/$driver"
+      write_to_home 0640 "$lib/$driver.activating" <"$state/drivers/$driver_digest" &&
+      put_other_drivers_away &&
+      as_owner rm -f "$components"/dropins/mysql-connector-java-*.jar "$components"/dropins/mysql_connector_java_*.jar &&
+      as_owner mv -fT "$lib/$driver.activating" "$lib/$driver"
   } || fail "the JDBC driver $driver could not be put into $lib; see that the disk is not full, and run the update again with another rerunTrigger"
   printf 'install repository/components/lib/%s\n' "$driver"
+}
+
+put_other_drivers_away() {
+  for jar in "$lib"/mysql-connector-java-*.jar; do
+    [ -e "$jar" ] || continue
+    keep_from_home "$jar" "$state/replaced/repository/components/lib/${jar##*/}" && as_owner rm -f "$jar" || return 1
+  done
 }
 
 read_driver() {
@@ -30,5 +36,5 @@ read_driver() {
 
 is_only_driver() {
   [ "$(find -H "$lib" -maxdepth 1 -name 'mysql-connector-java-*.jar' 2>/dev/null)" = "$lib/$driver" ] &&
-    has_digest "$lib/$driver" "$driver_digest"
+    home_has_digest "$lib/$driver" "$driver_digest"
 }

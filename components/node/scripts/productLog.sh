@@ -105,24 +105,20 @@ END {
 PROGRAM
 }
 
-# The product keeps a file per day: those before today's are needed as far back as its last start.
+# The product keeps a file per day: those before today's are needed as far back as its last start. A link among them leads no
+# farther than the home's owner.
 log_since_start() {
-  logs=$home/repository/logs
-  if [ -n "${log_start:-}" ] && [ "$(log_size)" -ge "$log_start" ]; then
-    tail -c "+$((log_start + 1))" "$logs/wso2carbon.log" 2>/dev/null || :
-    return
-  fi
-  files=''
-  for file in $(find -H "$logs" -maxdepth 1 -type f \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' 2>/dev/null |
-    sort -rn | cut -d ' ' -f 2-); do
-    files="$file $files"
-    ! grep -qE '^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*\{org\.wso2\.carbon\.core\.internal\.CarbonCoreActivator\} - *Starting WSO2 Carbon' "$file" || break
-  done
-  # shellcheck disable=SC2086 # one word a file; a home has no spaces
-  [ -z "$files" ] || cat $files
+  as_owner_within 120 sh -c "$(log_reader)" sh "$home/repository/logs" 2>/dev/null || :
 }
 
-log_size() {
-  stat -c %s "$home/repository/logs/wso2carbon.log" 2>/dev/null || echo 0
+log_reader() {
+  cat <<'PROGRAM'
+files=''
+for file in $(find -H "$1" -maxdepth 1 -type f \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' |
+  sort -rn | cut -d ' ' -f 2-); do
+  files="$file $files"
+  ! grep -qE '^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*\{org\.wso2\.carbon\.core\.internal\.CarbonCoreActivator\} - *Starting WSO2 Carbon' "$file" || break
+done
+[ -z "$files" ] || cat $files
+PROGRAM
 }
-

@@ -18,7 +18,6 @@ read_service() {
       manager) manager=$a ;;
     esac
   done <"$state/sets/$1/service"
-  owner_name=$(stat -L -c %U "$home")
   name_unit
   PATH=$PATH:/usr/sbin:/sbin
 }
@@ -73,10 +72,10 @@ is_own_unit() {
   grep -qsxF "Environment=CARBON_HOME=$home" "$unit_file"
 }
 
-# The product ends the number with a NUL.
+# The product ends the number with a NUL. Anybody may have written something else, or put a pipe there.
 recorded_pid() {
   [ -f "$home/wso2carbon.pid" ] || return 0
-  { tr -d '\000' <"$home/wso2carbon.pid"; } 2>/dev/null || :
+  as_owner_within 5 head -c 20 "$home/wso2carbon.pid" 2>/dev/null | tr -cd 0-9 || :
 }
 
 # The file outlives its process, whose number another one may have by now.
@@ -91,7 +90,7 @@ is_alive() {
 
 # The lock is not the product's to hold.
 start_product() {
-  [ -w "$home" ] || refuse_to_write "in $home" "log in as its owner"
+  owner_writes "$home" || refuse_to_write "in $home" "log in as its owner"
   find_java
   if uses_systemd; then
     write_unit
@@ -101,8 +100,8 @@ start_product() {
     [ -w "$state" ] || start_log=/dev/null
     forget_stale_pid
     # Its own shell would wait for it; the script's does not.
-    as_owner env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"$heap_variable=$java_options"} \
-      sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 9>&- ||
+    as_owner_with_limits env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"$heap_variable=$java_options"} \
+      sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 ||
       fail "$home/bin/wso2server.sh start failed: $(tail -n 1 "$start_log" | cut -c 1-300)"
   fi
   waited=0
@@ -113,8 +112,10 @@ start_product() {
   done
 }
 
-# The product's script takes any process with the number in the file for the product, and starts nothing.
+# The product's script takes any process with the number in the file for the product, and starts nothing. On a pipe in its place it
+# would wait.
 forget_stale_pid() {
+  [ ! -e "$home/wso2carbon.pid" ] || [ -f "$home/wso2carbon.pid" ] || as_owner rm -rf "$home/wso2carbon.pid"
   pid=$(recorded_pid)
   [ -z "$pid" ] || process_runs "$pid" || as_owner rm -f "$home/wso2carbon.pid"
 }
@@ -128,26 +129,19 @@ stop_product() {
   pid=$(recorded_pid)
   process_runs "$pid" || return 0
   find_java
-  as_owner env JAVA_HOME="$java_home" sh "$home/bin/wso2server.sh" stop </dev/null >/dev/null 2>&1 9>&- || :
+  as_owner env JAVA_HOME="$java_home" sh "$home/bin/wso2server.sh" stop </dev/null >/dev/null 2>&1 || :
   waited=0
   while is_alive "$pid"; do
     if [ "$waited" = $((stop_timeout * 5)) ]; then
       printf 'the product did not end within %s s and is killed\n' "$stop_timeout"
-      kill -9 "$pid" 2>/dev/null || :
+      # shellcheck disable=SC2016 # for the other shell
+      as_owner sh -c 'kill -9 "$1"' sh "$pid" 2>/dev/null || :
     fi
     [ "$waited" -lt $((stop_timeout * 5 + 150)) ] ||
       fail "process $pid does not end, even killed; see what it waits for (ps -o stat,wchan -p $pid) on the host"
     waited=$((waited + 1))
     sleep 0.2
   done
-}
-
-as_owner() {
-  if [ "$(id -u)" = 0 ] && [ "$owner_name" != root ]; then
-    runuser -u "$owner_name" -- "$@"
-  else
-    "$@"
-  fi
 }
 
 find_java() {

@@ -17,13 +17,16 @@ check_before_start() {
 # A full disk is found before anything is stopped. The room is held until the work ends, so that a program that fills the disk
 # meanwhile does not keep the node from going back.
 hold_room() {
-  for place in "$home" "$state"; do
-    if { head -c 1048576 /dev/zero >"$place/.room"; } 2>/dev/null; then continue; fi
-    free_room
-    fail "there is no room for 1 MiB in $place, or it can only be read; make room there and run the update again. Nothing was stopped"
-  done
+  head -c 1048576 /dev/zero 2>/dev/null | write_to_home 0600 "$home/.room" 2>/dev/null || refuse_without_room "$home"
+  { head -c 1048576 /dev/zero >"$state/.room"; } 2>/dev/null || refuse_without_room "$state"
+}
+
+refuse_without_room() {
+  free_room
+  fail "there is no room for 1 MiB in $1, or it can only be read; make room there and run the update again. Nothing was stopped"
 }
 
 free_room() {
-  rm -f "$home/.room" "$state/.room" 2>/dev/null || :
+  rm -f "$state/.room" 2>/dev/null || :
+  [ ! -e "$home/.room" ] || as_owner rm -f "$home/.room" 2>/dev/null || :
 }
