@@ -71,7 +71,7 @@ describe("arguments that a version has no use for", () => {
     [
       "das-3.0.1",
       "eventProcessing.pruneStatePersistence",
-      { eventProcessing: { pruneStatePersistence: false } },
+      { eventProcessing: { pruneStatePersistence: true } },
     ],
     [
       "das-3.0.1",

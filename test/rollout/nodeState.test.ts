@@ -26,6 +26,23 @@ const running = (change: Partial<ProductFacts>): NodeObservation =>
 const closed = (change: Partial<ProductFacts>) => running({ closedPorts: ["thrift:7612"], ...change });
 const stock = (change: Partial<NodeFacts>): NodeObservation => seen({ ...activeNode, ...change });
 
+describe("a first node whose start waits for the second", () => {
+  const waiting = { role: "active", hasStarted: false, waitsForPeer: true } as const;
+
+  it("serves, and is not steady", () => {
+    expect(state(running(waiting), { healthySeconds: undefined })).toMatchObject({
+      process: Process.Serving,
+      isSteady: false,
+      problem: expect.stringContaining("its start waits for the other node"),
+    });
+  });
+
+  it("says so where it takes no events yet", () => {
+    expect(state(closed(waiting)).problem).toContain("its start waits for the other node");
+    expect(state(closed({ ...waiting, waitsForPeer: false })).problem).toContain("7612");
+  });
+});
+
 describe("a node", () => {
   it.each<[what: string, process: Process, observation: NodeObservation]>([
     ["is active", Process.Serving, seen(activeNode)],

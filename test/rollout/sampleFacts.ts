@@ -12,6 +12,7 @@ export const activeProduct: ProductFacts = {
   hasMaster: true,
   hasWorker: true,
   peerJoined: "yes",
+  waitsForPeer: false,
   closedPorts: [],
   cause: undefined,
   newestCause: undefined,

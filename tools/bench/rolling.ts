@@ -93,8 +93,9 @@ async function restart(node: NodeOperation): Promise<void> {
 }
 
 function operate({ home, run }: NodeOperation, action: NodeActionKind): void {
-  const { times, secrets } = run;
-  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds: times.stop, secrets };
+  const { times, secrets, nodeIdFiles } = run;
+  const stopSeconds = times.stop;
+  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds, secrets, nodeIdFiles };
   const { script, parse } = actionRequest(args);
   const result = parse(runHere(script));
   if (result?.kind !== "done") throw new Error(`${action.kind} failed on ${home}: ${result?.reason}`);

@@ -77,6 +77,11 @@ export interface ProductFacts {
   hasWorker: boolean;
   /** Whether the other node is a member of its cluster, by the log of this start. */
   peerJoined: "yes" | "no" | "unknown";
+  /**
+   * Whether its start waits for the other node, by its log: in DAS 3.1.0 and 3.2.0 that of a lone first node does not end
+   * (`TasksDSComponent` of carbon-commons).
+   */
+  waitsForPeer: boolean;
   /** The ports on which it does not answer: `thrift:7612`. */
   closedPorts: string[];
   /** The line of its log that says why it does not work, secrets masked. */
@@ -173,6 +178,7 @@ function productFacts(all: Facts): ProductFacts {
     hasMaster: one("master") === "yes",
     hasWorker: one("worker") === "yes",
     peerJoined: joined === "yes" || joined === "no" ? joined : "unknown",
+    waitsForPeer: one("waiting") === "yes",
     closedPorts: firstWords(all("closed")),
     cause: text(one("cause")),
     newestCause: text(one("newest")),

@@ -145,8 +145,8 @@ observe_log() {
   read_log "$1"
   # The logs of a node that has run for long may begin after its start.
   [ "$logged" != yes ] ||
-    printf 'role %s\nsynced %s\nstarted %s\nmaster %s\nworker %s\njoined %s\n' \
-      "$role" "$synced" "$up" "$master" "$worker" "$joined"
+    printf 'role %s\nsynced %s\nstarted %s\nmaster %s\nworker %s\njoined %s\nwaiting %s\n' \
+      "$role" "$synced" "$up" "$master" "$worker" "$joined" "$waiting"
   [ -z "$bad" ] || tell_text cause "$bad"
   [ -z "$newest" ] || tell_text newest "$newest"
 }
