@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Tests of a deployment's later life: they wait for many updates of a running product, and so take minutes.
 const lifecycle = [
   "test/upgrade/**/*.test.ts",
-  "test/endToEnd/{awsVmChanges,cutRoll,databaseLifecycle,databaseLogins,files,fullDisk,healing,products,secrets,takenBack,twoDeployers}.test.ts",
+  "test/endToEnd/{awsVmChanges,cutRoll,databaseLifecycle,databaseLogins,files,fullDisk,healing,products,secrets,takenBack,twoDeployers,versionUpgrade}.test.ts",
 ];
 
 // `npm test` runs the library's other tests, `npm run test:lifecycle` those, `npm run test:tools` those of what the demo and the

@@ -16,6 +16,8 @@ import { base64, RemoteScript, type RequestLine, scriptWithRequest } from "./rem
 export interface ServiceRun {
   times: ServiceTimes;
   overwrite: boolean;
+  /** The version of the product. */
+  profile: string;
   allowFullStop: boolean;
   force: boolean;
   /** With another one everything runs again. */
@@ -48,6 +50,7 @@ export function serviceRun(description: ClusterDescription, profile: ProductProf
   return {
     times: serviceTimes(description.service),
     overwrite,
+    profile: profile.id,
     allowFullStop,
     force,
     rerunTrigger: description.rerunTrigger ?? "",

@@ -54,7 +54,7 @@ export class NodeTarget {
         number,
       ];
       return {
-        desired: { name, revision: revision.digest, isManaged, isInstalled },
+        desired: { name, revision: revision.digest, profile: run.profile, isManaged, isInstalled },
         access: { endpoint, shell, home, secrets: run.secrets, nodeIdFiles: run.nodeIdFiles },
         revision,
         run,

@@ -1,3 +1,4 @@
+import { withVersion } from "../product";
 import type { Revision } from "../render";
 import type { RolloutPolicy, SharedValues } from "./clusterState";
 import { describeNode } from "./describeNode";
@@ -111,5 +112,5 @@ function given([one, other]: Pair<KnownNode>, nodes: Pair<RolloutNode>, healsOnl
 /** As `product/fullStopFingerprint.ts` writes them, a line each. */
 function sharedValues({ extraEntries }: Revision): SharedValues {
   const lines = (extraEntries.together ?? "").split("\n").filter((line) => line !== "");
-  return Object.fromEntries(lines.map((line) => line.split(" ") as [string, string]));
+  return withVersion(Object.fromEntries(lines.map((line) => line.split(" ") as [string, string])));
 }

@@ -27,6 +27,8 @@ export const activeNode: NodeFacts = {
   home: "present",
   node: "node1",
   nodeId: "one",
+  bundles: ["5.1.7"],
+  isInstalled: false,
   staged: "a1",
   active: ["a1"],
   healthy: "a1",

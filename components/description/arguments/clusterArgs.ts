@@ -124,7 +124,7 @@ export interface AnalyticsClusterArgs {
   /**
    * Lets an update stop both nodes at once where a changed value keeps a restarted node from meeting its peer: the domain
    * or password of the Hazelcast group, a node's address, the ports of Hazelcast, event sync and management, the port
-   * offset (`product/fullStopFingerprint.ts`). Left out, such a change is refused with the list of values before anything is
+   * offset, the version of the product (`product/fullStopFingerprint.ts`). Left out, such a change is refused with the list of values before anything is
    * touched. @default false
    * @change nothing
    */

@@ -18,6 +18,10 @@ export interface NodeFacts {
   /** Which of the two nodes the home belongs to; undefined before the first update. */
   node: string | undefined;
   nodeId: string | undefined;
+  /** The versions of the bundle `event.processor.manager.core` in the home. */
+  bundles: string[];
+  /** Whether the home was installed by an update, which so may exchange its product. */
+  isInstalled: boolean;
   /** Digests of revisions; more than one is active where an update was interrupted. */
   staged: string | undefined;
   active: string[];
@@ -141,6 +145,8 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     home: home === "present" || home === "other" ? home : "absent",
     node: one("node"),
     nodeId: one("node-id"),
+    bundles: firstWords(all("bundle")),
+    isInstalled: one("installed") === "yes",
     staged: one("staged"),
     active: firstWords(all("active")),
     healthy: one("healthy"),

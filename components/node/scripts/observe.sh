@@ -48,6 +48,8 @@ observe_home() {
   [ -n "$(ls -A "$home" 2>/dev/null)" ] || { printf 'home absent\n' && return; }
   [ -d "$home/repository/conf" ] || { printf 'home other\n' && return; }
   printf 'home present\n'
+  tell_bundles
+  [ ! -s "$state/installed" ] || printf 'installed yes\n'
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"
   # The state may be lost while the product runs.
@@ -58,6 +60,13 @@ observe_home() {
   elif undescribed_product_is_running; then
     printf 'process undescribed\n'
   fi
+}
+
+# The versions of the bundle that tells which version of the product the home has.
+tell_bundles() {
+  for bundle in "$home"/repository/components/plugins/org.wso2.carbon.event.processor.manager.core_*.jar; do
+    [ ! -e "$bundle" ] || printf '%s\n' "${bundle##*_}" | sed -n 's/^\([0-9]*\.[0-9]*\.[0-9]*\).*\.jar$/bundle \1/p'
+  done
 }
 
 observe_state() {
