@@ -168,7 +168,7 @@ function revisionTexts(
     nodeSettings(description, profile, offset, 1),
   ];
   // The entry is called `together` on the nodes: its name is part of the digests of revisions.
-  const entries = { together: fullStopFingerprint(nodes) };
+  const entries = { together: fullStopFingerprint(profile, nodes) };
   return [
     { service: serviceText(service, profile, nodes, 0), ...entries },
     { service: serviceText(service, profile, nodes, 1), ...entries },

@@ -17,6 +17,8 @@ export interface ServiceRun {
   times: ServiceTimes;
   overwrite: boolean;
   policy: RunPolicy;
+  /** The version of the product. */
+  profile: string;
   /** With another one everything runs again. */
   rerunTrigger: string;
   /** What is masked in lines of the product's log. */
@@ -57,6 +59,7 @@ export function serviceRun(description: ClusterDescription, profile: ProductProf
     times: serviceTimes(rollout),
     overwrite,
     policy: { limit, force, ...(hold === undefined ? {} : { hold }) },
+    profile: profile.id,
     rerunTrigger: description.rerunTrigger ?? "",
     secrets: secretsOf(description),
     nodeIdFiles: nodeIdPlaces(profile),

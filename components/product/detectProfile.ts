@@ -51,6 +51,13 @@ export function detectProfile(evidence: ProductEvidence, given: ProductProfile |
   return { profile, warnings: isExact ? [] : [updated(profile, bundle)] };
 }
 
+/** Whether a home with these versions of the bundle is of the profile's version, or an update of it. */
+export function isVersionOf(profile: ProductProfile, bundles: readonly string[]): boolean {
+  const bundle = bundles.toSorted(compareVersions).at(-1);
+  const ofProduct = profiles.filter(({ serverKey }) => serverKey === profile.serverKey);
+  return bundle === undefined || ofBundle(ofProduct, bundle).includes(profile);
+}
+
 /** A version between those of two releases is an update of the earlier one. */
 function ofBundle(candidates: readonly ProductProfile[], bundle: string): ProductProfile[] {
   const earlier = candidates

@@ -14,9 +14,9 @@ export {
   schemaPrivileges,
   schemaRoles,
 } from "./databases";
-export { type Detection, detectProfile, type ProductEvidence } from "./detectProfile";
+export { type Detection, detectProfile, isVersionOf, type ProductEvidence } from "./detectProfile";
 export { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "./endpoints";
-export { fullStopFingerprint } from "./fullStopFingerprint";
+export { fullStopFingerprint, withVersion } from "./fullStopFingerprint";
 export {
   type Datasource,
   type DeploymentSynchronizerSettings,

@@ -190,4 +190,4 @@ function meetNobody(hosts: readonly UnknownHost[]): NodeObservation {
 }
 
 /** Of a node that nobody looks at. */
-const nothingKnown = { revision: "", isManaged: false, isInstalled: true, isHeld: false };
+const nothingKnown = { revision: "", profile: undefined, isManaged: false, isInstalled: true, isHeld: false };

@@ -1,3 +1,4 @@
+import { withVersion } from "../product";
 import type { Revision } from "../render";
 import type { DesiredCluster, RolloutPolicy, SharedValues } from "./clusterState";
 import type { DesiredNode } from "./findings";
@@ -33,5 +34,5 @@ export function desiredRollout([one, other]: Pair<KnownNode>, healsOnly: boolean
 /** As `product/fullStopFingerprint.ts` writes them, a line each. */
 function sharedValues({ extraEntries }: Revision): SharedValues {
   const lines = (extraEntries.together ?? "").split("\n").filter((line) => line !== "");
-  return Object.fromEntries(lines.map((line) => line.split(" ") as [string, string]));
+  return withVersion(Object.fromEntries(lines.map((line) => line.split(" ") as [string, string])));
 }

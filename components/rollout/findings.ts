@@ -1,4 +1,5 @@
 import type { NodeFacts, ProductFacts, StateProblem } from "../node";
+import { findProfile, isVersionOf } from "../product";
 import type { NodeObservation } from "./observation";
 import { serves } from "./productHealth";
 
@@ -7,6 +8,8 @@ export interface DesiredNode {
   name: string;
   /** The digest of its revision. */
   revision: string;
+  /** The version of the product; undefined where it is not known. */
+  profile: string | undefined;
   /** Whether the product is run from here. */
   isManaged: boolean;
   /** Whether an update installs a product that is not there. */
@@ -96,6 +99,10 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
       "product.home is a folder there that holds no product; correct the argument or remove the folder";
     found.push(tell("WA105", Weight.Refusal, text));
   }
+  if (home === "present" && isOtherVersion(node, facts)) {
+    const text = `the product in product.home is another version than ${node.profile}, by its bundle event.processor.manager.core ${facts.bundles.join(", ")}; give the distribution and the profile of this version, or bring the home to the other one first (docs/products.md)`;
+    found.push(tell("WA109", Weight.Refusal, text));
+  }
   if (known !== undefined && active.length > 0 && known !== node.name) {
     const text = `the home there is ${known} of this deployment; put the nodes back in their order, each with its own ssh`;
     found.push(tell("WA106", Weight.Refusal, text));
@@ -132,6 +139,13 @@ function stateFinding({ kind, value }: StateProblem, tell: Tell): Finding {
         `a later version of this library has written <home>.deployment (layout ${value}); update with that version`,
       );
   }
+}
+
+/** What was installed from here is exchanged by the rollout. */
+function isOtherVersion({ profile, isInstalled }: DesiredNode, facts: NodeFacts): boolean {
+  const known = findProfile(profile);
+  if (known === undefined || (isInstalled && facts.isInstalled)) return false;
+  return !isVersionOf(known, facts.bundles);
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {

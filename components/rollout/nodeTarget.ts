@@ -72,6 +72,7 @@ export class NodeTarget {
         desired: {
           name,
           revision: revision.digest,
+          profile: run.profile,
           isManaged,
           isInstalled,
           isHeld: run.policy.hold === name,

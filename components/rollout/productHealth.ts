@@ -19,11 +19,17 @@ export function isOpen({ isRunning, closedPorts }: ProductFacts): boolean {
   return isRunning && closedPorts.every(isWorkers);
 }
 
+/** Whether its start ends only when the other node has started too. The planner starts both before it judges either. */
+function startWaits(product: ProductFacts): boolean {
+  return product.isRunning && product.waitsForPeer && !product.hasStarted;
+}
+
 /** Why a product that runs does not serve, the first cause first. */
 export function whyNotServing(product: ProductFacts): string {
   const { cause, role } = product;
   if (cause !== undefined) return `its log says: ${cause}`;
   const [closed] = closedReceivers(product);
+  if (startWaits(product)) return waitText;
   if (closed !== undefined) return closedText(closed);
   if (role === "backup") return "it is a backup member, so there are more than two nodes";
   if (role === "passive")
@@ -34,6 +40,7 @@ export function whyNotServing(product: ProductFacts): string {
 /** What a node that serves lacks until it is healthy; undefined where nothing. */
 export function lackOf(product: ProductFacts): string | undefined {
   const { closedPorts, isLogged, hasStarted, hasMaster, hasWorker } = product;
+  if (startWaits(product)) return waitText;
   const [closed] = closedPorts;
   const waitsForPeer = closed !== undefined && isWorkers(closed);
   if (closed !== undefined && !waitsForPeer) return closedText(closed);
@@ -45,6 +52,8 @@ export function lackOf(product: ProductFacts): string | undefined {
     return "its Spark worker has not started, as it does when both Spark masters are registered";
   return undefined;
 }
+
+const waitText = "its start waits for the other node, and ends when that has started too";
 
 function isWorkers(port: string): boolean {
   return port.startsWith("sparkWorker:");

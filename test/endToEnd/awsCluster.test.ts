@@ -61,7 +61,9 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
       [],
       [],
     ]);
-    expect(touched(replaced).filter((name) => !/^analytics$|vm1|node1|schema|contact|rollout/.test(name))).toEqual([]);
+    expect(
+      touched(replaced).filter((name) => !/^analytics$|vm1|node1|schema|contact|rollout/.test(name)),
+    ).toEqual([]);
   });
 
   test("logs in to MySQL with the password that RDS manages from then on", async () => {

@@ -27,10 +27,16 @@ export class RunningCluster {
   distribution = "";
   jdk = "";
 
-  /** @param options of each node's host */
-  async start(options: (node: string) => Partial<SshServerOptions> = () => ({})): Promise<void> {
+  /**
+   * @param options of each node's host
+   * @param profile the version of the sample product
+   */
+  async start(
+    options: (node: string) => Partial<SshServerOptions> = () => ({}),
+    profile?: string,
+  ): Promise<void> {
     const { workplace } = this;
-    this.distribution = await buildSampleProduct(path.join(workplace.folder, "distribution"));
+    this.distribution = await buildSampleProduct(path.join(workplace.folder, "distribution"), profile);
     this.jdk = makeSampleJdk(path.join(workplace.folder, "jdk"));
     this.nodes.push(
       await workplace.startNode(

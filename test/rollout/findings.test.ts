@@ -6,7 +6,14 @@ import type { NodeObservation } from "../../components/rollout/observation";
 import { activeNode as healthy, passiveNode as passive, activeProduct as product, seen } from "./sampleFacts";
 
 const desired = (isManaged = true) =>
-  ["node1", "node2"].map((name) => ({ name, revision: "a1", isManaged, isInstalled: false, isHeld: false }));
+  ["node1", "node2"].map((name) => ({
+    name,
+    revision: "a1",
+    profile: "apim-analytics-2.1.0",
+    isManaged,
+    isInstalled: false,
+    isHeld: false,
+  }));
 const runs = (change: Partial<ProductFacts>): NodeFacts => ({
   ...healthy,
   product: { ...product, ...change },
@@ -86,6 +93,19 @@ describe("findings", () => {
 
   it("say nothing of role and start where the logs do not reach back to it", () => {
     expect(codes(seen(runs({ isLogged: false, hasStarted: false, role: "none" })))).toEqual([]);
+  });
+
+  it("name a home of another version, unless an update exchanges it", () => {
+    const other = { ...healthy, bundles: ["5.1.37"] };
+    expect(codes(seen(other))).toEqual(["node1 refusal WA109"]);
+    // An update of 2.1.0 is no other version.
+    expect(codes(seen({ ...healthy, bundles: ["5.1.31"] }))).toEqual([]);
+    const [node1, node2] = desired().map((node) => ({ ...node, isInstalled: true }));
+    if (node1 === undefined || node2 === undefined) throw new Error("two nodes");
+    const found = (isInstalled: boolean) =>
+      findings([node1, node2], [seen({ ...other, isInstalled }), seen(passive)]).map(({ code }) => code);
+    expect(found(true)).toEqual([]);
+    expect(found(false)).toEqual(["WA109"]);
   });
 
   it("name a few files, however many differ", () => {

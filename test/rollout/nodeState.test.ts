@@ -15,7 +15,14 @@ const fresh: NodeMemory = {
   unsteadySeconds: 0,
   obstacle: undefined,
 };
-const desired = { name: "node1", revision: "a1", isManaged: true, isInstalled: false, isHeld: false };
+const desired = {
+  name: "node1",
+  revision: "a1",
+  profile: undefined,
+  isManaged: true,
+  isInstalled: false,
+  isHeld: false,
+};
 
 function state(observation: NodeObservation, memory: Partial<NodeMemory> = {}) {
   return nodeState(desired, observation, { ...fresh, ...memory }, limits);
@@ -26,6 +33,23 @@ const running = (change: Partial<ProductFacts>): NodeObservation =>
 /** Nobody can send it an event, so nobody but the product writes its log. */
 const closed = (change: Partial<ProductFacts>) => running({ closedPorts: ["thrift:7612"], ...change });
 const stock = (change: Partial<NodeFacts>): NodeObservation => seen({ ...activeNode, ...change });
+
+describe("a first node whose start waits for the second", () => {
+  const waiting = { role: "active", hasStarted: false, waitsForPeer: true } as const;
+
+  it("serves, and is not steady", () => {
+    expect(state(running(waiting), { healthySeconds: undefined })).toMatchObject({
+      process: Process.Serving,
+      isSteady: false,
+      problem: expect.stringContaining("its start waits for the other node"),
+    });
+  });
+
+  it("says so where it takes no events yet", () => {
+    expect(state(closed(waiting)).problem).toContain("its start waits for the other node");
+    expect(state(closed({ ...waiting, waitsForPeer: false })).problem).toContain("7612");
+  });
+});
 
 describe("a node", () => {
   it.each<[what: string, process: Process, observation: NodeObservation]>([

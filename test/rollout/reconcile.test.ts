@@ -46,7 +46,14 @@ const pair = () =>
   [new ObedientNode(revisions), new ObedientNode({ ...passiveNode, revisions: ["a1", "a2"] })] as const;
 
 function run(nodes: readonly [ControlledNode, ControlledNode], revision: string, goesOn = async () => true) {
-  const desired = (name: string) => ({ name, revision, isManaged: true, isInstalled: false, isHeld: false });
+  const desired = (name: string) => ({
+    name,
+    revision,
+    profile: undefined,
+    isManaged: true,
+    isInstalled: false,
+    isHeld: false,
+  });
   const said: string[] = [];
   const end = reconcile({
     nodes,

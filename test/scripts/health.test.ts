@@ -41,7 +41,18 @@ describe.each(shells)("the product's log, in %s,", (shell) => {
     );
     writeFileSync(path.join(home.state, "sets/one/masks"), `${password}\n`);
     const parts = ["common", "owner", "mask", "productLog"].map(part).join("");
-    const names = ["logged", "role", "synced", "master", "worker", "up", "joined", "bad", "newest"];
+    const names = [
+      "logged",
+      "role",
+      "synced",
+      "master",
+      "worker",
+      "up",
+      "joined",
+      "waiting",
+      "bad",
+      "newest",
+    ];
     const tell = names.map((name) => `printf '%s\\n' "$${name}"\n`).join("");
     const { code, output } = await runShell(
       shell,
@@ -83,6 +94,33 @@ describe.each(shells)("the product's log, in %s,", (shell) => {
     expect(await read(start + member + left)).toMatchObject({ joined: "no" });
     expect(await read(active)).toMatchObject({ logged: "no", role: "active" });
     expect(await read("")).toMatchObject({ logged: "no", role: "none" });
+  });
+
+  it.each([
+    ["carbon-analytics 1.0.5 to 1.3.0", "", ""],
+    ["carbon-analytics 1.3.25", "[Spark init - master] ", "[Spark init - worker] "],
+  ])("knows Spark's lines of %s", async (_, master, worker) => {
+    const text =
+      start +
+      line(spark, `${master}Started SPARK MASTER in spark://10.0.0.1:7078 with webUI port : 8082`) +
+      line(spark, `${worker}Started SPARK WORKER in 10.0.0.1:11001 with webUI port 11501`);
+    expect(await read(text)).toMatchObject({ master: "yes", worker: "yes", bad: "" });
+  });
+
+  it("knows a start that waits for the other node, as that of DAS 3.1.0", async () => {
+    const tasks = "org.wso2.carbon.ntask.core.impl.clustered.ClusterGroupCommunicator";
+    const waits = line(tasks, "Waiting for 2 [ANALYTICS_SPARK] task executor nodes...");
+    const goesOn = line(tasks, "All task servers activated for [ANALYTICS_SPARK].");
+    expect(await read(start + active + waits)).toMatchObject({ role: "active", waiting: "yes", up: "no" });
+    expect(await read(start + active + waits + goesOn)).toMatchObject({ waiting: "no" });
+    expect(await read(start + waits + start)).toMatchObject({ waiting: "no" });
+    expect(await read(start + line(publisher, waits.trimEnd()))).toMatchObject({ waiting: "no" });
+  });
+
+  it("knows that DAS 3.0.1 runs no mode", async () => {
+    const service = "org.wso2.carbon.event.processor.manager.core.internal.ds.EventManagementServiceDS";
+    const error = line(service, "Could not create EventProcessorManagementService: none", "ERROR");
+    expect((await read(start + error)).bad).toContain("Could not create EventProcessorManagementService");
   });
 
   it("counts only what its own loggers have written, at the beginning of a message", async () => {

@@ -95,15 +95,8 @@ async function restart(node: NodeOperation): Promise<void> {
 
 function operate({ home, run }: NodeOperation, action: NodeActionKind): void {
   const { times, secrets, nodeIdFiles } = run;
-  const args = {
-    home,
-    action,
-    overwrite: false,
-    isGuarded: false,
-    stopSeconds: times.stop,
-    secrets,
-    nodeIdFiles,
-  };
+  const stopSeconds = times.stop;
+  const args = { home, action, overwrite: false, isGuarded: false, stopSeconds, secrets, nodeIdFiles };
   const { script, parse } = actionRequest(args);
   const result = parse(runHere(script));
   if (result?.kind !== "done") throw new Error(`${action.kind} failed on ${home}: ${result?.reason}`);

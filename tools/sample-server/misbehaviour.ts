@@ -14,8 +14,6 @@ export const Misbehaviour = {
   SyncFails: "sync-fails",
   /** Never starts a Spark worker, although both masters are registered. */
   NoWorker: "no-worker",
-  /** Does not finish its start before the task services of two nodes have started, as DAS 3.1.0 and 3.2.0. */
-  WaitsForPeer: "waits-for-peer",
   /** Publishes an event of the text that follows, as in `forged:some text`, into the log, every second. */
   Forged: "forged",
   /** Needs that many seconds more to start, as in `slow:20`; 5 where none are given. */

@@ -23,6 +23,11 @@ export function asVersion(profile: ProductProfile, files: HomeFiles): Map<string
     versioned.delete(`${conf}/datasources/stats-datasources.xml`);
   }
   if (profile.files.mysql57Script === undefined) versioned.delete("dbscripts/mysql5.7.sql");
+  if (profile.schema.tables > 39) {
+    for (const script of [profile.files.mysqlScript, profile.files.mysql57Script]) {
+      if (script !== undefined) edit(script, (text) => `${text}\n${fortiethTable}`);
+    }
+  }
   if (profile.waitsForPeer) versioned.set(profile.files.tasksConfiguration, tasksConfiguration);
   return versioned;
 }
@@ -42,6 +47,9 @@ function eventProcessorOf({ modes, persistsState }: ProductProfile, text: string
   const withMode = text.replace(/^( *<!-- Two nodes)/m, `${single}$1`);
   return persistsState ? withMode : withMode.replace(/ *<persistence [\s\S]*?<\/persistence>\n/, "");
 }
+
+/** Of kernel 4.4.26. The sample's scripts have fewer tables than the product's. */
+const fortiethTable = "CREATE TABLE UM_CLAIM_BEHAVIOR (UM_ID INTEGER, PRIMARY KEY (UM_ID));\n";
 
 const tasksConfiguration = `<tasks-configuration>
     <taskServerMode>AUTO</taskServerMode>

@@ -74,10 +74,10 @@ export class Server {
     await this.pause(beforeEachLaterStep);
     if (!(await openConsole(this.configuration, this.ports, this.log, this.counts))) return;
     this.taskServers?.register();
-    if (this.instruction.is(Misbehaviour.WaitsForPeer)) await this.taskServers?.awaitAll();
+    await this.taskServers?.awaitAll();
     await this.pause(beforeEachLaterStep);
     const coordinator = "org.wso2.carbon.analytics.dataservice.core.indexing.IndexNodeCoordinator";
-    this.log.info(coordinator, `My Analytics Node ID: ${keptNodeId(this.configuration.home)}`);
+    this.log.info(coordinator, `My Analytics Node ID: ${keptNodeId(this.configuration)}`);
     await this.spark?.start();
     this.highAvailability?.serverStarted();
     this.announce();
@@ -144,7 +144,7 @@ export class Server {
       log.info(agent, `Elected this member [${this.uuid}] as the Coordinator node`);
     }
     await this.joinHighAvailability(membership);
-    this.taskServers = new TaskServers(membership, log);
+    this.taskServers = new TaskServers(membership, configuration.taskServers, log);
     this.spark = new Spark(configuration, membership, ports, this.instruction, log);
     // The others may have told their news before these two existed.
     this.follow();
@@ -156,6 +156,13 @@ export class Server {
     const { log, ports, counts, instruction, eventSync } = this;
     const { highAvailability: configuration } = this.configuration;
     if (configuration === undefined || eventSync === undefined) {
+      if (this.configuration.habits.needsMode) {
+        log.error(
+          "org.wso2.carbon.event.processor.manager.core.internal.ds.EventManagementServiceDS",
+          "Could not create EventProcessorManagementService: no mode is enabled",
+        );
+        return;
+      }
       const service = "org.wso2.carbon.event.processor.manager.core.internal.CarbonEventManagementService";
       log.warn(service, "CEP started with clustering enabled, but SingleNode configuration given.");
       return;

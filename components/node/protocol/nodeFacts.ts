@@ -20,6 +20,10 @@ export interface NodeFacts {
   /** Which of the two nodes the home belongs to; undefined before the first update. */
   node: string | undefined;
   nodeId: string | undefined;
+  /** The versions of the bundle `event.processor.manager.core` in the home. */
+  bundles: string[];
+  /** Whether the home was installed by an update, which so may exchange its product. */
+  isInstalled: boolean;
   /** Digests of revisions; more than one is active where an update was interrupted. */
   staged: string | undefined;
   active: string[];
@@ -91,6 +95,11 @@ export interface ProductFacts {
   peerJoined: "yes" | "no" | "unknown";
   /** Whether a connection with another host is there on the ports of its cluster. */
   peerConnects: boolean;
+  /**
+   * Whether its start waits for the other node, by its log: in DAS 3.1.0 and 3.2.0 that of a lone first node does not end
+   * (`TasksDSComponent` of carbon-commons).
+   */
+  waitsForPeer: boolean;
   /** The ports on which it does not answer: `thrift:7612`. */
   closedPorts: string[];
   /** The line of its log that says why it does not work, secrets masked. */
@@ -151,6 +160,8 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
     nodeId: one("node-id"),
+    bundles: firstWords(all("bundle")),
+    isInstalled: one("installed") === "yes",
     staged: one("staged"),
     active: firstWords(all("active")),
     healthy: one("healthy"),
@@ -189,6 +200,7 @@ function productFacts(all: Facts): ProductFacts {
     hasWorker: one("worker") === "yes",
     peerJoined: joined === "yes" || joined === "no" ? joined : "unknown",
     peerConnects: one("connected") === "yes",
+    waitsForPeer: one("waiting") === "yes",
     closedPorts: firstWords(all("closed")),
     cause: text(one("cause")),
     newestCause: text(one("newest")),

@@ -54,6 +54,8 @@ observe_home() {
   [ -d "$home/repository/conf" ] || { printf 'home other\n' && return; }
   printf 'home present\n'
   [ -z "$problem" ] || return 0
+  tell_bundles
+  [ ! -s "$state/installed" ] || printf 'installed yes\n'
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"
   # The state may be lost while the product runs.
@@ -64,6 +66,13 @@ observe_home() {
   elif undescribed_product_is_running; then
     printf 'process undescribed\n'
   fi
+}
+
+# The versions of the bundle that tells which version of the product the home has.
+tell_bundles() {
+  for bundle in "$home"/repository/components/plugins/org.wso2.carbon.event.processor.manager.core_*.jar; do
+    [ ! -e "$bundle" ] || printf '%s\n' "${bundle##*_}" | sed -n 's/^\([0-9]*\.[0-9]*\.[0-9]*\).*\.jar$/bundle \1/p'
+  done
 }
 
 observe_state() {
@@ -152,8 +161,8 @@ observe_log() {
   read_log "$1"
   # The logs of a node that has run for long may begin after its start.
   [ "$logged" != yes ] ||
-    printf 'role %s\nsynced %s\nstarted %s\nmaster %s\nworker %s\njoined %s\n' \
-      "$role" "$synced" "$up" "$master" "$worker" "$joined"
+    printf 'role %s\nsynced %s\nstarted %s\nmaster %s\nworker %s\njoined %s\nwaiting %s\n' \
+      "$role" "$synced" "$up" "$master" "$worker" "$joined" "$waiting"
   [ -z "$bad" ] || tell_text cause "$bad"
   [ -z "$newest" ] || tell_text newest "$newest"
 }

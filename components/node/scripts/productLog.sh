@@ -5,7 +5,8 @@
 #   TID: [TENANT] [SERVER] [TIME] LEVEL {LOGGER} -  MESSAGE {LOGGER}
 # shellcheck disable=SC2034,SC2154 # variables shared with observe.sh
 
-# Sets `logged` (whether the log reaches back to the start), `role`, `synced`, `master`, `worker`, `up`, `joined` (the peer), `bad`
+# Sets `logged` (whether the log reaches back to the start), `role`, `synced`, `master`, `worker`, `up`, `joined` (the peer), `waiting` (for
+# the peer: DAS 3.1.0 and 3.2.0), `bad`
 # (a line after which this start cannot succeed) and `newest`, the newest error. The last two end with their innermost cause.
 #
 # The sync is logged by a thread of its own, before or after the role. A failed sync is tried again by itself
@@ -14,7 +15,7 @@
 #   read_log SET     the one with the product's datasources
 read_log() {
   {
-    read -r logged role synced master worker up joined
+    read -r logged role synced master worker up joined waiting
     read -r bad
     read -r bad_cause
     read -r newest
@@ -35,7 +36,7 @@ product_user() {
 log_program() {
   cat <<'PROGRAM'
 function reset(logs) {
-  logged = logs; role = "none"; synced = master = worker = up = "no"; joined = "unknown"
+  logged = logs; role = "none"; synced = master = worker = up = waiting = "no"; joined = "unknown"
   bad = bad_cause = newest = newest_cause = ""; bad_was_refused = 0
 }
 function by(package) { return index(logger, "org.wso2.carbon." package ".") == 1 }
@@ -63,7 +64,7 @@ function is_refused(text) {
 }
 BEGIN { reset("no") }
 # Most lines of a product at work, passed over quickly.
-/^(TID: )?\[/ && !/ (ERROR|FATAL) |[{]org\.wso2\.carbon\.(core|event\.processor\.manager\.core|analytics|user\.core)\./ { is_error = is_bad = 0; next }
+/^(TID: )?\[/ && !/ (ERROR|FATAL) |[{]org\.wso2\.carbon\.(core|event\.processor\.manager\.core|analytics|ntask\.core|user\.core)\./ { is_error = is_bad = 0; next }
 match($0, /^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*[{][^}]*[}] - */) {
   read_header()
   is_error = is_bad = 0
@@ -84,6 +85,9 @@ match($0, /^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*[{][^}]*[}] - */) {
   } else if (by("core.clustering.hazelcast")) {
     if (says("Member joined [") && about_peer()) joined = "yes"
     else if (says("Member left [") && about_peer()) joined = "no"
+  } else if (by("ntask.core")) {
+    if (message ~ /^Waiting for [0-9]+ \[[^]]*\] task executor nodes/) waiting = "yes"
+    else if (says("All task servers activated for [")) waiting = "no"
   } else if (by("analytics.dataservice.core")) is_bad = says("Error in activating analytics data service")
   else if (by("user.core")) is_bad = says("Cannot start User Manager Core bundle")
   is_error = level == "ERROR" || level == "FATAL"
@@ -99,7 +103,7 @@ is_error {
   take_trace()
 }
 END {
-  print logged, role, synced, master, worker, up, joined
+  print logged, role, synced, master, worker, up, joined, waiting
   print bad; print bad_cause; print newest; print newest_cause
 }
 PROGRAM

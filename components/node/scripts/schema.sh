@@ -46,7 +46,7 @@ make_tables() {
     return 0
   fi
   [ "$found_tables$found_indexes" = 00 ] ||
-    fail "MySQL at $host:$port: $database has $found_tables of the script's $tables tables and $found_indexes of its $indexes indexes (missing: $missing); an earlier run was cut off. Drop and create the database if nothing in it is needed, or add what is missing by hand; nothing was changed"
+    fail "MySQL at $host:$port: $database has $found_tables of the script's $tables tables and $found_indexes of its $indexes indexes (missing: $missing); it has those of another version of the product, or an earlier run was cut off. Add what is missing as the script makes it, or drop and create the database if nothing in it is needed; nothing was changed"
   { session_of "$variant" && printf '%s' "$4" | base64 -d; } | query "$database" >/dev/null ||
     fail "MySQL at $host:$port: the distribution's script failed in $database: $(last_error); correct the cause, then drop and create the database"
   look_up_names

@@ -18,13 +18,15 @@ export function checkProfileRules({ description, isUnknown }: Known): Problem[] 
 
 function persistence({ eventProcessing }: Description, { id, persistsState }: ProductProfile): Problem[] {
   if (persistsState) return [];
-  return (["statePersistence", "pruneStatePersistence"] as const)
-    .filter((key) => eventProcessing?.[key] !== undefined)
-    .map((key) => ({
-      place: `eventProcessing.${key}`,
-      problem: `has no effect: ${id} does not persist state in the HA mode`,
-      remedy: "leave it out",
-    }));
+  const { statePersistence, pruneStatePersistence } = eventProcessing ?? {};
+  return [
+    ...(statePersistence === undefined ? [] : ["statePersistence"]),
+    ...(pruneStatePersistence === true ? ["pruneStatePersistence"] : []),
+  ].map((key) => ({
+    place: `eventProcessing.${key}`,
+    problem: `has no effect: ${id} does not persist state in the HA mode`,
+    remedy: "leave it out",
+  }));
 }
 
 function sparkAddresses({ nodes = [] }: Description, { id, readsSparkAddress }: ProductProfile): Problem[] {

@@ -144,9 +144,9 @@ test("slow by the file: both nodes join and open their ports late, one step afte
   expect(node1.log().lastIndexOf(stuck)).toBeLessThan(node1.log().indexOf("Cluster domain"));
 });
 
-test("waits-for-peer: has role and ports, and is not up before the other node's task service is", async () => {
+test("tasks-config.xml: has role and ports, and is not up before the other node's task service is", async () => {
   const nodes = await cluster().nodes();
-  for (const node of nodes) node.misbehave("waits-for-peer");
+  for (const node of nodes) node.waitForPeer();
   const [node1, node2] = nodes;
   node1.start();
   await node1.logs("Waiting for 2 [ANALYTICS_SPARK] task executor nodes...");
@@ -177,15 +177,15 @@ test("waits-for-peer: has role and ports, and is not up before the other node's 
   expect(node1.log()).not.toContain(up);
 });
 
-test("waits-for-peer: a node that is gone counts, as long as one lives that has known it", async () => {
+test("tasks-config.xml: a node that is gone counts, as long as one lives that has known it", async () => {
   const [node1, node2] = await cluster().nodes();
-  for (const node of [node1, node2]) node.misbehave("waits-for-peer");
+  for (const node of [node1, node2]) node.waitForPeer();
   node1.start();
   await node1.logs("Waiting for 2 [ANALYTICS_SPARK] task executor nodes...");
   node2.misbehave("slow:8");
   node2.start();
   await node2.logs("Cluster initialization completed");
-  node2.misbehave("waits-for-peer");
+  node2.misbehave(undefined);
   await node1.end("SIGKILL");
   expect(node2.log()).not.toContain("My Analytics Node ID");
   await node2.logs("All task servers activated for [ANALYTICS_SPARK].");

@@ -116,6 +116,13 @@ export class SampleNode {
     });
   }
 
+  /** As DAS 3.1.0 and 3.2.0 ship it: a start waits until two nodes have started. */
+  waitForPeer(): void {
+    const place = path.join(this.home, "repository/conf/etc/tasks-config.xml");
+    mkdirSync(path.dirname(place), { recursive: true });
+    writeFileSync(place, "<tasks><taskServerCount>2</taskServerCount></tasks>");
+  }
+
   /** The events that it counts, told over its console's HTTP port. */
   async counts(): Promise<Record<string, number>> {
     return (await fetch(`http://${this.address}:9764/`)).json() as Promise<Record<string, number>>;

@@ -43,14 +43,14 @@ export class Spark {
     const file = path.join(home, "repository/conf/analytics/spark/spark-defaults.conf");
     this.info(`Loading Spark defaults from ${file}`);
     if (spark.master.startsWith("local")) this.log.warn(source, deprecated);
-    this.info("Starting SPARK in the Carbon Clustering mode");
+    this.info(this.texts.start);
     this.info(`Current Spark Master map size : ${this.masters().length}`);
     this.info("Starting SPARK MASTER...");
     if (!(await this.ports.listen({ host, port: masterPort }, (socket) => socket.end()))) {
       this.log.error(source, `Error initializing analytics executor: ${own} is taken`);
       return;
     }
-    this.info(`Started SPARK MASTER in ${own} with webUI port : ${masterUiPort}`);
+    this.info(`${this.texts.master}Started SPARK MASTER in ${own} with webUI port : ${masterUiPort}`);
     this.membership.update({ sparkMasters: [...new Set([...this.masters(), own])] });
     this.started = true;
     const known = this.masters().length;
@@ -97,7 +97,7 @@ export class Spark {
     }
     const list = `[${masters.join(", ")}]`;
     this.info(
-      `Started SPARK WORKER in ${host}:${workerPort} with webUI port ${workerUiPort} with Masters ${list}`,
+      `${this.texts.worker}Started SPARK WORKER in ${host}:${workerPort} with webUI port ${workerUiPort} with Masters ${list}`,
     );
   }
 
@@ -107,7 +107,7 @@ export class Spark {
     const { applicationName, uiPort } = this.configuration.spark;
     const url = `spark://${masters.map((master) => master.replace("spark://", "")).join(",")}`;
     this.info(
-      `Started Spark CLIENT in the cluster pointing to MASTER ${url} with the application name : ${applicationName} and UI port : ${uiPort}`,
+      `${this.texts.client} ${url} with the application name : ${applicationName} and UI port : ${uiPort}`,
     );
   }
 
@@ -115,6 +115,10 @@ export class Spark {
   private masters(): string[] {
     const { self, others } = this.membership;
     return [...new Set([self, ...others].flatMap(({ sparkMasters }) => sparkMasters))].sort();
+  }
+
+  private get texts() {
+    return this.configuration.habits.spark;
   }
 
   private info(message: string): void {

@@ -3,7 +3,6 @@ import type { ServerLog } from "../serverLog";
 import type { Membership } from "./membership";
 
 const source = "org.wso2.carbon.ntask.core.impl.clustered.ClusterGroupCommunicator";
-const wanted = 2;
 const pollMilliseconds = 100;
 
 /**
@@ -12,10 +11,13 @@ const pollMilliseconds = 100;
  */
 export class TaskServers {
   private readonly membership: Membership;
+  private readonly wanted: number;
   private readonly log: ServerLog;
 
-  constructor(membership: Membership, log: ServerLog) {
+  /** @param wanted the nodes that a start waits for */
+  constructor(membership: Membership, wanted: number, log: ServerLog) {
     this.membership = membership;
+    this.wanted = wanted;
     this.log = log;
   }
 
@@ -29,10 +31,11 @@ export class TaskServers {
     this.tell(this.known());
   }
 
-  /** As with `taskServerCount` 2 in tasks-config.xml, which DAS 3.1.0 and 3.2.0 ship. */
+  /** DAS 3.1.0 and 3.2.0 wait for two, by the `taskServerCount` of the tasks-config.xml that they ship. */
   async awaitAll(): Promise<void> {
-    this.log.info(source, `Waiting for ${wanted} [ANALYTICS_SPARK] task executor nodes...`);
-    while (this.known().length < wanted) await delay(pollMilliseconds);
+    if (this.wanted < 2) return;
+    this.log.info(source, `Waiting for ${this.wanted} [ANALYTICS_SPARK] task executor nodes...`);
+    while (this.known().length < this.wanted) await delay(pollMilliseconds);
     this.log.info(source, "All task servers activated for [ANALYTICS_SPARK].");
   }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type ClusterConfiguration, readCluster } from "./clusterFile";
 import { type Datasource, readDatasources } from "./datasourceFiles";
+import { type Habits, readHabits } from "./habits";
 import { type HighAvailabilityConfiguration, readHighAvailability } from "./highAvailabilityFile";
 import { readProperties } from "./propertiesReader";
 import { readSpark, type SparkConfiguration } from "./sparkFile";
@@ -28,6 +29,9 @@ export interface Configuration {
   cluster: ClusterConfiguration | undefined;
   highAvailability: HighAvailabilityConfiguration | undefined;
   spark: SparkConfiguration;
+  /** For how many nodes a start waits; 1 where tasks-config.xml is not there. */
+  taskServers: number;
+  habits: Habits;
 }
 
 export interface ServicePorts {
@@ -58,7 +62,8 @@ export function readConfiguration(
   const cluster = files.xml("axis2/axis2.xml", (document) => readCluster(document, silence * 1000));
   const address = cluster?.local.host ?? "127.0.0.1";
   // AnalyticsComponent takes this variable or the first network interface, never a file.
-  const sparkHost = process.env.SPARK_LOCAL_IP ?? address;
+  const habits = readHabits(home);
+  const sparkHost = (habits.readsSparkAddress ? process.env.SPARK_LOCAL_IP : undefined) ?? address;
   return {
     ...carbon,
     misbehaviour: files.xml("sample.xml", (document) => one(document.texts("misbehaviour"))),
@@ -78,8 +83,12 @@ export function readConfiguration(
     cluster,
     // HAConfiguration takes -DportOffset only where it is more than zero.
     highAvailability: files.xml("event-processor.xml", (document) =>
-      readHighAvailability(document, offset || carbon.offset),
+      readHighAvailability(document, habits.shiftsHaPorts ? offset || carbon.offset : 0),
     ),
+    taskServers: files.has("etc/tasks-config.xml")
+      ? files.xml("etc/tasks-config.xml", (document) => wholeNumber(one(document.texts("taskServerCount"))))
+      : 1,
+    habits,
     spark: readSpark(files.text("analytics/spark/spark-defaults.conf"), offset, sparkHost),
   };
 }
@@ -106,6 +115,10 @@ class ConfigurationFolder {
     return path.join(this.folder, file);
   }
 
+  has(file: string): boolean {
+    return existsSync(this.path(file));
+  }
+
   text(file: string): string {
     return readFileSync(this.path(file), "latin1");
   }
@@ -120,6 +133,6 @@ class ConfigurationFolder {
 
   /** The deployment writes it only where it was asked for one of its properties. */
   optionalProperties(file: string): Map<string, string> {
-    return existsSync(this.path(file)) ? readProperties(this.text(file)) : new Map();
+    return this.has(file) ? readProperties(this.text(file)) : new Map();
   }
 }
