@@ -35,7 +35,9 @@ export {
   type NodeActionResult,
 } from "./protocol/nodeAction";
 export { type DatabaseCheck, factsRequest, type NodeFacts, type ProductFacts } from "./protocol/nodeFacts";
+export { leaseRequest } from "./protocol/nodeLease";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+export type { HeldSession } from "./ssh/heldSession";
 export { SshConnection } from "./ssh/sshConnection";
 export { SshHost } from "./ssh/sshHost";
 export {

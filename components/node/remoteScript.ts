@@ -7,6 +7,7 @@ export const RemoteScript = {
   Stage: "stage",
   Act: "act",
   Observe: "observe",
+  Lease: "lease",
   Schema: "schema",
   CarbonApps: "carbonApps",
   Ready: "ready",
@@ -35,7 +36,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "persistenceTimer",
     "prepare",
   ],
-  stage: ["common", "home", "identity", "mask", "drift", "stage"],
+  stage: ["common", "home", "leaseHolder", "identity", "mask", "drift", "stage"],
   act: [
     "common",
     "home",
@@ -62,6 +63,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   observe: [
     "common",
     "home",
+    "leaseHolder",
     "mask",
     "product",
     "service",
@@ -74,6 +76,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "databaseCheck",
     "observe",
   ],
+  lease: ["common", "lease"],
   schema: ["common", "packages", "mysqlClient", "schema"],
   carbonApps: ["common", "home", "session", "service", "delivered", "mask", "carbonApps"],
   ready: ["common", "ready"],

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceRun, SshHost } from "../node";
-import { knownValue } from "../program";
+import { currentDeployer, knownValue } from "../program";
 import type { Revision } from "../render";
 import type { DesiredNode } from "./findings";
 import type { NodeAccess } from "./observation";
@@ -24,6 +24,8 @@ export interface KnownNode {
   access: NodeAccess;
   revision: Revision;
   run: ServiceRun;
+  /** Says for people who runs this update. */
+  deployer: string;
   /** Seconds for which a host that does not answer is tried. */
   patienceSeconds: number;
 }
@@ -42,6 +44,7 @@ export class NodeTarget {
     this.name = name;
     this.digest = pulumi.unsecret(pulumi.output(revision).apply(({ digest }) => digest));
     this.identity = pulumi.all([host.identity(), this.digest]).apply(([identity]) => identity);
+    const deployer = currentDeployer();
     const values = pulumi.all([host.connection(), host.shell(), home, revision, run, host.timeoutSeconds()]);
     this.known = knownValue(values).then((known) => {
       if (known === undefined) return undefined;
@@ -64,6 +67,7 @@ export class NodeTarget {
         access: { endpoint, shell, home, secrets: run.secrets },
         revision,
         run,
+        deployer,
         patienceSeconds,
       };
     });

@@ -34,6 +34,7 @@ export const activeNode: NodeFacts = {
   activeValues: undefined,
   healthyValues: undefined,
   isBusy: false,
+  holder: undefined,
   lastFailure: undefined,
   fileCount: 8,
   drift: [],

@@ -32,6 +32,8 @@ export interface NodeFacts {
   healthyValues: Record<string, string> | undefined;
   /** Whether an update is at work on the node. */
   isBusy: boolean;
+  /** The deployer that holds the node, and since when. */
+  holder: string | undefined;
   /** Why the last action on the node failed; undefined if it succeeded. */
   lastFailure: string | undefined;
   /** Files of the active revision. */
@@ -142,6 +144,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     activeValues: valuesOf("active", all),
     healthyValues: valuesOf("healthy", all),
     isBusy: one("busy") !== undefined,
+    holder: text(one("holder")),
     lastFailure: text(one("failure")),
     fileCount: all("file").length,
     drift: all("file").flatMap(([expected, found, path = ""]) =>
