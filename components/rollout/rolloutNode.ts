@@ -114,7 +114,7 @@ export class RolloutNode implements ControlledNode {
     isGuarded: boolean,
     say: (line: string) => void,
   ): Promise<NodeActionResult | undefined> {
-    const { access, staged, run, name, database } = this.args;
+    const { access, deployer, staged, run, name, database } = this.args;
     const hear = (line: string) => say(withoutSecrets(printable(line), run.secrets));
     const { script, parse } = actionRequest({
       home: access.home,
@@ -126,6 +126,7 @@ export class RolloutNode implements ControlledNode {
       isGuarded,
       stopSeconds: run.times.stop,
       database,
+      deployer,
       secrets: run.secrets,
     });
     return parse(await this.ask(script, (line) => isForPeople(line) && hear(line)));

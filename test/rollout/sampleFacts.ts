@@ -35,6 +35,7 @@ export const activeNode: NodeFacts = {
   healthyValues: undefined,
   isBusy: false,
   holder: undefined,
+  journal: [],
   lastFailure: undefined,
   fileCount: 8,
   drift: [],

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type DatabaseLogin, loginLine } from "../databaseLogin";
 import { masks, yesOrNo } from "../nodeRequests";
-import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { base64, RemoteScript, scriptWithRequest } from "../remoteScript";
 import { quotedText } from "./quotedText";
 
 /** One thing that is done to one node. */
@@ -35,6 +35,8 @@ export interface NodeActionArgs {
   stopSeconds: number;
   /** The product's, which is tried before a start. @default none is */
   database?: DatabaseLogin;
+  /** Says for people who asks, in the node's journal. @default nobody in particular */
+  deployer?: string;
   /** Masked in quotations. */
   secrets: readonly string[];
 }
@@ -59,7 +61,7 @@ export function actionRequest(args: NodeActionArgs): NodeActionRequest {
 
 /** The text of an action for somebody who looks at its exit code only; the same for the same action. */
 export function actionScript(args: NodeActionArgs, nonce = "-"): string {
-  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets } = args;
+  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, deployer, secrets } = args;
   return scriptWithRequest(RemoteScript.Act, [
     ["nonce", nonce],
     ["home", home],
@@ -70,6 +72,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
     ["guard", yesOrNo(isGuarded)],
     ["times", stopSeconds],
     ...(database === undefined ? [] : [loginLine("database", database)]),
+    ...(deployer === undefined ? [] : [["deployer", base64(deployer)] as const]),
     ...masks({ secrets }),
   ]);
 }

@@ -34,6 +34,8 @@ export interface NodeFacts {
   isBusy: boolean;
   /** The deployer that holds the node, and since when. */
   holder: string | undefined;
+  /** The last actions on the node, a line each: when, what, which revision, what outcome, who. */
+  journal: string[];
   /** Why the last action on the node failed; undefined if it succeeded. */
   lastFailure: string | undefined;
   /** Files of the active revision. */
@@ -145,6 +147,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     healthyValues: valuesOf("healthy", all),
     isBusy: one("busy") !== undefined,
     holder: text(one("holder")),
+    journal: text(one("journal"))?.split("\n") ?? [],
     lastFailure: text(one("failure")),
     fileCount: all("file").length,
     drift: all("file").flatMap(([expected, found, path = ""]) =>
