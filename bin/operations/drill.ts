@@ -60,6 +60,7 @@ async function failOver(
     if (seen.kind !== "facts" || seen.facts.product === undefined || !serves(seen.facts.product)) {
       throw new DrillRefused(`no drill, because ${other.name} does not serve any more`);
     }
+    await leaseBoth([stopped, other]);
     say(`${active.name} is active; stopping it`);
     const began = performance.now();
     const stopping = stop(stopped);
@@ -84,6 +85,15 @@ async function failOver(
     return { takeOver, recovery };
   } finally {
     for (const node of [stopped, other]) node.close();
+  }
+}
+
+/** Else an update could begin meanwhile. */
+async function leaseBoth(nodes: readonly RolloutNode[]): Promise<void> {
+  for (const node of nodes.toSorted((one, other) => one.name.localeCompare(other.name))) {
+    const { holder } = await node.lease();
+    if (holder !== undefined)
+      throw new DrillRefused(`no drill, because ${node.name} is being updated by ${holder}`);
   }
 }
 

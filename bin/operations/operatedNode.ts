@@ -1,5 +1,6 @@
 import type { NodeOperation } from "../../components";
 import type { SshEndpoint } from "../../components/node";
+import { userAndHost } from "../../components/program";
 import { limits, RolloutNode } from "../../components/rollout/rolloutNode";
 
 /** A node of a deployed stack, looked at and acted on as an update does. Whoever opens it closes it. */
@@ -15,6 +16,7 @@ export function operatedNode(node: NodeOperation): RolloutNode {
       secrets: run.secrets,
       nodeIdFiles: run.nodeIdFiles,
     },
+    deployer: `wso2-analytics, ${userAndHost()}`,
     staged: revision,
     database: run.database,
     run,

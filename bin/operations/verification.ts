@@ -18,6 +18,8 @@ export interface NodeReport {
   address: string;
   checks: Check[];
   role: "active" | "passive" | undefined;
+  /** The last actions on the node, the newest last: when, what, which revision, what outcome, who. */
+  journal: string[];
   /** Why the node could not be looked at. */
   failure: string | undefined;
 }
@@ -52,7 +54,7 @@ export function isRight(reports: readonly NodeReport[]): boolean {
 function report({ name, address, revision }: NodeOperation, observation: NodeObservation): NodeReport {
   if (observation.kind !== "facts") {
     const failure = observation.kind === "none" ? "it was not looked at" : observation.reason;
-    return { name, address, checks: [], role: undefined, failure };
+    return { name, address, checks: [], role: undefined, journal: [], failure };
   }
   const { facts } = observation;
   const { product } = facts;
@@ -70,6 +72,7 @@ function report({ name, address, revision }: NodeOperation, observation: NodeObs
         : [{ state: "ok", subject: "node-id", detail: facts.nodeId } as const]),
     ],
     role: isServing && (role === "active" || role === "passive") ? role : undefined,
+    journal: facts.journal,
     failure: undefined,
   };
 }

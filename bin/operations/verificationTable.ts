@@ -2,14 +2,17 @@ import type { Check, NodeReport } from "./verification";
 
 const subjects = ["health", "roles", "ports", "peer", "files", "login", "database", "clock", "node-id"];
 
-/** A row for each thing that was looked at, a column for each node; below it everything that is not right. */
+/**
+ * A row for each thing that was looked at, a column for each node; below it everything that is not right, and the last actions on
+ * each node.
+ */
 export function verificationTable(reports: readonly NodeReport[]): string {
   const shown = subjects.filter((subject) => reports.some(({ checks }) => of(checks, subject).length > 0));
   const rows = [
     ["", ...reports.map(({ name, address }) => `${name} ${address}`)],
     ...shown.map((subject) => [subject, ...reports.map((report) => cell(report, subject))]),
   ];
-  return [...columns(rows), ...problems(reports), ""].join("\n");
+  return [...columns(rows), ...problems(reports), ...journals(reports), ""].join("\n");
 }
 
 /** Rows of cells, each column as wide as its widest cell. */
@@ -40,6 +43,11 @@ function problems(reports: readonly NodeReport[]): string[] {
       .map(({ subject, detail }) => `${name}: ${subject}: ${detail}`),
   ]);
   return lines.length === 0 ? [] : ["", ...lines];
+}
+
+function journals(reports: readonly NodeReport[]): string[] {
+  const lines = reports.flatMap(({ name, journal }) => journal.map((line) => `${name}: ${line}`));
+  return lines.length === 0 ? [] : ["", "last actions", ...lines];
 }
 
 function of(checks: readonly Check[], subject: string): Check[] {

@@ -41,7 +41,9 @@ export {
   type ProductFacts,
   type StateProblem,
 } from "./protocol/nodeFacts";
+export { leaseRequest } from "./protocol/nodeLease";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
+export type { HeldSession } from "./ssh/heldSession";
 export { fingerprint } from "./ssh/hostKey";
 export { HostKeyPin } from "./ssh/hostKeyPin";
 export { SshConnection } from "./ssh/sshConnection";

@@ -3,6 +3,7 @@
  * description, problems that end the program, old names of arguments and types, hooks, protection. Not here: any resource of the deployment.
  */
 export { currentArgs } from "./currentArgs";
+export { currentDeployer, userAndHost } from "./deployer";
 export { engineProbe } from "./engine";
 export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";

@@ -91,10 +91,13 @@ export function faultIn(
   counts: (finding: Finding) => boolean,
 ): string | undefined {
   // A node that does not answer is no change in a preview, which may run where no network leads to the nodes.
-  const faults = found.filter(
-    (finding) => counts(finding) && !(finding.weight === Weight.Silence && isPreview),
-  );
+  const faults = found.filter((finding) => counts(finding) && !(isPassing(finding) && isPreview));
   return faults.length === 0 ? undefined : faults.map(({ node, code }) => `${node}:${code}`).join(" ");
+}
+
+/** It says nothing of the node itself. */
+function isPassing({ weight }: Finding): boolean {
+  return weight === Weight.Silence || weight === Weight.Taken;
 }
 
 /** Another revision than the active one is no fault: the rollout shows it. */
@@ -114,7 +117,7 @@ async function throwRefusals(
   heal: () => Promise<string[]>,
 ): Promise<void> {
   const refusals = found.filter(
-    ({ weight }) => weight === Weight.Refusal || (weight === Weight.Silence && !isPreview),
+    (finding) => finding.weight === Weight.Refusal || (isPassing(finding) && !isPreview),
   );
   const [first, ...others] = refusals;
   if (first === undefined) return;

@@ -24,6 +24,8 @@ export const Weight = {
   Refusal: "refusal",
   /** Nobody answered: a warning in the preview, an error in the update. */
   Silence: "silence",
+  /** Another deployer is at work: a warning in the preview, an error in the update. */
+  Taken: "taken",
   /** The node is not as it should be; shown as a change. */
   Difference: "difference",
   /** Another revision is active than the desired one; shown as a change of the rollout alone. */
@@ -149,7 +151,8 @@ function isOtherVersion({ profile, isInstalled }: DesiredNode, facts: NodeFacts)
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {
-  const { active, healthy, drift, product, isBusy, runsUndescribed } = facts;
+  const { active, healthy, drift, product, isBusy, holder, runsUndescribed } = facts;
+  if (holder !== undefined) return [tell("WA310", Weight.Taken, `it is being updated by ${holder}`)];
   if (isManaged && isBusy) return [tell("WA301", Weight.Difference, "another update is at work on it")];
   const found: Finding[] = [];
   if (active.length > 1) {

@@ -1,6 +1,6 @@
 import type { KnownNode } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
-import type { Say } from "./reconcile";
+import { leaseNodes, type Say } from "./reconcile";
 import type { RolloutNode } from "./rolloutNode";
 
 /**
@@ -14,6 +14,7 @@ export async function installFiles(
   known: readonly [KnownNode, KnownNode],
   say: Say,
 ): Promise<NodeObservation[]> {
+  await leaseNodes(nodes, (index) => !known[index].desired.isHeld);
   const results = await Promise.allSettled(
     nodes.map(async (node, index) => {
       const { revision = "", isHeld = false } = known[index]?.desired ?? {};

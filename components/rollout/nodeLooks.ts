@@ -51,7 +51,7 @@ export class NodeLooks {
     return performance.now() - this.looks[node].at >= freshness;
   }
 
-  private answered(node: NodeIndex): boolean {
+  answered(node: NodeIndex): boolean {
     return this.looks[node].observation.kind === "facts";
   }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
-import { knownValue, supportsHooks } from "../program";
+import { currentDeployer, knownValue, supportsHooks } from "../program";
 import type { Revision } from "../render";
 import type { DesiredNode } from "./findings";
 import type { NodeAccess } from "./observation";
@@ -24,6 +24,8 @@ export interface KnownNode {
   access: NodeAccess;
   revision: Revision;
   run: ServiceRun;
+  /** Says for people who runs this update. */
+  deployer: string;
   /** Seconds for which a host that does not answer is tried. */
   patienceSeconds: number;
 }
@@ -57,6 +59,7 @@ export class NodeTarget {
     this.unknownHosts = supportsHooks() ? unknownHosts(name, host) : [];
     this.digest = pulumi.unsecret(pulumi.output(revision).apply(({ digest }) => digest));
     this.identity = pulumi.all([host.identity(), this.digest]).apply(([identity]) => identity);
+    const deployer = currentDeployer();
     const values = pulumi.all([host.connection(), host.shell(), home, revision, run, host.timeoutSeconds()]);
     this.known = knownValue(values).then((known) => {
       if (known === undefined) return undefined;
@@ -86,6 +89,7 @@ export class NodeTarget {
         },
         revision,
         run,
+        deployer,
         patienceSeconds,
       };
     });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
-import type { Action, Decision } from "./clusterState";
+import type { Action, Decision, NodeIndex } from "./clusterState";
 import type { DesiredRollout } from "./desiredRollout";
 import { NodeLooks, peerOf } from "./nodeLooks";
 import type { NodeObservation } from "./observation";
@@ -20,11 +20,20 @@ export interface ControlledNode {
    */
   observe(isThorough: boolean): Promise<NodeObservation>;
   /** @returns undefined where the connection was lost meanwhile: what became of the action shows at the next look */
+  /** Keeps other deployers from the node until it is closed; does nothing if that is so already. Never rejects. */
+  lease(): Promise<LeaseResult>;
   act(
     action: NodeActionKind,
     isGuarded: boolean,
     hear: (line: string) => void,
   ): Promise<NodeActionResult | undefined>;
+}
+
+export interface LeaseResult {
+  /** The node was free until now. */
+  isNew: boolean;
+  /** The other deployer that has it. */
+  holder?: string;
 }
 
 export interface Reconciliation extends DesiredRollout {
@@ -63,7 +72,11 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
   for (;;) {
     await looks.lookAtBoth();
     let decision = next();
-    if (decision.kind === "act" || decision.kind === "wait") await refuseCancelled(given);
+    if (decision.kind === "act" || decision.kind === "wait") {
+      await refuseCancelled(given);
+      // Another deployer may have acted until now.
+      if (await leaseNodes(nodes, (index) => index !== policy.held && looks.answered(index))) continue;
+    }
     if (decision.kind === "act" && (await looks.renew(decision.node))) decision = next();
     if (decision.kind === "done") {
       for (const note of decision.notes) say(note);
@@ -104,6 +117,30 @@ async function perform(
 
 async function refuseCancelled({ goesOn }: Reconciliation): Promise<void> {
   if (!(await goesOn())) throw new Error("the update was cancelled; the next one goes on from here");
+}
+
+/**
+ * In the order of the nodes, so that one of two deployers has them all.
+ *
+ * @param counts whether a node is leased
+ * @returns whether one of them was free until now
+ * @throws Error if another deployer has one
+ */
+export async function leaseNodes(
+  nodes: Pair<Pick<ControlledNode, "name" | "lease">>,
+  counts: (node: NodeIndex) => boolean,
+): Promise<boolean> {
+  let isAnyNew = false;
+  for (const index of [0, 1] as const) {
+    if (!counts(index)) continue;
+    const { name, lease } = { name: nodes[index].name, lease: await nodes[index].lease() };
+    if (lease.holder !== undefined)
+      throw new Error(
+        `${name} is being updated by ${lease.holder}; run this update again when that one has ended`,
+      );
+    isAnyNew ||= lease.isNew;
+  }
+  return isAnyNew;
 }
 
 function describeAction(action: Action): string {

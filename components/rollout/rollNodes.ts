@@ -74,12 +74,13 @@ async function withNodes<T>(
   }
 }
 
-function controlledNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
+function controlledNode({ desired, access, run, deployer, patienceSeconds }: KnownNode): RolloutNode {
   const { name, revision } = desired;
   const { database } = run;
   return new RolloutNode({
     name,
     access,
+    deployer,
     staged: revision,
     run,
     database,
@@ -88,12 +89,13 @@ function controlledNode({ desired, access, run, patienceSeconds }: KnownNode): R
 }
 
 /** Before anything is staged, and before this update has made its login to MySQL; after its host was tried. */
-function healedNode({ desired, access, run, patienceSeconds }: KnownNode): RolloutNode {
+function healedNode({ desired, access, run, deployer, patienceSeconds }: KnownNode): RolloutNode {
   const patience = Math.min(patienceSeconds, silentSeconds);
   const { name } = desired;
   return new RolloutNode({
     name,
     access,
+    deployer,
     run,
     database: undefined,
     limits: limits(patience, false),

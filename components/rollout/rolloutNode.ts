@@ -2,7 +2,9 @@ import { printable } from "../description";
 import {
   actionRequest,
   failureOf,
+  type HeldSession,
   isForPeople,
+  leaseRequest,
   type NodeActionKind,
   type NodeActionResult,
   type ProductDatabases,
@@ -17,11 +19,13 @@ import {
   observeNode,
   withoutSecrets,
 } from "./observation";
-import type { ControlledNode } from "./reconcile";
+import type { ControlledNode, LeaseResult } from "./reconcile";
 
 export interface RolloutNodeArgs {
   name: string;
   access: NodeAccess;
+  /** Says for people who acts. */
+  deployer: string;
   /** The digest of the revision that this deployer has staged. @default whatever is staged */
   staged?: string;
   run: ServiceRun;
@@ -42,6 +46,9 @@ const replySeconds = 60;
  */
 const actionSeconds = 600;
 
+/** Seconds in which a node must say whether it is free. */
+const leaseSeconds = 20;
+
 /** Seconds for which a host is tried that has not answered in its time before. */
 export const silentSeconds = 5;
 
@@ -58,6 +65,9 @@ export class RolloutNode implements ControlledNode {
   private readonly args: RolloutNodeArgs;
   private readonly connection = new SshConnection();
   private isSilent = false;
+  /** Holds the node for this deployer. */
+  private session: HeldSession | undefined;
+  private isUnleasable = false;
 
   constructor(args: RolloutNodeArgs) {
     this.name = args.name;
@@ -77,12 +87,34 @@ export class RolloutNode implements ControlledNode {
     return observation;
   }
 
+  async lease(): Promise<LeaseResult> {
+    if (this.session?.isOpen === true || this.isUnleasable) return { isNew: false };
+    const { access, deployer, limits } = this.args;
+    const { script, parse } = leaseRequest(access.home, deployer);
+    const { endpoint, shell: command } = access;
+    const { patienceSeconds } = limits;
+    try {
+      const held = { endpoint, command, script, parse, patienceSeconds, seconds: leaseSeconds };
+      const { reply, session } = await this.connection.hold(held);
+      if (reply.kind === "held") {
+        this.session = session;
+        return { isNew: true };
+      }
+      session.end();
+      if (reply.kind === "taken") return { isNew: false, holder: reply.holder };
+      this.isUnleasable = true;
+    } catch {
+      // A node that does not answer is seen as such at the next look.
+    }
+    return { isNew: false };
+  }
+
   async act(
     action: NodeActionKind,
     isGuarded: boolean,
     say: (line: string) => void,
   ): Promise<NodeActionResult | undefined> {
-    const { access, staged, run, name, database } = this.args;
+    const { access, deployer, staged, run, name, database } = this.args;
     const hear = (line: string) => say(withoutSecrets(printable(line), run.secrets));
     const { script, parse } = actionRequest({
       home: access.home,
@@ -94,6 +126,7 @@ export class RolloutNode implements ControlledNode {
       isGuarded,
       stopSeconds: run.times.stop,
       database,
+      deployer,
       secrets: run.secrets,
       nodeIdFiles: run.nodeIdFiles,
     });
@@ -132,6 +165,7 @@ export class RolloutNode implements ControlledNode {
   }
 
   close(): void {
+    this.session?.end();
     this.connection.close();
   }
 }

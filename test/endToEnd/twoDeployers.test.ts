@@ -195,6 +195,37 @@ describe("two deployers of a running cluster", () => {
     },
   );
 
+  it("while one of them is at work the other one fails within seconds, and is told who that is", async () => {
+    const samples = new ServiceSamples(cluster.addresses);
+    let theirs: ReturnType<OtherDeployer["up"]> | undefined;
+    let took = 0;
+    const beTheirs = () => {
+      const began = performance.now();
+      theirs = other.up(named(cluster.args(), "theirs", "at work"));
+      void theirs.then(() => {
+        took = performance.now() - began;
+      });
+    };
+    const began = performance.now();
+    const ours = await update(
+      cluster.stack,
+      named(cluster.args(), "ours at work", "at work"),
+      {},
+      whenSaid(["gets revision"], beTheirs),
+    );
+    const lasted = performance.now() - began;
+    const { failed, errors, output } = (await theirs) ?? { failed: undefined };
+    expect(failed, output).toBe(true);
+    expect(errors?.join("\n")).toMatch(
+      /node1: it is being updated by stack \S+ of \S+, \S+@\S+, since .* UTC \(WA310\)/,
+    );
+    // Otherwise it would have had nobody to fail for.
+    expect(took).toBeLessThan(lasted);
+    expect(ours.failed, ours.output).toBe(false);
+    expect(names()).toEqual(["ours at work", "ours at work"]);
+    expect(await samples.end()).toEqual([]);
+  });
+
   it("at the same time leave a node running, and another rerunTrigger completes", async () => {
     const samples = new ServiceSamples(cluster.addresses);
     const both = await Promise.all([

@@ -51,6 +51,7 @@ describe("findings", () => {
     ["WA205", Weight.Pending, seen({ ...runs({ isRunning: false }), active: [], healthy: undefined })],
     ["WA203", Weight.Pending, seen({ ...healthy, active: ["a0"] })],
     ["WA204", Weight.Pending, seen({ ...healthy, healthy: "a0" })],
+    ["WA310", Weight.Taken, seen({ ...healthy, holder: "stack one, ann@build" })],
     ["WA301", Weight.Difference, seen({ ...runs({ isRunning: false }), isBusy: true })],
     ["WA302", Weight.Difference, seen(runs({ isRunning: false }))],
     ["WA303", Weight.Difference, seen(runs({ isRunning: false, stalePid: "7" }))],

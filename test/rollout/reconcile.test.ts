@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { RolloutLimit } from "../../components/description";
 import type { NodeActionKind, NodeActionResult, NodeFacts } from "../../components/node";
 import type { NodeObservation } from "../../components/rollout/observation";
-import { type ControlledNode, reconcile } from "../../components/rollout/reconcile";
+import { type ControlledNode, type LeaseResult, reconcile } from "../../components/rollout/reconcile";
 import { activeNode, passiveNode, seen } from "./sampleFacts";
 
 /** A node that becomes what it is told, at once. */
@@ -11,6 +11,9 @@ class ObedientNode implements ControlledNode {
   readonly actions: string[] = [];
   looks = 0;
   thoroughLooks = 0;
+  leases = 0;
+  /** The other deployer that has it. */
+  holder: string | undefined;
   result: NodeActionResult | undefined = { kind: "done" };
   readonly name: string;
   facts: NodeFacts;
@@ -24,6 +27,12 @@ class ObedientNode implements ControlledNode {
     this.looks += 1;
     if (isThorough) this.thoroughLooks += 1;
     return seen(this.facts);
+  }
+
+  async lease(): Promise<LeaseResult> {
+    if (this.holder !== undefined) return { isNew: false, holder: this.holder };
+    this.leases += 1;
+    return { isNew: this.leases === 1 };
   }
 
   async act(action: NodeActionKind, isGuarded: boolean): Promise<NodeActionResult | undefined> {
@@ -232,5 +241,30 @@ describe("the loop", () => {
     }, 100);
     await end;
     expect(said).toEqual(["waiting: an action of another update, or of an earlier one, is at work on node1"]);
+  });
+
+  it("does nothing to nodes of which another deployer has one, and names it", async () => {
+    const nodes = pair();
+    nodes[1].holder = "stack other of shop, bob@build, since noon";
+    await expect(run(nodes, "a2").end).rejects.toThrow(
+      "node2 is being updated by stack other of shop, bob@build, since noon; run this update again when that one has ended",
+    );
+    nodes[0].holder = nodes[1].holder;
+    await expect(run(nodes, "a2").end).rejects.toThrow("node1 is being updated by");
+    expect(nodes.map(({ actions }) => actions)).toEqual([[], []]);
+    await run(nodes, "a1").end;
+  });
+
+  it("decides again when it has got a node, as another deployer may have acted until then", async () => {
+    const nodes = pair();
+    const lease = nodes[1].lease.bind(nodes[1]);
+    nodes[1].lease = async () => {
+      const result = await lease();
+      if (result.isNew)
+        for (const node of nodes) node.facts = { ...node.facts, active: ["a2"], healthy: "a2" };
+      return result;
+    };
+    await run(nodes, "a2").end;
+    expect(nodes.map(({ actions }) => actions)).toEqual([[], []]);
   });
 });

@@ -38,6 +38,8 @@ export const activeNode: NodeFacts = {
   activeValues: undefined,
   healthyValues: undefined,
   isBusy: false,
+  holder: undefined,
+  journal: [],
   lastFailure: undefined,
   fileCount: 8,
   drift: [],

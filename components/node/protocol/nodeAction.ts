@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type DatabaseLogin, loginLine } from "../databaseLogin";
 import { masks, nodeIdLines, yesOrNo } from "../nodeRequests";
-import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { base64, RemoteScript, scriptWithRequest } from "../remoteScript";
 import { quotedText } from "./quotedText";
 
 /** One thing that is done to one node. */
@@ -37,6 +37,8 @@ export interface NodeActionArgs {
   database?: DatabaseLogin;
   /** The places of the node's id in the home. */
   nodeIdFiles: readonly string[];
+  /** Says for people who asks, in the node's journal. @default nobody in particular */
+  deployer?: string;
   /** Masked in quotations. */
   secrets: readonly string[];
 }
@@ -61,8 +63,19 @@ export function actionRequest(args: NodeActionArgs): NodeActionRequest {
 
 /** The text of an action for somebody who looks at its exit code only; the same for the same action. */
 export function actionScript(args: NodeActionArgs, nonce = "-"): string {
-  const { home, node, staged, action, overwrite, isGuarded, stopSeconds, database, secrets, nodeIdFiles } =
-    args;
+  const {
+    home,
+    node,
+    staged,
+    action,
+    overwrite,
+    isGuarded,
+    stopSeconds,
+    database,
+    deployer,
+    secrets,
+    nodeIdFiles,
+  } = args;
   return scriptWithRequest(RemoteScript.Act, [
     ["nonce", nonce],
     ["home", home],
@@ -74,6 +87,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
     ["times", stopSeconds],
     ...(database === undefined ? [] : [loginLine("database", database)]),
     ...nodeIdLines(nodeIdFiles),
+    ...(deployer === undefined ? [] : [["deployer", base64(deployer)] as const]),
     ...masks({ secrets }),
   ]);
 }

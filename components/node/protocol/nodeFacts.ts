@@ -38,6 +38,10 @@ export interface NodeFacts {
   healthyValues: Record<string, string> | undefined;
   /** Whether an update is at work on the node. */
   isBusy: boolean;
+  /** The deployer that holds the node, and since when. */
+  holder: string | undefined;
+  /** The last actions on the node, a line each: when, what, which revision, what outcome, who. */
+  journal: string[];
   /** Why the last action on the node failed; undefined if it succeeded. */
   lastFailure: string | undefined;
   /** Files of the active revision. */
@@ -169,6 +173,8 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     activeValues: valuesOf("active", all),
     healthyValues: valuesOf("healthy", all),
     isBusy: one("busy") !== undefined,
+    holder: text(one("holder")),
+    journal: text(one("journal"))?.split("\n") ?? [],
     lastFailure: text(one("failure")),
     fileCount: all("file").length,
     drift: all("file").flatMap(([expected, found, path = ""]) =>

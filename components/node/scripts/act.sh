@@ -17,12 +17,14 @@
 #   guard yes|no              refuses to stop the product where the other node's ports do not answer
 #   times STOP                seconds that the product has to stop
 #   database HOST PORT USER BASE64-PASSWORD TLS     for what is checked before a start; nothing of it where it is left out
+#   deployer BASE64           who asks, for the journal; nobody in particular where it is left out
 #   mask BASE64               a secret that is not to be shown
 #   node-id-files PATH,PATH COMMON        nodeId.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
 act() {
   nonce=- node='' staged='' host='' database='' complete='' result=refused reason='' complaints=''
+  state='' action='' revision='' deployer='' has_job=''
   exec 3>&2
   trap reply EXIT
   while read -r key a b c d e; do
@@ -36,6 +38,7 @@ act() {
       guard) guard=$a ;;
       times) stop_timeout=$a ;;
       database) database="$a $b $c $d $e" ;;
+      deployer) deployer=$(printf '%s' "$a" | base64 -d) ;;
       mask) add_secret "$a" ;;
       node-id-files) use_node_id_files "$a" "$b" ;;
       end) complete=yes ;;
@@ -65,6 +68,8 @@ catch_complaints() {
 reply() {
   [ "$result" = 'done' ] || [ -n "$reason" ] || reason=$(last_failure "$complaints" | quoted)
   rm -f "$errors" "$complaints"
+  # A job may outlive its session.
+  [ -n "$has_job" ] || note_action "$result"
   printf '\noutcome %s %s%s\n' "$nonce" "$result" "${reason:+ $(printf '%s' "$reason" | base64 | tr -d '\n')}"
   [ "$result" != 'done' ] || exit 0
   # For a caller that knows nothing but exit codes.

@@ -19,6 +19,7 @@ run_job() {
   leave_session
   ${2:+"$2"}
   record_outcome working
+  has_job=yes
   : >"$state/job.log"
   (
     # Inherited by what is started, so nothing else is ignored: a product that ignores TERM could not be stopped.
@@ -35,6 +36,7 @@ run_job() {
 # With the room that was held, or there may be none for the reason.
 end_job() {
   free_room
+  if outcome_is finished; then note_action 'done'; else note_action failed; fi
   ! outcome_is working || record_outcome failed "$(last_failure "$state/job.log")"
 }
 

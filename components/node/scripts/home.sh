@@ -4,7 +4,8 @@
 # `staged`, the one that came last and for which node; `active`, the sets whose files may be in the home, one a line (more than
 # one where an update was interrupted); `healthy`, the set under which the node was last healthy; `original/`, the distribution's
 # text of every file that was replaced; `replaced/`, what others had written and `overwrite` replaced; `node`, which of the two
-# it is; `plan` and `facts/`, the last comparison; `outcome` and `job.log` of the last job; `lock`.
+# it is; `plan` and `facts/`, the last comparison; `outcome` and `job.log` of the last job; `lock`; `lease`, who holds the node
+# (lease.sh); `journal` (journal.sh).
 # shellcheck disable=SC2154 # wanted comes from the request
 
 use_home() {

@@ -78,6 +78,9 @@ tell_bundles() {
 observe_state() {
   # An update that is at work here holds it alone.
   if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then printf 'busy yes\n'; fi
+  ! holder=$(lease_holder) || tell_text holder "${holder:-another deployer}"
+  actions=$(last_actions 5 | quoted)
+  [ -z "$actions" ] || tell_text journal "$actions"
   observe_revisions
   observe_database
   [ -s "$state/active" ] || return 0

@@ -35,6 +35,7 @@ stage() {
     fail "${unwritten:-the configuration} could not be written to $state; see that the disk is not full"
   rm "$incoming/checksums"
   keep_masks
+  refuse_leased
   wait_for_lock
   refuse_other_node "$node"
   # A set is named by what is in it: one that is there already is the same, staged anew.

@@ -1,4 +1,5 @@
 import type { Client } from "ssh2";
+import { type HeldScript, HeldSession } from "./heldSession";
 import { dial, execute, type SshReply, type SshRun } from "./sshSession";
 
 /**
@@ -18,7 +19,23 @@ export class SshConnection {
     return execute(await this.client(run), run, began);
   }
 
-  private async client({ endpoint, patienceSeconds }: SshRun): Promise<Client> {
+  /**
+   * Begins a script that goes on until its session ends, beside the others.
+   *
+   * @throws UnreachableError where nobody answers, or not in time
+   * @throws HostKeyError
+   * @throws Error if no reply comes
+   */
+  async hold<T>(
+    run: Pick<SshRun, "endpoint" | "patienceSeconds"> & HeldScript<T>,
+  ): Promise<{ reply: T; session: HeldSession }> {
+    return HeldSession.begin(await this.client(run), run);
+  }
+
+  private async client({
+    endpoint,
+    patienceSeconds,
+  }: Pick<SshRun, "endpoint" | "patienceSeconds">): Promise<Client> {
     if (this.clients.length === 0) {
       const clients = await dial(endpoint, patienceSeconds);
       const forget = () => {
