@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
 import type { Action, Decision, DesiredCluster, RolloutPolicy } from "./clusterState";
+import { failureText } from "./failureText";
 import type { DesiredNode } from "./findings";
 import { NodeLooks, peerOf } from "./nodeLooks";
 import type { NodeLimits } from "./nodeState";
@@ -37,7 +38,7 @@ export interface Reconciliation {
   goesOn: () => Promise<boolean>;
 }
 
-/** Hears of each step; what is passing is of interest only while it lasts. */
+/** Hears of each step; a passing one is of interest only while it lasts, and is not shown everywhere. */
 export type Say = (text: string, isPassing?: boolean) => void;
 
 type Pair<T> = readonly [T, T];
@@ -66,7 +67,7 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
     if (decision.kind === "act" || decision.kind === "wait") await refuseCancelled(given);
     if (decision.kind === "act" && (await looks.renew(decision.node))) decision = next();
     if (decision.kind === "done") return looks.observations;
-    if (decision.kind === "failed") throw new Error(decision.reasons.join("\n"));
+    if (decision.kind === "failed") throw new Error(failureText(decision.reasons));
     if (decision.kind === "wait") {
       if (memory.busySeconds > longestWork) throw new Error(decision.reason);
       progress.waits(decision.reason);
@@ -89,7 +90,7 @@ async function perform(
   memory.acts(place, action, failure);
   const text = `${node.name}: ${describeAction(action)}`;
   say(text);
-  const acting = node.act(action, isGuarded, (line) => say(`${node.name}: ${line}`, true));
+  const acting = node.act(action, isGuarded, (line) => say(`${node.name}: ${line}`));
   memory.acted(place, action, await progress.during(text, acting));
 }
 

@@ -31,7 +31,7 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
     for (const [index, node] of controlled.entries()) {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
-      if (script !== undefined) await node.run(script, (line) => say(`${node.name}: ${line}`, true));
+      if (script !== undefined) await node.run(script, (line) => say(`${node.name}: ${line}`));
     }
     return [...observations];
   });

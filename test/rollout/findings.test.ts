@@ -102,6 +102,6 @@ it("a node is described in one line", () => {
   expect(line(seen(runs({ isRunning: false })))).toBe("node1: revision a1; it is stopped (WA302)");
   expect(line({ kind: "none" })).toBe("node1: not observed");
   expect(line({ kind: "unreachable", reason: "h cannot be reached" })).toBe(
-    "node1: h cannot be reached (WA101)",
+    "node1: not observed; h cannot be reached (WA101)",
   );
 });
