@@ -86,14 +86,17 @@ function lossesIn({ input }: pulumi.Stash): Contact["losses"] {
   return [recorded("results1"), recorded("results2")];
 }
 
-/** What an input holds of the first look: the codes of those findings that count. */
+/** What an input holds of the first look: the codes of those findings that count. Advice never does. */
 export function faultIn(
   { findings: found, isPreview }: FirstLook,
   counts: (finding: Finding) => boolean,
 ): string | undefined {
   // A node that does not answer is no change in a preview, which may run where no network leads to the nodes.
   const faults = found.filter(
-    (finding) => counts(finding) && !(finding.weight === Weight.Silence && isPreview),
+    (finding) =>
+      counts(finding) &&
+      finding.weight !== Weight.Advice &&
+      !(finding.weight === Weight.Silence && isPreview),
   );
   return faults.length === 0 ? undefined : faults.map(({ node, code }) => `${node}:${code}`).join(" ");
 }

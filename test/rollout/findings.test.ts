@@ -48,8 +48,19 @@ describe("findings", () => {
     ["WA306", Weight.Difference, seen(runs({ hasStarted: false, role: "none" }))],
     ["WA307", Weight.Difference, seen(runs({ role: "backup" }))],
     ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],
+    ["WA501", Weight.Advice, seen({ ...healthy, freeMegabytes: 312 })],
+    ["WA502", Weight.Advice, seen({ ...healthy, javaVersion: "11.0.21" })],
   ])("have %s as a %s", (code, weight, observation) => {
     expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
+  });
+
+  it("name clocks that differ, as long as both are known", () => {
+    const late = (clockAhead: number | undefined) => codes(seen({ ...healthy, clockAhead }));
+    expect(late(-11)).toEqual(["node2 advice WA503"]);
+    expect([late(10), late(undefined)]).toEqual([[], []]);
+    // This machine's own clock may be wrong.
+    const both = { clockAhead: 3600 };
+    expect(codes(seen({ ...healthy, ...both }), seen({ ...passive, ...both }))).toEqual([]);
   });
 
   it("name what MySQL lacks, unless the update is about to bring it", () => {
