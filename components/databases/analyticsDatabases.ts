@@ -19,6 +19,7 @@ import {
   createProtection,
   currentArgs,
   knownValue,
+  registeredInputs,
   resolveArgs,
   rethrowProblems,
   throwProblems,
@@ -69,7 +70,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     super(
       "wso2-analytics:index:AnalyticsDatabases",
       name,
-      {},
+      registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsDatabases", opts),
     );
     const { hostKeys = {}, ...given } = args;
