@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PinnedHostKeys } from "../node";
 import { engineProbe, knownValue, supportsHooks } from "../program";
 import { describeNode } from "./describeNode";
+import { failureText } from "./failureText";
 import { type Finding, findings, Weight } from "./findings";
 import { pinHostKeys } from "./hostKeys";
 import type { NodeTarget, UnknownHost } from "./nodeTarget";
@@ -85,13 +86,15 @@ function lossesIn({ input }: pulumi.Stash): Contact["losses"] {
   return [recorded("results1"), recorded("results2")];
 }
 
-/** What an input holds of the first look: the codes of those findings that count. */
+/** What an input holds of the first look: the codes of those findings that count. Advice never does. */
 export function faultIn(
   { findings: found, isPreview }: FirstLook,
   counts: (finding: Finding) => boolean,
 ): string | undefined {
   // A node that does not answer is no change in a preview, which may run where no network leads to the nodes.
-  const faults = found.filter((finding) => counts(finding) && !(isPassing(finding) && isPreview));
+  const faults = found.filter(
+    (finding) => counts(finding) && finding.weight !== Weight.Advice && !(isPassing(finding) && isPreview),
+  );
   return faults.length === 0 ? undefined : faults.map(({ node, code }) => `${node}:${code}`).join(" ");
 }
 
@@ -128,7 +131,7 @@ async function throwRefusals(
     const left = await heal();
     lines.push(...left.filter((reason) => !reason.startsWith(`${first.node} does not answer`)));
   }
-  throw new Error(`${lines.join("\n")}\nNo configuration and no database was changed.`);
+  throw new Error(failureText(lines, "No configuration and no database was changed."));
 }
 
 /** Begins when the component is registered, and so after what it depends on. Never rejects. */
@@ -146,7 +149,11 @@ async function lookAtNodes(
   await knownValue(parent.urn);
   const isDialled = !isPreview || (await isWanted) !== false;
   const known = await Promise.all(nodes.map((node) => node.known));
-  const progress = new Progress((text) => void say(text, false));
+  const progress = new Progress(
+    AsyncResource.bind(
+      (text: string, isPassing = false) => void pulumi.log.info(text, parent, undefined, isPassing),
+    ),
+  );
   const observations = await Promise.all(
     known.map(async (node, index): Promise<NodeObservation> => {
       const hosts = nodes[index]?.unknownHosts ?? [];

@@ -8,7 +8,7 @@ export function describeNode(name: string, observation: NodeObservation, found: 
 }
 
 function state(observation: NodeObservation): string {
-  if (observation.kind === "none") return "not observed";
+  if (observation.kind === "none" || observation.kind === "unreachable") return "not observed";
   if (observation.kind !== "facts") return "";
   const { active, product } = observation.facts;
   const revision = active.length === 0 ? "" : `revision ${(active.at(-1) ?? "").slice(0, 8)}`;

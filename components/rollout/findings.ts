@@ -28,6 +28,8 @@ export const Weight = {
   Taken: "taken",
   /** The node is not as it should be; shown as a change. */
   Difference: "difference",
+  /** To be looked at some time; shown, and no change. */
+  Advice: "advice",
   /** Another revision is active than the desired one; shown as a change of the rollout alone. */
   Pending: "pending",
 } as const;
@@ -52,7 +54,12 @@ export function findings(
     const observation = observations[index];
     return observation === undefined ? [] : findingsOf(node, observation);
   });
-  return [...own, ...sameIdentity(desired, observations), ...sameRole(desired, observations)];
+  return [
+    ...own,
+    ...sameIdentity(desired, observations),
+    ...sameRole(desired, observations),
+    ...differentClocks(desired, observations),
+  ];
 }
 
 function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] {
@@ -65,7 +72,8 @@ function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] 
       return [finding("WA102", Weight.Refusal, observation.reason)];
     case "facts": {
       const own = hostFindings(node, observation.facts);
-      return own.length > 0 ? own : stateFindings(node, observation.facts, finding);
+      const state = own.length > 0 ? own : stateFindings(node, observation.facts, finding);
+      return [...state, ...adviceOn(observation.facts, finding)];
     }
     case "none":
       return [];
@@ -251,4 +259,37 @@ function roleOf(observation: NodeObservation | undefined): "active" | "passive" 
   if (product?.isRunning !== true) return undefined;
   if (product.role === "passive" && product.isSynced) return "passive";
   return product.role === "active" ? "active" : undefined;
+}
+
+/** MiB. A log of a day and a heap dump have more. */
+const littleRoom = 500;
+
+/** What will keep a node from its work, or from its next start. */
+function adviceOn({ freeMegabytes, javaVersion }: NodeFacts, tell: Tell): Finding[] {
+  const advice: Finding[] = [];
+  if (freeMegabytes !== undefined && freeMegabytes < littleRoom)
+    advice.push(tell("WA501", Weight.Advice, `${freeMegabytes} MiB are free for product.home; make room`));
+  if (javaVersion !== undefined && !/^1\.[78]\./.test(javaVersion)) {
+    const text = `its next start would use Java ${javaVersion}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome`;
+    advice.push(tell("WA502", Weight.Advice, text));
+  }
+  return advice;
+}
+
+/** Seconds. As much is allowed between a node and MySQL. */
+const mostDifference = 10;
+
+/** Event windows, and what expires, depend on both. */
+function differentClocks(
+  desired: readonly DesiredNode[],
+  observations: readonly NodeObservation[],
+): Finding[] {
+  const [one, other] = observations.map((seen) =>
+    seen.kind === "facts" ? seen.facts.clockAhead : undefined,
+  );
+  if (one === undefined || other === undefined) return [];
+  const difference = Math.abs(one - other);
+  if (difference <= mostDifference) return [];
+  const text = `the clocks of the nodes differ by ${difference} s; synchronise both with NTP`;
+  return [{ code: "WA503", node: desired[1]?.name ?? "", weight: Weight.Advice, text }];
 }

@@ -1,3 +1,4 @@
+import { failureText } from "./failureText";
 import type { KnownNode } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { leaseNodes, type Say } from "./reconcile";
@@ -23,7 +24,7 @@ export async function installFiles(
         return;
       }
       const result = await node.act({ kind: "install", revision }, false, (line) =>
-        say(`${node.name}: ${line}`, true),
+        say(`${node.name}: ${line}`),
       );
       if (result === undefined) throw new Error("the connection was lost; run the update again");
       if (result.kind !== "done") throw new Error(result.reason);
@@ -32,6 +33,6 @@ export async function installFiles(
   const problems = results.flatMap((result, index) =>
     result.status === "rejected" ? [`${nodes[index]?.name}: ${(result.reason as Error).message}`] : [],
   );
-  if (problems.length > 0) throw new Error(problems.join("\n"));
+  if (problems.length > 0) throw new Error(failureText(problems));
   return Promise.all(nodes.map((node) => node.observe(false)));
 }

@@ -1,7 +1,10 @@
 import type { Say } from "./reconcile";
 
-/** Seconds between two messages about the same waiting. */
+/** Seconds between two messages about the same waiting. Most of them pass. */
 const interval = 10;
+
+/** Of so many of them one stays, for where passing ones are not shown, as in CI and with `--json`: one a minute. */
+const keptEach = 6;
 
 /** Tells what is waited for: at once if that changes, and otherwise every ten seconds. */
 export class Progress {
@@ -9,6 +12,7 @@ export class Progress {
   private told = "";
   private toldAt = 0;
   private since = 0;
+  private repetitions = 0;
 
   constructor(say: Say) {
     this.say = say;
@@ -16,19 +20,27 @@ export class Progress {
 
   waits(reason: string): void {
     const now = performance.now();
-    if (reason !== this.told) this.since = now;
-    else if (now - this.toldAt < interval * 1000) return;
-    const seconds = Math.round((now - this.since) / 1000);
-    this.say(seconds === 0 ? `waiting: ${reason}` : `waiting, ${seconds} s: ${reason}`);
-    this.told = reason;
+    if (reason !== this.told) {
+      this.told = reason;
+      this.since = now;
+      this.repetitions = 0;
+      this.say(`waiting: ${reason}`);
+    } else if (now - this.toldAt >= interval * 1000) {
+      this.repetitions += 1;
+      this.say(`waiting, ${secondsSince(this.since)} s: ${reason}`, isPassing(this.repetitions));
+    } else {
+      return;
+    }
     this.toldAt = now;
   }
 
   /** Tells every ten seconds that something still lasts. */
   async during<T>(text: string, work: Promise<T>): Promise<T> {
     const began = performance.now();
+    let repetitions = 0;
     const timer = setInterval(() => {
-      this.say(`${text}, ${Math.round((performance.now() - began) / 1000)} s`);
+      repetitions += 1;
+      this.say(`${text}, ${secondsSince(began)} s`, isPassing(repetitions));
     }, interval * 1000);
     try {
       return await work;
@@ -36,4 +48,12 @@ export class Progress {
       clearInterval(timer);
     }
   }
+}
+
+function isPassing(repetitions: number): boolean {
+  return repetitions % keptEach !== 0;
+}
+
+function secondsSince(moment: number): number {
+  return Math.round((performance.now() - moment) / 1000);
 }

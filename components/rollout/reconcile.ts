@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
 import type { Action, Decision, NodeIndex } from "./clusterState";
 import type { DesiredRollout } from "./desiredRollout";
+import { failureText } from "./failureText";
 import { NodeLooks, peerOf } from "./nodeLooks";
 import type { NodeObservation } from "./observation";
 import { forecastBeyond } from "./plan/forecast";
@@ -43,7 +44,7 @@ export interface Reconciliation extends DesiredRollout {
   goesOn: () => Promise<boolean>;
 }
 
-/** Hears of each step; what is passing is of interest only while it lasts. */
+/** Hears of each step; a passing one is of interest only while it lasts, and is not shown everywhere. */
 export type Say = (text: string, isPassing?: boolean) => void;
 
 type Pair<T> = readonly [T, T];
@@ -87,7 +88,7 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
       const beyond = forecastBeyond(desired, states, policy, decision.neededLimit);
       const plan =
         beyond === undefined ? [] : forecastText(beyond).map((line) => `It would do this: ${line}`);
-      throw new Error([...decision.reasons, ...plan].join("\n"));
+      throw new Error(failureText([...decision.reasons, ...plan]));
     }
     if (decision.kind === "wait") {
       if (memory.busySeconds > longestWork) throw new Error(`${decision.reason}; ${busyRemedy}`);
@@ -111,7 +112,7 @@ async function perform(
   memory.acts(place, action, failure);
   const text = `${node.name}: ${describeAction(action)}`;
   say(text);
-  const acting = node.act(action, isGuarded, (line) => say(`${node.name}: ${line}`, true));
+  const acting = node.act(action, isGuarded, (line) => say(`${node.name}: ${line}`));
   memory.acted(place, action, await progress.during(text, acting));
 }
 

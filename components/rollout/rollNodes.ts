@@ -31,7 +31,7 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
       if (script !== undefined && !known[index as 0 | 1].desired.isHeld)
-        await node.run(script, (line) => say(`${node.name}: ${line}`, true));
+        await node.run(script, (line) => say(`${node.name}: ${line}`));
     }
     return [...observations];
   });

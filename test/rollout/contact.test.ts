@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Operation } from "../../tools/machine/engineStack";
@@ -132,6 +132,15 @@ describe("nodes", () => {
     expect(changedIn(seen)).toEqual(["analytics-contact", "analytics-rollout"]);
     expect(seen.output).toContain(`files differ from what was installed: ${registry} (changed) (WA202)`);
     writeFileSync(path.join(cluster.home(0), registry), good, "latin1");
+  });
+
+  it("whose next start would fail show it as advice, which is no change", async () => {
+    const release = path.join(cluster.jdk, "release");
+    writeFileSync(release, 'JAVA_VERSION="11.0.21"\n');
+    const { changes, output } = await preview();
+    rmSync(release);
+    expect(output).toContain("its next start would use Java 11.0.21");
+    expect(Object.keys(changes), output).toEqual(["same"]);
   });
 
   it("are not dialled in a preview that is told so", async () => {

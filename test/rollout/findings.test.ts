@@ -60,6 +60,8 @@ describe("findings", () => {
     ["WA306", Weight.Difference, seen(runs({ hasStarted: false, role: "none" }))],
     ["WA307", Weight.Difference, seen(runs({ role: "backup" }))],
     ["WA308", Weight.Difference, seen(runs({ role: "passive" }))],
+    ["WA501", Weight.Advice, seen({ ...healthy, freeMegabytes: 312 })],
+    ["WA502", Weight.Advice, seen({ ...healthy, javaVersion: "11.0.21" })],
   ])("have %s as a %s", (code, weight, observation) => {
     expect(codes(observation)).toEqual([`node1 ${weight} ${code}`]);
   });
@@ -79,6 +81,15 @@ describe("findings", () => {
     expect(codes(apart, other)).toEqual(["node2 difference WA309"]);
     expect(codes(seen(runs(unlogged)), other)).toEqual([]);
     expect(codes(seen(runs({ peerConnects: false })), seen({ ...passive }))).toEqual([]);
+  });
+
+  it("name clocks that differ, as long as both are known", () => {
+    const late = (clockAhead: number | undefined) => codes(seen({ ...healthy, clockAhead }));
+    expect(late(-11)).toEqual(["node2 advice WA503"]);
+    expect([late(10), late(undefined)]).toEqual([[], []]);
+    // This machine's own clock may be wrong.
+    const both = { clockAhead: 3600 };
+    expect(codes(seen({ ...healthy, ...both }), seen({ ...passive, ...both }))).toEqual([]);
   });
 
   it("name what MySQL lacks, unless the update is about to bring it", () => {
@@ -144,6 +155,6 @@ it("a node is described in one line", () => {
   expect(line(seen(runs({ isRunning: false })))).toBe("node1: revision a1; it is stopped (WA302)");
   expect(line({ kind: "none" })).toBe("node1: not observed");
   expect(line({ kind: "unreachable", reason: "h cannot be reached" })).toBe(
-    "node1: h cannot be reached (WA101)",
+    "node1: not observed; h cannot be reached (WA101)",
   );
 });

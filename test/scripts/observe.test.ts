@@ -81,6 +81,16 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     expect(facts.product?.ageSeconds).toBeLessThan(60);
   });
 
+  it("tells the free room, the clock, and the JDK of the next start", async () => {
+    const { node } = await runningNode(shell);
+    const facts = await node.facts(shell);
+    expect(facts.freeMegabytes).toBeGreaterThan(0);
+    expect(Math.abs(facts.clockAhead ?? 100)).toBeLessThan(10);
+    expect(facts.javaVersion).toBeUndefined();
+    writeFileSync(path.join(node.java, "release"), 'IMPLEMENTOR="Anyone"\nJAVA_VERSION="1.8.0_402"\n');
+    expect((await node.facts(shell)).javaVersion).toBe("1.8.0_402");
+  });
+
   it("tells that it runs also where what lies beside the home was lost", async () => {
     const { node, revision } = await runningNode(shell);
     const next = node.revision([rendered(axis2, "next")]);

@@ -6,6 +6,7 @@ import { type CreationOptions, Lifecycle } from "./lifecycle";
 import type { PluginProcess } from "./pluginProcess";
 import { lateAddress, lateServer, refusingPort, unwillingRelay } from "./ports";
 import type { SshHosts } from "./sshHosts";
+import { loginStep, SshLogins } from "./sshLogins";
 import type { TranscriptRecorder } from "./transcript";
 
 /** How the resources of the command plugin reach their host, or do not. */
@@ -23,6 +24,7 @@ export class ConnectionScenario {
   async run(): Promise<void> {
     await this.#logins();
     await this.#keys();
+    await this.#waysToLogIn();
     await this.#retries();
     await this.#proxies();
   }
@@ -63,6 +65,15 @@ export class ConnectionScenario {
       ["a key that is none", { privateKey: "nonsense" }],
     ];
     for (const [step, changes] of steps) await this.#connect(step, this.#hosts.connection(changes));
+  }
+
+  async #waysToLogIn(): Promise<void> {
+    const logins = new SshLogins(this.#hosts);
+    try {
+      for (const { name, connection } of await logins.all()) await this.#connect(loginStep(name), connection);
+    } finally {
+      logins.stop();
+    }
   }
 
   async #retries(): Promise<void> {

@@ -29,6 +29,7 @@ const neutralEnvironment = {
  *
  * - a name that nobody resolves: the texts are the machine's resolver's;
  * - which algorithms a host key of a type is asked for with: ssh2 and Go offer different ones;
+ * - a user certificate at an agent: ssh2 knows none (`SshLogins.certified`);
  * - a logged line over 64 KiB: the real plugin never returns, the offline one fails;
  * - a MySQL password with `'`: the real plugin's error prints the rest of it, the offline one's does not;
  * - lines for debugging and the five minutes of failed logins, see `LogServer` and `ProviderScenario`.

@@ -17,8 +17,15 @@ export class SshHosts {
     this.folder = folder;
   }
 
+  /** The private key with which user certificates for the host are made. */
+  get authority(): string {
+    return authorityIn(this.folder);
+  }
+
   static async start(folder: string, recorder: TranscriptRecorder): Promise<SshHosts> {
-    const host = await startSshServer({ folder: path.join(folder, "host"), settings: ["AcceptEnv ALLOWED"] });
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", authorityIn(folder)]);
+    const settings = ["AcceptEnv ALLOWED", `TrustedUserCAKeys "${authorityIn(folder)}.pub"`];
+    const host = await startSshServer({ folder: path.join(folder, "host"), settings });
     const proxy = await startSshServer({ folder: path.join(folder, "proxy") });
     for (const [name, server] of Object.entries({ host, proxy })) {
       recorder.name(String(server.port), `${name}'s port`);
@@ -46,6 +53,10 @@ export class SshHosts {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", password, "-f", file]);
     return readFileSync(file, "utf8");
   }
+}
+
+function authorityIn(folder: string): string {
+  return path.join(folder, "authority");
 }
 
 function login({ host, port, user, privateKey, hostKey }: SshServer): PropertyMap {

@@ -64,11 +64,14 @@ export interface SshLoginArgs {
   port?: Input<number>;
   /** @default "root" */
   user?: Input<string>;
-  /** Private key in PEM or OpenSSH form; a secret. Left out, the agent is asked. */
+  /**
+   * Private key in OpenSSH's form, PEM or PKCS#8: RSA, ECDSA or ed25519; a secret. Left out, the agent is asked for keys. An agent that
+   * is named must run all the same.
+   */
   privateKey?: Input<string>;
-  /** Passphrase of the private key; a secret. */
+  /** Passphrase of the private key; a secret. Refused for a key without one, and for PKCS#8. */
   privateKeyPassword?: Input<string>;
-  /** Socket of the SSH agent. @default the environment's SSH_AUTH_SOCK */
+  /** Socket of the SSH agent, of which user certificates are not used. @default the environment's SSH_AUTH_SOCK */
   agentSocketPath?: Input<string>;
   /**
    * The host's public key as in `authorized_keys`, with which every connection is verified. On a node a changed key means another host:

@@ -13,6 +13,12 @@ export interface NodeFacts {
   system: string;
   /** Commands that the scripts need and the host lacks. */
   missingCommands: string[];
+  /** Free for the home, in MiB. */
+  freeMegabytes: number | undefined;
+  /** Of the JDK that the next start uses; undefined where nothing says how the product is started. */
+  javaVersion: string | undefined;
+  /** Seconds by which its clock is ahead of this machine's; two nodes are compared by it. */
+  clockAhead: number | undefined;
   /** `other`: a folder that holds no product. */
   home: "present" | "absent" | "other";
   /** The reason why the state folder is not read: nothing is known of revisions and the product then. */
@@ -160,6 +166,9 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     user: one("user") ?? "",
     system: one("system") ?? "",
     missingCommands: firstWords(all("missing")),
+    freeMegabytes: numberOf(one("room")),
+    javaVersion: one("java"),
+    clockAhead: aheadOfUs(numberOf(one("clock"))),
     home: home === "present" || home === "other" ? home : "absent",
     stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
@@ -196,7 +205,7 @@ function productFacts(all: Facts): ProductFacts {
   const [role, joined, age] = [one("role"), one("joined"), one("age")];
   return {
     isRunning: one("process") === "running",
-    ageSeconds: age === undefined ? undefined : Number(age),
+    ageSeconds: numberOf(age),
     stalePid: one("stale-pid"),
     role: role === "active" || role === "passive" || role === "backup" ? role : "none",
     isSynced: one("synced") === "yes",
@@ -231,6 +240,15 @@ function databaseCheck([subject, state, detail = ""]: string[]): DatabaseCheck {
     state: state === "ok" || state === "skipped" ? state : "bad",
     detail: quotedText(detail),
   };
+}
+
+function numberOf(word: string | undefined): number | undefined {
+  return word === undefined ? undefined : Number(word);
+}
+
+/** The reply has just come. */
+function aheadOfUs(clock: number | undefined): number | undefined {
+  return clock === undefined ? undefined : Math.round(clock - Date.now() / 1000);
 }
 
 function firstWords(lines: string[][]): string[] {

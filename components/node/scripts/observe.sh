@@ -30,9 +30,19 @@ observe() {
   if has_commands; then
     for mask in $masks; do add_secret "$mask"; done
     printf 'user %s\nsystem %s\n' "$(id -un)" "$(uname -s)"
+    tell_room
     observe_home
+    # At the end, as what comes before may take its time.
+    printf 'clock %s\n' "$(date +%s)"
   fi
   printf 'end %s\n' "$nonce"
+}
+
+# `room MEGABYTES` that are free for the home, which an installation may not have made yet.
+tell_room() {
+  place=$home
+  until [ -d "$place" ]; do place=$(dirname "$place"); done
+  df -Pk "$place" 2>/dev/null | awk 'NR == 2 { printf "room %d\n", $4 / 1024 }'
 }
 
 has_commands() {
@@ -135,6 +145,7 @@ tell() {
 #   observe_product SET     the one that says how the product is run
 observe_product() {
   read_service "$1"
+  tell_java
   find_closed_ports
   if product_is_running; then
     printf 'process running\n'
@@ -149,6 +160,12 @@ observe_product() {
   for each in $closed; do printf 'closed %s\n' "$each"; done
   if peer_is_connected; then printf 'connected yes\n'; fi
   if peer_answers; then printf 'peer answers\n'; else printf 'peer silent\n'; fi
+}
+
+# `java VERSION` of the next start, from a file that most JDKs have: to run one would take too long for each look.
+tell_java() {
+  release=$(find_java 2>/dev/null && cat "$java_home/release" 2>/dev/null) || return 0
+  printf '%s\n' "$release" | sed -n 's/^JAVA_VERSION="\([0-9A-Za-z._+-]*\)".*/java \1/p' | head -n 1
 }
 
 # Since the process began, in seconds. Java 8 runs only where the kernel counts hundredths.

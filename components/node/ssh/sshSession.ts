@@ -3,11 +3,12 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ConnectConfig } from "ssh2";
 import { printable, printableLines } from "../../description";
+import { CredentialsError, loginOf, type SshCredentials } from "./credentials";
 import { fingerprint, keyText, verifiableKeyTypes } from "./hostKey";
 import type { HostKeyPin } from "./hostKeyPin";
 
 /** Where and how to log in, as `remote.Command` takes it. */
-export interface SshEndpoint {
+export interface SshEndpoint extends SshCredentials {
   host: string;
   port?: number;
   user?: string;
@@ -15,9 +16,6 @@ export interface SshEndpoint {
   hostKey?: string;
   /** For a host of which no key is given. */
   pin?: HostKeyPin;
-  privateKey?: string;
-  privateKeyPassword?: string;
-  agentSocketPath?: string;
   proxy?: SshEndpoint;
 }
 
@@ -107,9 +105,9 @@ function isRefused(error: unknown): boolean {
   return (error as { level?: string }).level === "client-authentication";
 }
 
-/** No further attempt changes a private key, its passphrase, or the keys that a host has. */
+/** No further attempt changes them, or the keys that a host has. */
 function isUnusableKey(error: unknown): boolean {
-  return error instanceof NoKeyError || /Cannot parse privateKey/.test((error as Error).message);
+  return error instanceof NoKeyError || error instanceof CredentialsError;
 }
 
 /** A host without a key of a type that can be verified. */
@@ -141,14 +139,13 @@ async function connect({ proxy, ...endpoint }: SshEndpoint, seconds: number): Pr
 /** ssh2 is loaded when a host is logged in to, and not before: most programs never do. */
 async function logIn(endpoint: SshEndpoint, seconds: number, sock?: Duplex): Promise<Client> {
   const { Client, utils } = require("ssh2") as typeof import("ssh2");
+  const login = await loginOf(endpoint, utils.parseKey);
   const client = new Client();
   const config: ConnectConfig = {
     host: endpoint.host,
     port: endpoint.port ?? 22,
     username: endpoint.user ?? "root",
-    privateKey: endpoint.privateKey?.trim(),
-    passphrase: endpoint.privateKeyPassword,
-    agent: endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK,
+    ...login.config,
     readyTimeout: seconds * 1000,
     // A VM that dies meanwhile says nothing.
     keepaliveInterval: 15_000,
@@ -166,7 +163,10 @@ async function logIn(endpoint: SshEndpoint, seconds: number, sock?: Duplex): Pro
     };
   }
   return new Promise((resolve, reject) => {
-    client.on("error", (error) => reject(keyError ?? (isWithoutKey(error) ? noKeyError(check) : error)));
+    client.on("error", (error) => {
+      if (isRefused(error)) error.message += login.hint;
+      reject(keyError ?? (isWithoutKey(error) ? noKeyError(check) : error));
+    });
     client.once("close", () => reject(new Error("the connection was closed")));
     client.once("ready", () => resolve(client));
     client.connect(config);

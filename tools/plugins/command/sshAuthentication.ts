@@ -1,5 +1,6 @@
 import { createConnection } from "node:net";
 import type { AnyAuthMethod, ConnectConfig, NextAuthHandler, ParsedKey } from "ssh2";
+import { readablePrivateKey } from "../../../components/node/ssh/privateKey";
 import { goNetworkError } from "../goText";
 
 /** One hop of a connection as the command plugin's schema has it, defaults filled in by Check. */
@@ -119,8 +120,15 @@ async function parseHostKey(text: string): Promise<ParsedKey> {
 
 async function parsePrivateKey(text: string, passphrase: string | undefined): Promise<ParsedKey> {
   const { utils } = await import("ssh2");
+  if (text.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----")) {
+    const problem =
+      passphrase === undefined ? 'unsupported key type "ENCRYPTED PRIVATE KEY"' : "not an encrypted key";
+    throw new Error(`ssh: ${problem}`);
+  }
+  text = readablePrivateKey(text);
   const key = utils.parseKey(text, passphrase);
   if (!(key instanceof Error)) {
+    if (!key.isPrivateKey()) throw new Error("ssh: no key found");
     // Refused there, although the key can be read.
     const isOpen = passphrase !== undefined && !(utils.parseKey(text) instanceof Error);
     if (isOpen) throw new Error("ssh: key is not password protected");
