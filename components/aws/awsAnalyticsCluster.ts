@@ -5,7 +5,14 @@ import type { DatabaseConnection } from "../databases";
 import { type DatabaseNames, mapSecrets } from "../description";
 import type { NodeOperation } from "../node";
 import type { ReceiverUrls } from "../product";
-import { createProtection, currentArgs, rethrowProblems, withFormerType } from "../program";
+import {
+  createProtection,
+  currentArgs,
+  innerOptions,
+  registeredInputs,
+  rethrowProblems,
+  withFormerType,
+} from "../program";
 import { AnalyticsVm } from "./analyticsVm";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import type { AwsPlacement } from "./awsOptions";
@@ -65,7 +72,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     super(
       "wso2-analytics:index:AwsAnalyticsCluster",
       name,
-      {},
+      registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:aws:AwsAnalyticsCluster", opts),
     );
     args = currentArgs(args, this);
@@ -232,9 +239,8 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     // Without it the core would read the files, and tell what is wrong with them, once more.
     const read = distribution && pulumi.all([distribution, found.files]).apply(([given]) => given);
     const product = { ...args.product, distribution: read };
-    return new AnalyticsCluster(`${name}-cluster`, coreArgs({ ...args, product }, produced), {
-      parent: this,
-    });
+    const options = innerOptions({ parent: this });
+    return new AnalyticsCluster(`${name}-cluster`, coreArgs({ ...args, product }, produced), options);
   }
 }
 

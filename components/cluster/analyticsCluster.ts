@@ -19,7 +19,15 @@ import {
   SshHost,
 } from "../node";
 import { effectivePorts, endpointsOf, nodeNames, type ReceiverUrls, receiverUrls } from "../product";
-import { createProtection, currentArgs, resolveArgs, rethrowProblems, withFormerType } from "../program";
+import {
+  createProtection,
+  currentArgs,
+  innerOptions,
+  registeredInputs,
+  resolveArgs,
+  rethrowProblems,
+  withFormerType,
+} from "../program";
 import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { nodeOperations } from "./nodeOperations";
@@ -68,7 +76,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     super(
       "wso2-analytics:index:AnalyticsCluster",
       name,
-      {},
+      registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsCluster", opts),
     );
     args = currentArgs(args, this);
@@ -153,7 +161,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     // Nothing is made in MySQL before the whole description, and the distribution, was found right.
     const password = pulumi.all([description, plan]).apply(([known]) => known.database.password);
     const database = { ...args.database, password };
-    const options = { parent: this, dependsOn: [contact] };
+    const options = innerOptions({ parent: this, dependsOn: [contact] });
     return new AnalyticsDatabases(`${name}-databases`, { ...args, database }, options);
   }
 

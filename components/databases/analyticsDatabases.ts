@@ -19,6 +19,7 @@ import {
   createProtection,
   currentArgs,
   knownValue,
+  registeredInputs,
   resolveArgs,
   rethrowProblems,
   throwProblems,
@@ -63,7 +64,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     super(
       "wso2-analytics:index:AnalyticsDatabases",
       name,
-      {},
+      registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsDatabases", opts),
     );
     args = currentArgs(args, this);

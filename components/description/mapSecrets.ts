@@ -5,6 +5,9 @@ const secretKeys: ReadonlySet<string> = new Set([
   "svnPassword",
   "privateKey",
   "privateKeyPassword",
+  // A login or a token may stand in them.
+  "proxy",
+  "url",
 ]);
 
 /** Whether a JDBC parameter holds a secret, for example `trustCertificateKeyStorePassword`. */

@@ -6,6 +6,7 @@ export { currentArgs } from "./currentArgs";
 export { engineProbe } from "./engine";
 export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";
+export { innerOptions, registeredInputs } from "./inputs";
 export { knownValue } from "./knownValue";
 export { createProtection } from "./protection";
 export { oldestCli, requireEngine } from "./requireEngine";

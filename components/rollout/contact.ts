@@ -161,4 +161,4 @@ async function lookAtNodes(
 }
 
 /** Of a node that nobody looks at. */
-const nothingKnown = { revision: "", profile: undefined, isManaged: false, isInstalled: true };
+const nothingKnown = { revision: "", version: undefined, isManaged: false, isInstalled: true };

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceRun, SshHost } from "../node";
+import { findProfile, isVersionOf } from "../product";
 import { knownValue } from "../program";
 import type { Revision } from "../render";
-import type { DesiredNode } from "./findings";
+import type { DesiredNode, DesiredVersion } from "./findings";
 import type { NodeAccess } from "./observation";
 
 /** A node as the rollout needs it. */
@@ -54,7 +55,13 @@ export class NodeTarget {
         number,
       ];
       return {
-        desired: { name, revision: revision.digest, profile: run.profile, isManaged, isInstalled },
+        desired: {
+          name,
+          revision: revision.digest,
+          version: desiredVersion(run.profile),
+          isManaged,
+          isInstalled,
+        },
         access: { endpoint, shell, home, secrets: run.secrets, nodeIdFiles: run.nodeIdFiles },
         revision,
         run,
@@ -62,4 +69,9 @@ export class NodeTarget {
       };
     });
   }
+}
+
+function desiredVersion(id: string): DesiredVersion | undefined {
+  const profile = findProfile(id);
+  return profile && { id, isIn: (bundles) => isVersionOf(profile, bundles) };
 }

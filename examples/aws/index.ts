@@ -1,6 +1,6 @@
 /**
- * The whole deployment on AWS in a network of its own team, with the publishers' group from another stack, the statistics
- * database that API-M reads, and the one rule more that this takes.
+ * The whole deployment on AWS in a network of another stack, behind a bastion, with the publishers' group and the statistics
+ * database of the API Managers' stack, and the one rule more that this database takes.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,17 +8,16 @@ import { GrantMode } from "pulumi-wso2-analytics";
 import { AwsAnalyticsCluster } from "pulumi-wso2-analytics/aws";
 
 const config = new pulumi.Config();
-const network = new pulumi.StackReference("acme/network/production");
-const apiManager = new pulumi.StackReference("acme/api-manager/production");
+const network = new pulumi.StackReference(config.require("networkStack"));
+const apiManager = new pulumi.StackReference(config.require("apiManagerStack"));
 
 const analytics = new AwsAnalyticsCluster("analytics", {
-  region: "eu-west-1",
   tags: { team: "api-platform" },
   vpcId: network.requireOutput("vpcId"),
   subnetIds: [network.requireOutput("privateSubnetA"), network.requireOutput("privateSubnetB")],
   bastion: { subnetId: network.requireOutput("publicSubnetA") },
   // A key pair of before: the first update makes the bastion, and needs a way through it to MySQL (docs/aws.md).
-  ssh: { keyName: "analytics", privateKey: config.requireSecret("sshPrivateKey") },
+  ssh: { keyName: config.require("keyName"), privateKey: config.requireSecret("privateKey") },
   product: {
     profile: "apim-analytics-2.1.0",
     home: "/opt/wso2/wso2am-analytics-2.1.0",
@@ -44,7 +43,7 @@ const analytics = new AwsAnalyticsCluster("analytics", {
     password: config.requireSecret("databasePassword"),
     grants: GrantMode.Least,
     schema: { username: "wso2schema", password: config.requireSecret("schemaPassword") },
-    caBundle: "./eu-west-1-bundle.pem",
+    caBundle: config.require("caBundle"),
     // `ssh -i key -N -D 1080 ec2-user@<bastion>` runs beside `pulumi up`.
     administrator: { proxy: "socks5h://127.0.0.1:1080" },
   },
@@ -59,6 +58,6 @@ new aws.vpc.SecurityGroupEgressRule("analytics-statistics", {
   referencedSecurityGroupId: apiManager.requireOutput("mysqlSecurityGroupId"),
 });
 
-/** For `<DataPublisher>` of API-M's api-manager.xml. */
-export const receivers = analytics.receiverUrls;
-export const { consoleUrls, instanceIds, databaseEndpoint, bastionAddress } = analytics;
+/** For `<DASServerURL>` in API-M's api-manager.xml. */
+export const receivers = analytics.receiverUrls.failover;
+export const { consoleUrls, instanceIds, databaseEndpoint, bastionAddress, operations } = analytics;

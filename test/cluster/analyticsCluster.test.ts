@@ -15,6 +15,17 @@ import { failureOf, resolved, run } from "../support/engineMocks";
 import { sampleProductFolder } from "../support/sampleProduct";
 
 describe("AnalyticsCluster", () => {
+  it("registers its arguments, passwords as secrets, and its inner components none", async () => {
+    const args = description();
+    const { resources } = await run(() => new AnalyticsCluster("analytics", args));
+    const components = resources.filter(({ type }) => type.startsWith("wso2-analytics:"));
+    const [cluster, ...inner] = components;
+    expect(cluster?.name).toBe("analytics");
+    expect(cluster?.inputs).toEqual(args);
+    expect(cluster?.secrets).toContain("database");
+    for (const { name, inputs } of inner) expect(inputs, name).toEqual({});
+  });
+
   it("makes the databases and stages on both nodes before it rolls out", async () => {
     const { resources } = await run(() => new AnalyticsCluster("analytics", description()));
     const names = resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();

@@ -137,11 +137,17 @@ describe("a deployment on two hosts, from the first update on", () => {
     expect(Object.values(operations)).not.toContain("create");
   });
 
+  it("shows in a preview which argument changes", async () => {
+    const { output, operations } = await stack.preview(program("second.domain"));
+    expect(operations.analytics).toBe("update");
+    expect(output).toMatch(/~ domain +: "first\.domain" => "second\.domain"/);
+  });
+
   it("is written only where a changed value stands, on both nodes", async () => {
     const before = onDisk();
     const { changes, operations } = await stack.up(program("second.domain"));
     expect(writtenSince(before)).toEqual([[axis2], [axis2]]);
-    expect(changes.update).toBe(3);
+    expect(changes.update).toBe(4);
     expect(Object.entries(operations).filter(([, operation]) => operation === "update")).toEqual(
       expect.arrayContaining([
         ["analytics-node1-stage", "update"],

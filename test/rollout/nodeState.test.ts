@@ -14,7 +14,7 @@ const fresh: NodeMemory = {
   unsteadySeconds: 0,
   obstacle: undefined,
 };
-const desired = { name: "node1", revision: "a1", profile: undefined, isManaged: true, isInstalled: false };
+const desired = { name: "node1", revision: "a1", version: undefined, isManaged: true, isInstalled: false };
 
 function state(observation: NodeObservation, memory: Partial<NodeMemory> = {}) {
   return nodeState(desired, observation, { ...fresh, ...memory }, limits);

@@ -7,7 +7,7 @@ const desired = (["node1", "node2"] as const).map((name) => ({
   revision: "a2",
   isManaged: true,
   isInstalled: false,
-  profile: undefined,
+  version: undefined,
 }));
 const limits = { start: 600, steady: 5 };
 const newMemory = () => new RunMemory([desired[0] as never, desired[1] as never], limits);

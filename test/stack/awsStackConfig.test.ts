@@ -73,3 +73,15 @@ describe("the stack's configuration for AWS", () => {
     );
   });
 });
+
+it("the ready-made stack's file for AWS is right once its secrets are set", () => {
+  const file = path.resolve(__dirname, "../../examples/ready-made-stack/Pulumi.aws.yaml");
+  const { config } = parse(readFileSync(file, "utf8"));
+  const entries = Object.entries(config).filter(([key]) => key !== "aws:region");
+  configure({
+    ...Object.fromEntries(entries.map(([key, value]) => [key.replace("wso2-analytics:", ""), value])),
+    database: { ...config["wso2-analytics:database"], password: "secret-1" },
+    clustering: { groupPassword: "secret-2" },
+  });
+  expect(awsClusterArgsFromConfig("stack-of-aws").subnetIds).toHaveLength(2);
+});

@@ -101,8 +101,8 @@ function isOfAws({ description }: { description?: string }): boolean {
   return description?.startsWith("aws") ?? false;
 }
 
-it("the example's stack file is right once its secrets are set", () => {
-  const file = path.join(root, "examples/existing-hosts/Pulumi.production.yaml");
+it("the ready-made stack's file for hosts is right once its secrets are set", () => {
+  const file = path.join(root, "examples/ready-made-stack/Pulumi.hosts.yaml");
   const { config } = parse(readFileSync(file, "utf8"));
   const entries = Object.entries(config).map(([key, value]) => [key.replace("wso2-analytics:", ""), value]);
   const values = Object.fromEntries(entries);

@@ -5,7 +5,7 @@ import { makeGitRepository } from "./gitRepository";
 import { awsProgram, compilerOptions, plainModule, program } from "./project";
 
 const repository = path.join(__dirname, "..", "..");
-const example = path.join(repository, "examples", "inside-a-larger-program", "index.ts");
+const example = path.join(repository, "examples", "existing-hosts", "index.ts");
 const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 
 /** The oldest SDK that the package takes. */
@@ -62,7 +62,7 @@ export async function compile(project: string): Promise<string> {
   // As in many projects of Pulumi's templates.
   const older = ["--module", "commonjs", "--moduleResolution", "node10", "--types", "node"];
   await command(project, "node", [compiler, "--noEmit", "--skipLibCheck", ...older, "aws.ts"]);
-  return "no errors, as CommonJS and as a module, and in examples/inside-a-larger-program";
+  return "no errors, as CommonJS and as a module, and in examples/existing-hosts";
 }
 
 /** Loads the package from plain JavaScript, as CommonJS. */

@@ -1,6 +1,6 @@
 /**
- * The deployment as a part of a program that has its own machines, its own secrets and a consumer of the outputs. The databases
- * are made on their own here, as where another team owns the server; the cluster then only uses them.
+ * The deployment as a part of a program that has its own machines, its own secrets and a consumer of the outputs: the API Managers
+ * that publish to it. The databases are made on their own, so that they are protected apart from the cluster.
  */
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -9,11 +9,13 @@ import {
   AnalyticsDatabases,
   GrantMode,
 } from "pulumi-wso2-analytics";
+import { ApiManagerAnalytics } from "./apiManager";
 
 const config = new pulumi.Config();
-const machines = new pulumi.StackReference("acme/machines/production");
+const machines = new pulumi.StackReference(config.require("machinesStack"));
+const privateKey = config.requireSecret("privateKey");
 
-const ssh = { user: "ops", sudo: true, privateKey: config.requireSecret("sshKey") };
+const ssh = { user: "ops", sudo: true, privateKey };
 const description: AnalyticsClusterArgs = {
   product: {
     profile: "apim-analytics-2.1.0",
@@ -33,6 +35,12 @@ const description: AnalyticsClusterArgs = {
     schema: { username: "wso2schema", password: config.requireSecret("schemaPassword") },
   },
   clustering: { domain: "analytics.production", groupPassword: config.requireSecret("groupPassword") },
+  statisticsDatabase: {
+    host: machines.requireOutput("mysql"),
+    name: "WSO2AM_STATS_DB",
+    username: "statistics",
+    password: config.requireSecret("statisticsPassword"),
+  },
 };
 
 const administrator = { username: "admin", password: config.requireSecret("mysqlPassword") };
@@ -44,11 +52,21 @@ const databases = new AnalyticsDatabases("analytics-databases", {
 
 // The connection is there when databases, users, grants and tables are, so the nodes wait for them.
 const { password } = databases.connection;
-const cluster = new AnalyticsCluster("analytics", {
+const analytics = new AnalyticsCluster("analytics", {
   ...description,
   database: { ...description.database, password },
 });
 
-/** For `<DataPublisher>` of API-M's api-manager.xml. */
-export const receivers = cluster.receiverUrls;
-export const consoles = cluster.consoleUrls;
+for (const name of ["gateway", "portals"]) {
+  new ApiManagerAnalytics(name, {
+    connection: { host: machines.requireOutput(name), user: "ops", privateKey },
+    home: "/opt/wso2am-2.1.0",
+    receivers: analytics.receiverUrls,
+    user: { name: "publisher", password: config.requireSecret("publisherPassword") },
+    console: analytics.consoleUrls.apply(([first = ""]) => first),
+  });
+}
+
+export const receivers = analytics.receiverUrls;
+export const consoles = analytics.consoleUrls;
+export const operations = analytics.operations;

@@ -1,0 +1,19 @@
+import * as pulumi from "@pulumi/pulumi";
+import { mapSecrets } from "../description";
+
+/** Marks the options of a component that another component of this library makes. */
+const inner = Symbol("inner");
+
+/** Options for a component that a component of this library makes. */
+export function innerOptions(opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+  return Object.assign(opts, { [inner]: true });
+}
+
+/**
+ * What a component registers as its inputs. The one that a program makes registers its arguments, so that a preview names those that
+ * change, and policies and transforms see them. An inner one registers none: it would wait for all that they come from, and its
+ * children for it, although each of them needs a part only.
+ */
+export function registeredInputs(args: object, opts: pulumi.ComponentResourceOptions): pulumi.Inputs {
+  return inner in opts ? {} : { ...mapSecrets(args, pulumi.secret) };
+}
