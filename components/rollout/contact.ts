@@ -200,4 +200,4 @@ function meetNobody(hosts: readonly UnknownHost[]): NodeObservation {
 }
 
 /** Of a node that nobody looks at. */
-const nothingKnown = { revision: "", profile: undefined, isManaged: false, isInstalled: true, isHeld: false };
+const nothingKnown = { revision: "", version: undefined, isManaged: false, isInstalled: true, isHeld: false };

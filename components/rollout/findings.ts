@@ -1,5 +1,4 @@
 import type { NodeFacts, ProductFacts, StateProblem } from "../node";
-import { findProfile, isVersionOf } from "../product";
 import type { NodeObservation } from "./observation";
 import { serves } from "./productHealth";
 
@@ -9,13 +8,20 @@ export interface DesiredNode {
   /** The digest of its revision. */
   revision: string;
   /** The version of the product; undefined where it is not known. */
-  profile: string | undefined;
+  version: DesiredVersion | undefined;
   /** Whether the product is run from here. */
   isManaged: boolean;
   /** Whether an update installs a product that is not there. */
   isInstalled: boolean;
   /** Whether it is under maintenance: nothing that is found there counts. */
   isHeld: boolean;
+}
+
+export interface DesiredVersion {
+  /** The id of its profile. */
+  id: string;
+  /** Whether a home with these versions of the bundle `event.processor.manager.core` has it. */
+  isIn(bundles: readonly string[]): boolean;
 }
 
 /** How much a finding weighs. */
@@ -110,7 +116,7 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
     found.push(tell("WA105", Weight.Refusal, text));
   }
   if (home === "present" && isOtherVersion(node, facts)) {
-    const text = `the product in product.home is another version than ${node.profile}, by its bundle event.processor.manager.core ${facts.bundles.join(", ")}; give the distribution and the profile of this version, or bring the home to the other one first (docs/products.md)`;
+    const text = `the product in product.home is another version than ${node.version?.id}, by its bundle event.processor.manager.core ${facts.bundles.join(", ")}; give the distribution and the profile of this version, or bring the home to the other one first (docs/products.md)`;
     found.push(tell("WA109", Weight.Refusal, text));
   }
   if (known !== undefined && active.length > 0 && known !== node.name) {
@@ -152,10 +158,9 @@ function stateFinding({ kind, value }: StateProblem, tell: Tell): Finding {
 }
 
 /** What was installed from here is exchanged by the rollout. */
-function isOtherVersion({ profile, isInstalled }: DesiredNode, facts: NodeFacts): boolean {
-  const known = findProfile(profile);
-  if (known === undefined || (isInstalled && facts.isInstalled)) return false;
-  return !isVersionOf(known, facts.bundles);
+function isOtherVersion({ version, isInstalled }: DesiredNode, facts: NodeFacts): boolean {
+  if (version === undefined || (isInstalled && facts.isInstalled)) return false;
+  return !version.isIn(facts.bundles);
 }
 
 function stateFindings({ revision, isManaged }: DesiredNode, facts: NodeFacts, tell: Tell): Finding[] {

@@ -1,6 +1,5 @@
 import type { ProductFacts } from "../node";
-import { withVersion } from "../product";
-import { type NodeState, Process, Role, type SharedValues } from "./clusterState";
+import { type NodeState, Process, Role } from "./clusterState";
 import { type DesiredNode, hostFindings, Weight } from "./findings";
 import type { NodeObservation } from "./observation";
 import { isOpen, lackOf, serves, whyNotServing } from "./productHealth";
@@ -61,13 +60,9 @@ export function nodeState(
     healthy: healthy !== undefined && revisions.includes(healthy) ? healthy : undefined,
     isStaged: revisions.includes(desired.revision),
     // Nobody knows what runs in a home of which the files beside it are lost.
-    activeValues: active.length > 0 ? shared(facts.activeValues) : undefined,
-    healthyValues: shared(facts.healthyValues),
+    activeValues: active.length > 0 ? facts.activeValues : undefined,
+    healthyValues: facts.healthyValues,
   };
-}
-
-function shared(values: Record<string, string> | undefined): SharedValues | undefined {
-  return values === undefined ? undefined : withVersion(values);
 }
 
 const lostText =

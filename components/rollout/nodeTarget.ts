@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
+import { findProfile, isVersionOf } from "../product";
 import { currentDeployer, knownValue, supportsHooks } from "../program";
 import type { Revision } from "../render";
-import type { DesiredNode } from "./findings";
+import type { DesiredNode, DesiredVersion } from "./findings";
 import type { NodeAccess } from "./observation";
 
 /** A node as the rollout needs it. */
@@ -75,7 +76,7 @@ export class NodeTarget {
         desired: {
           name,
           revision: revision.digest,
-          profile: run.profile,
+          version: desiredVersion(run.profile),
           isManaged,
           isInstalled,
           isHeld: run.policy.hold === name,
@@ -110,4 +111,9 @@ function withPins({ proxy, ...endpoint }: SshEndpoint, hosts: readonly UnknownHo
   const pinOf = (hop: SshHop) => hosts.find((host) => host.hop === hop)?.pin;
   const node = { ...endpoint, pin: pinOf("node") };
   return proxy === undefined ? node : { ...node, proxy: { ...proxy, pin: pinOf("bastion") } };
+}
+
+function desiredVersion(id: string): DesiredVersion | undefined {
+  const profile = findProfile(id);
+  return profile && { id, isIn: (bundles) => isVersionOf(profile, bundles) };
 }

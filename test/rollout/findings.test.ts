@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { NodeFacts, ProductFacts } from "../../components/node";
+import { isVersionOf } from "../../components/product";
 import { describeNode } from "../../components/rollout/describeNode";
-import { type DesiredNode, findings, Weight } from "../../components/rollout/findings";
+import { type DesiredNode, type DesiredVersion, findings, Weight } from "../../components/rollout/findings";
 import type { NodeObservation } from "../../components/rollout/observation";
+import { requireProfile } from "../support/sampleProduct";
 import { activeNode as healthy, passiveNode as passive, activeProduct as product, seen } from "./sampleFacts";
 
+const id = "apim-analytics-2.1.0";
+const version: DesiredVersion = { id, isIn: (bundles) => isVersionOf(requireProfile(id), bundles) };
 const desired = (isManaged = true) =>
   ["node1", "node2"].map((name) => ({
     name,
     revision: "a1",
-    profile: "apim-analytics-2.1.0",
+    version,
     isManaged,
     isInstalled: false,
     isHeld: false,

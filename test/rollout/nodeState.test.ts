@@ -18,7 +18,7 @@ const fresh: NodeMemory = {
 const desired = {
   name: "node1",
   revision: "a1",
-  profile: undefined,
+  version: undefined,
   isManaged: true,
   isInstalled: false,
   isHeld: false,

@@ -58,7 +58,7 @@ function run(nodes: readonly [ControlledNode, ControlledNode], revision: string,
   const desired = (name: string) => ({
     name,
     revision,
-    profile: undefined,
+    version: undefined,
     isManaged: true,
     isInstalled: false,
     isHeld: false,

@@ -8,7 +8,7 @@ const desired = (["node1", "node2"] as const).map((name) => ({
   isManaged: true,
   isInstalled: false,
   isHeld: false,
-  profile: undefined,
+  version: undefined,
 }));
 const limits = { start: 600, steady: 5 };
 const newMemory = () => new RunMemory([desired[0] as never, desired[1] as never], limits);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { printableLines } from "../../description";
+import { withVersion } from "../../product";
 import { loginLine } from "../databaseLogin";
 import { databaseUseLines, masks, nodeIdLines, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
@@ -231,7 +232,7 @@ function stateProblem([kind, value = ""]: string[] = []): StateProblem | undefin
 function valuesOf(revision: "active" | "healthy", all: Facts): Record<string, string> | undefined {
   const own = all("values").filter(([of]) => of === revision);
   if (own.length === 0) return undefined;
-  return Object.fromEntries(own.map(([, argument = "", digest = ""]) => [argument, digest]));
+  return withVersion(Object.fromEntries(own.map(([, argument = "", digest = ""]) => [argument, digest])));
 }
 
 function databaseCheck([subject, state, detail = ""]: string[]): DatabaseCheck {
