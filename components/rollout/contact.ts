@@ -4,7 +4,7 @@ import { engineProbe, knownValue, supportsHooks } from "../program";
 import { describeNode } from "./describeNode";
 import { type Finding, findings, Weight } from "./findings";
 import type { NodeTarget } from "./nodeTarget";
-import { type NodeObservation, observeNode } from "./observation";
+import { type NodeObservation, observeFreeNode, observeNode } from "./observation";
 import { keepRight, ObservedInput, valuesOf } from "./observedInput";
 import { Progress } from "./progress";
 import { healNodes } from "./rollNodes";
@@ -146,7 +146,8 @@ async function lookAtNodes(
       if (node === undefined || !isDialled) return { kind: "none" };
       const database = node.desired.isManaged ? node.run.database : undefined;
       const access = { ...node.access, database, triesDriver: false };
-      const looking = observeNode(access, limits(node.patienceSeconds, isPreview));
+      const observe = isPreview ? observeNode : observeFreeNode;
+      const looking = observe(access, limits(node.patienceSeconds, isPreview));
       return progress.during(`waiting for ${node.desired.name}'s host`, looking);
     }),
   );

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describeNode } from "./describeNode";
 import { desiredRollout } from "./desiredRollout";
 import { installFiles } from "./installFiles";
@@ -24,7 +25,7 @@ type Pair<T> = readonly [T, T];
  * @throws Error with what is to be corrected
  */
 export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): Promise<NodeObservation[]> {
-  return withNodes(nodes, async (known, controlled) => {
+  const roll: Work<NodeObservation[]> = async (known, controlled) => {
     if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
     const observations = await reconcile({ nodes: controlled, ...desiredRollout(known, false), say, goesOn });
     for (const [index, node] of controlled.entries()) {
@@ -34,7 +35,8 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
         await node.run(script, (line) => say(`${node.name}: ${line}`, true));
     }
     return [...observations];
-  });
+  };
+  return withNodes(nodes, goesOn, roll);
 }
 
 /**
@@ -48,17 +50,21 @@ export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonAp
       await reconcile({ nodes: controlled, ...desiredRollout(known, true), say, goesOn });
   };
   try {
-    await withNodes(nodes, heal, healedNode);
+    await withNodes(nodes, goesOn, heal, healedNode);
     return [];
   } catch (error) {
     return (error as Error).message.split("\n");
   }
 }
 
+/** Milliseconds in which an engine must answer, so that its update holds the nodes: it is asked again and again. */
+const watchInterval = 1000;
+
 type Work<T> = (known: Pair<KnownNode>, controlled: Pair<RolloutNode>) => Promise<T>;
 
 async function withNodes<T>(
   targets: Pair<NodeTarget>,
+  goesOn: () => Promise<boolean>,
   work: Work<T>,
   control: (known: KnownNode) => RolloutNode = controlledNode,
 ): Promise<T> {
@@ -67,9 +73,15 @@ async function withNodes<T>(
     throw new Error("the description of the nodes did not become known");
   const known = [one, other] as const;
   const controlled = [control(one), control(other)] as const;
+  // A program may outlive its engine until the action has ended that it is at.
+  const watch = setInterval(async () => {
+    const isThere = await Promise.race([goesOn(), sleep(watchInterval, false)]);
+    if (!isThere) for (const node of controlled) node.release();
+  }, watchInterval);
   try {
     return await work(known, controlled);
   } finally {
+    clearInterval(watch);
     for (const node of controlled) node.close();
   }
 }
