@@ -1,5 +1,6 @@
 import type { KnownNode } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
+import { Progress } from "./progress";
 import { leaseNodes, type Say } from "./reconcile";
 import type { RolloutNode } from "./rolloutNode";
 
@@ -14,6 +15,7 @@ export async function installFiles(
   known: readonly [KnownNode, KnownNode],
   say: Say,
 ): Promise<NodeObservation[]> {
+  const progress = new Progress(say);
   await leaseNodes(nodes, (index) => !known[index].desired.isHeld);
   const results = await Promise.allSettled(
     nodes.map(async (node, index) => {
@@ -22,9 +24,10 @@ export async function installFiles(
         say(`${node.name} is held (rollout.hold), and was left alone`);
         return;
       }
-      const result = await node.act({ kind: "install", revision }, false, (line) =>
+      const installing = node.act({ kind: "install", revision }, false, (line) =>
         say(`${node.name}: ${line}`, true),
       );
+      const result = await progress.during(`${node.name}: its files are installed`, installing);
       if (result === undefined) throw new Error("the connection was lost; run the update again");
       if (result.kind !== "done") throw new Error(result.reason);
     }),

@@ -3,7 +3,10 @@ import type { Say } from "./reconcile";
 /** Seconds between two messages about the same waiting. */
 const interval = 10;
 
-/** Tells what is waited for: at once if that changes, and otherwise every ten seconds. */
+/**
+ * Tells what is waited for: at once if that changes, and otherwise every ten seconds. What follows a semicolon, such as a line of a log,
+ * is no change.
+ */
 export class Progress {
   private readonly say: Say;
   private told = "";
@@ -16,11 +19,12 @@ export class Progress {
 
   waits(reason: string): void {
     const now = performance.now();
-    if (reason !== this.told) this.since = now;
+    const [awaited = ""] = reason.split(";");
+    if (awaited !== this.told) this.since = now;
     else if (now - this.toldAt < interval * 1000) return;
     const seconds = Math.round((now - this.since) / 1000);
     this.say(seconds === 0 ? `waiting: ${reason}` : `waiting, ${seconds} s: ${reason}`);
-    this.told = reason;
+    this.told = awaited;
     this.toldAt = now;
   }
 

@@ -4,6 +4,7 @@ import { desiredRollout } from "./desiredRollout";
 import { installFiles } from "./installFiles";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
+import { Progress } from "./progress";
 import { reconcile, type Say } from "./reconcile";
 import { limits, RolloutNode, silentSeconds } from "./rolloutNode";
 
@@ -28,11 +29,13 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
   const roll: Work<NodeObservation[]> = async (known, controlled) => {
     if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
     const observations = await reconcile({ nodes: controlled, ...desiredRollout(known, false), say, goesOn });
+    const progress = new Progress(say);
     for (const [index, node] of controlled.entries()) {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
-      if (script !== undefined && !known[index as 0 | 1].desired.isHeld)
-        await node.run(script, (line) => say(`${node.name}: ${line}`, true));
+      if (script === undefined || known[index as 0 | 1].desired.isHeld) continue;
+      const running = node.run(script, (line) => say(`${node.name}: ${line}`, true));
+      await progress.during(`${node.name}: its C-Apps are put in their places`, running);
     }
     return [...observations];
   };
