@@ -50,6 +50,8 @@ export interface NodeState {
   hasPeer: boolean;
   /** The reason why the node does not serve or, if it serves, is not healthy yet (its Spark worker). */
   problem: string | undefined;
+  /** The newest error in its log since its start, for people. */
+  newestError: string | undefined;
   /** It has served without a problem for the steady time. A process that is older counts as steady at the first look. */
   isSteady: boolean;
   /** It serves, and has not become steady in its time. The time counts only while the peer serves, and begins again with it. */

@@ -3,11 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PinnedHostKeys } from "../node";
 import { engineProbe, knownValue, supportsHooks } from "../program";
 import { describeNode } from "./describeNode";
-import { failureText } from "./failureText";
+import { boundedError } from "./evidence";
 import { type Finding, findings, Weight } from "./findings";
 import { pinHostKeys } from "./hostKeys";
 import type { NodeTarget, UnknownHost } from "./nodeTarget";
-import { type NodeAccess, type NodeObservation, type ObservationLimits, observeNode } from "./observation";
+import {
+  type NodeAccess,
+  type NodeObservation,
+  type ObservationLimits,
+  observeFreeNode,
+  observeNode,
+} from "./observation";
 import { keepRight, ObservedInput, valuesOf } from "./observedInput";
 import { Progress } from "./progress";
 import { healNodes } from "./rollNodes";
@@ -131,7 +137,7 @@ async function throwRefusals(
     const left = await heal();
     lines.push(...left.filter((reason) => !reason.startsWith(`${first.node} does not answer`)));
   }
-  throw new Error(failureText(lines, "No configuration and no database was changed."));
+  throw boundedError(lines, "No configuration and no database was changed.");
 }
 
 /** Begins when the component is registered, and so after what it depends on. Never rejects. */
@@ -160,7 +166,8 @@ async function lookAtNodes(
       if (node === undefined || !isDialled) return meetNobody(hosts);
       const database = node.desired.isManaged ? node.run.database : undefined;
       const access = { ...node.access, database, triesDriver: false };
-      const looking = lookAtHost(access, hosts, limits(node.patienceSeconds, isPreview));
+      const look = isPreview ? observeNode : observeFreeNode;
+      const looking = lookAtHost(look, access, hosts, limits(node.patienceSeconds, isPreview));
       return progress.during(`waiting for ${node.desired.name}'s host`, looking);
     }),
   );
@@ -179,12 +186,13 @@ async function lookAtNodes(
 
 /** Its time begins again after each key that was kept late, as the engine may have been busy with other resources until then. */
 async function lookAtHost(
+  look: typeof observeNode,
   access: NodeAccess,
   hosts: readonly UnknownHost[],
   limits: ObservationLimits,
 ): Promise<NodeObservation> {
   for (;;) {
-    const observation = await observeNode(access, limits);
+    const observation = await look(access, limits);
     const pending = hosts.filter(({ pin }) => pin.isPending);
     if (observation.kind !== "unreachable" || pending.length === 0) {
       for (const { pin } of hosts) pin.giveUp();

@@ -1,6 +1,7 @@
-import { failureText } from "./failureText";
+import { boundedError } from "./evidence";
 import type { KnownNode } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
+import { Progress } from "./progress";
 import { leaseNodes, type Say } from "./reconcile";
 import type { RolloutNode } from "./rolloutNode";
 
@@ -15,6 +16,7 @@ export async function installFiles(
   known: readonly [KnownNode, KnownNode],
   say: Say,
 ): Promise<NodeObservation[]> {
+  const progress = new Progress(say);
   await leaseNodes(nodes, (index) => !known[index].desired.isHeld);
   const results = await Promise.allSettled(
     nodes.map(async (node, index) => {
@@ -23,9 +25,10 @@ export async function installFiles(
         say(`${node.name} is held (rollout.hold), and was left alone`);
         return;
       }
-      const result = await node.act({ kind: "install", revision }, false, (line) =>
+      const installing = node.act({ kind: "install", revision }, false, (line) =>
         say(`${node.name}: ${line}`),
       );
+      const result = await progress.during(`${node.name}: its files are installed`, installing);
       if (result === undefined) throw new Error("the connection was lost; run the update again");
       if (result.kind !== "done") throw new Error(result.reason);
     }),
@@ -33,6 +36,6 @@ export async function installFiles(
   const problems = results.flatMap((result, index) =>
     result.status === "rejected" ? [`${nodes[index]?.name}: ${(result.reason as Error).message}`] : [],
   );
-  if (problems.length > 0) throw new Error(failureText(problems));
+  if (problems.length > 0) throw boundedError(problems);
   return Promise.all(nodes.map((node) => node.observe(false)));
 }

@@ -53,6 +53,7 @@ export function nodeState(
     ...processState(product, memory, limits),
     isOpen: product !== undefined && isOpen(product),
     hasPeer: product?.peerConnects === true,
+    newestError: product?.cause ?? product?.newestCause,
     isSteady: isSteady(product, memory, limits),
     isOverdue: memory.unsteadySeconds > limits.start,
     active: active.length === 1 ? active[0] : undefined,
@@ -76,6 +77,7 @@ const nothingSeen = {
   isOpen: false,
   hasPeer: false,
   problem: undefined,
+  newestError: undefined,
   isSteady: false,
   isOverdue: false,
   active: undefined,
@@ -133,8 +135,13 @@ function roleOf({ role }: ProductFacts): Role {
   return role === "passive" ? Role.Passive : Role.Unknown;
 }
 
+/** Leads with the log: what it says is closer to the cause than the port on which the node does not listen. */
 function withCause(problem: string, product: ProductFacts | undefined): string {
-  const { cause, newestCause } = product ?? {};
-  if (newestCause === undefined || cause !== undefined) return problem;
-  return `${problem}; the newest error in its log is: ${newestCause}`;
+  const newest = newestError(product);
+  return newest === undefined ? problem : `the newest error in its log is: ${newest} (${problem})`;
+}
+
+/** Undefined if the problem itself quotes the log. */
+function newestError(product: ProductFacts | undefined): string | undefined {
+  return product?.cause === undefined ? product?.newestCause : undefined;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { printableLines } from "../description";
 import {
   askOverSsh,
@@ -74,6 +75,23 @@ export async function observeNode(
   } catch (error) {
     const { message } = error as Error;
     return { kind: error instanceof HostKeyError ? "wrong" : "unreachable", reason: message };
+  }
+}
+
+/** Seconds for which a node is looked at again that another deployer holds: that one may just have been ended. */
+const longestRelease = 5;
+
+/** Looks at a node once nobody holds it any more, or after a while in any case. */
+export async function observeFreeNode(
+  access: NodeAccess,
+  limits: ObservationLimits,
+): Promise<NodeObservation> {
+  const began = performance.now();
+  for (;;) {
+    const observation = await observeNode(access, limits);
+    const isHeld = observation.kind === "facts" && observation.facts.holder !== undefined;
+    if (!isHeld || performance.now() - began > longestRelease * 1000) return observation;
+    await sleep(500);
   }
 }
 

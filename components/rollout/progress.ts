@@ -6,7 +6,10 @@ const interval = 10;
 /** Of so many of them one stays, for where passing ones are not shown, as in CI and with `--json`: one a minute. */
 const keptEach = 6;
 
-/** Tells what is waited for: at once if that changes, and otherwise every ten seconds. */
+/**
+ * Tells what is waited for: at once if that changes, and otherwise every ten seconds. What follows a semicolon, such as a line of a log,
+ * is no change.
+ */
 export class Progress {
   private readonly say: Say;
   private told = "";
@@ -20,8 +23,9 @@ export class Progress {
 
   waits(reason: string): void {
     const now = performance.now();
-    if (reason !== this.told) {
-      this.told = reason;
+    const [awaited = ""] = reason.split(";");
+    if (awaited !== this.told) {
+      this.told = awaited;
       this.since = now;
       this.repetitions = 0;
       this.say(`waiting: ${reason}`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
 import type { Action, Decision, NodeIndex } from "./clusterState";
 import type { DesiredRollout } from "./desiredRollout";
-import { failureText } from "./failureText";
+import { boundedError } from "./evidence";
 import { NodeLooks, peerOf } from "./nodeLooks";
 import type { NodeObservation } from "./observation";
 import { forecastBeyond } from "./plan/forecast";
@@ -71,12 +71,13 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
   const { desired, policy } = given;
   const next = () => decide(desired, memory.see(looks.observations), memory.histories, policy);
   for (;;) {
-    await looks.lookAtBoth();
+    await progress.during("looking at both nodes", looks.lookAtBoth());
     let decision = next();
     if (decision.kind === "act" || decision.kind === "wait") {
       await refuseCancelled(given);
       // Another deployer may have acted until now.
-      if (await leaseNodes(nodes, (index) => index !== policy.held && looks.answered(index))) continue;
+      const leasing = leaseNodes(nodes, (index) => index !== policy.held && looks.answered(index));
+      if (await progress.during("waiting for both nodes to be free", leasing)) continue;
     }
     if (decision.kind === "act" && (await looks.renew(decision.node))) decision = next();
     if (decision.kind === "done") {
@@ -88,7 +89,7 @@ export async function reconcile(given: Reconciliation): Promise<Pair<NodeObserva
       const beyond = forecastBeyond(desired, states, policy, decision.neededLimit);
       const plan =
         beyond === undefined ? [] : forecastText(beyond).map((line) => `It would do this: ${line}`);
-      throw new Error(failureText([...decision.reasons, ...plan]));
+      throw boundedError([...decision.reasons, ...plan]);
     }
     if (decision.kind === "wait") {
       if (memory.busySeconds > longestWork) throw new Error(`${decision.reason}; ${busyRemedy}`);

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describeNode } from "./describeNode";
 import { desiredRollout } from "./desiredRollout";
 import { installFiles } from "./installFiles";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
+import { Progress } from "./progress";
 import { reconcile, type Say } from "./reconcile";
 import { limits, RolloutNode, silentSeconds } from "./rolloutNode";
 
@@ -24,17 +26,20 @@ type Pair<T> = readonly [T, T];
  * @throws Error with what is to be corrected
  */
 export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): Promise<NodeObservation[]> {
-  return withNodes(nodes, async (known, controlled) => {
+  const roll: Work<NodeObservation[]> = async (known, controlled) => {
     if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
     const observations = await reconcile({ nodes: controlled, ...desiredRollout(known, false), say, goesOn });
+    const progress = new Progress(say);
     for (const [index, node] of controlled.entries()) {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
-      if (script !== undefined && !known[index as 0 | 1].desired.isHeld)
-        await node.run(script, (line) => say(`${node.name}: ${line}`));
+      if (script === undefined || known[index as 0 | 1].desired.isHeld) continue;
+      const running = node.run(script, (line) => say(`${node.name}: ${line}`));
+      await progress.during(`${node.name}: its C-Apps are put in their places`, running);
     }
     return [...observations];
-  });
+  };
+  return withNodes(nodes, goesOn, roll);
 }
 
 /**
@@ -48,17 +53,21 @@ export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonAp
       await reconcile({ nodes: controlled, ...desiredRollout(known, true), say, goesOn });
   };
   try {
-    await withNodes(nodes, heal, healedNode);
+    await withNodes(nodes, goesOn, heal, healedNode);
     return [];
   } catch (error) {
     return (error as Error).message.split("\n");
   }
 }
 
+/** Milliseconds in which an engine must answer, so that its update holds the nodes: it is asked again and again. */
+const watchInterval = 1000;
+
 type Work<T> = (known: Pair<KnownNode>, controlled: Pair<RolloutNode>) => Promise<T>;
 
 async function withNodes<T>(
   targets: Pair<NodeTarget>,
+  goesOn: () => Promise<boolean>,
   work: Work<T>,
   control: (known: KnownNode) => RolloutNode = controlledNode,
 ): Promise<T> {
@@ -67,9 +76,15 @@ async function withNodes<T>(
     throw new Error("the description of the nodes did not become known");
   const known = [one, other] as const;
   const controlled = [control(one), control(other)] as const;
+  // A program may outlive its engine until the action has ended that it is at.
+  const watch = setInterval(async () => {
+    const isThere = await Promise.race([goesOn(), sleep(watchInterval, false)]);
+    if (!isThere) for (const node of controlled) node.release();
+  }, watchInterval);
   try {
     return await work(known, controlled);
   } finally {
+    clearInterval(watch);
     for (const node of controlled) node.close();
   }
 }

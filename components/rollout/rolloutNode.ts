@@ -164,8 +164,13 @@ export class RolloutNode implements ControlledNode {
     }
   }
 
-  close(): void {
+  /** Lets other deployers have the node. */
+  release(): void {
     this.session?.end();
+  }
+
+  close(): void {
+    this.release();
     this.connection.close();
   }
 }

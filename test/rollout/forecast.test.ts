@@ -24,6 +24,7 @@ function node(name: string, role: Role, change: Partial<NodeState> = {}): NodeSt
     isOpen: true,
     hasPeer: true,
     problem: undefined,
+    newestError: undefined,
     isSteady: true,
     isOverdue: false,
     active: "old",

@@ -149,7 +149,7 @@ describe("a node", () => {
       "its log says: Cannot start",
     );
     expect(state(running({ isRunning: false, newestCause: "OutOfMemoryError" })).problem).toBe(
-      "it is stopped; the newest error in its log is: OutOfMemoryError",
+      "the newest error in its log is: OutOfMemoryError (it is stopped)",
     );
     expect(state(seen(activeNode)).problem).toBeUndefined();
   });

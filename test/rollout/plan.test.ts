@@ -36,6 +36,7 @@ function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {})
     isOpen: true,
     hasPeer: true,
     problem: undefined,
+    newestError: undefined,
     isSteady: true,
     isOverdue: false,
     active: `${letter}-old`,
@@ -498,6 +499,16 @@ describe("two active nodes", () => {
     const obstacle = "MySQL does not answer";
     const wrong: [NodeState, NodeState] = [states[0], { ...states[1], obstacle }];
     expect(step(wrong)).toMatch(/MySQL does not answer.*both active/);
+  });
+});
+
+describe("a wait", () => {
+  it("tells the newest error in the log of the node that starts", () => {
+    const starting = down("b", Process.Starting, { newestError: "ERROR Pool: no; Caused by: refused" });
+    expect(step([active("a"), starting])).toBe(
+      "wait: node-b is starting; the newest error in its log is: ERROR Pool: no; Caused by: refused",
+    );
+    expect(step([active("a"), down("b", Process.Starting)])).toBe("wait: node-b is starting");
   });
 });
 

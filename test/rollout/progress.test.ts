@@ -44,3 +44,16 @@ it("tells so while something lasts, and no longer", async () => {
     "node1: is stopped, 60 s",
   ]);
 });
+
+it("tells the newest line of a log every ten seconds, and not each time it changes", () => {
+  const { said, progress } = listen();
+  for (let second = 0; second <= 20; second++) {
+    progress.waits(`node2 is starting; its log says ${second}`);
+    vi.advanceTimersByTime(1000);
+  }
+  expect(said).toEqual([
+    "waiting: node2 is starting; its log says 0",
+    "(waiting, 10 s: node2 is starting; its log says 10)",
+    "(waiting, 20 s: node2 is starting; its log says 20)",
+  ]);
+});

@@ -48,7 +48,10 @@ export function awaitStarts(members: Members): Decision | undefined {
   const starting = members.find(
     (member) => !member.isHeld && answers(member) && member.process === Process.Starting,
   );
-  return starting && { kind: "wait", reason: `${starting.name} is starting` };
+  if (starting === undefined) return undefined;
+  const { name, newestError } = starting;
+  const log = newestError === undefined ? "" : `; the newest error in its log is: ${newestError}`;
+  return { kind: "wait", reason: `${name} is starting${log}` };
 }
 
 /** Two nodes that serve together are awaited until both are steady, or their time is over. */
