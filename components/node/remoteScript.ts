@@ -18,6 +18,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   prepare: [
     "common",
     "owner",
+    "settle",
     "state",
     "home",
     "identity",
@@ -37,10 +38,11 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "persistenceTimer",
     "prepare",
   ],
-  stage: ["common", "owner", "state", "home", "identity", "mask", "drift", "stage"],
+  stage: ["common", "owner", "settle", "state", "home", "identity", "mask", "drift", "stage"],
   act: [
     "common",
     "owner",
+    "settle",
     "state",
     "home",
     "identity",
@@ -66,6 +68,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   observe: [
     "common",
     "owner",
+    "settle",
     "state",
     "home",
     "mask",
@@ -81,7 +84,18 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "observe",
   ],
   schema: ["common", "packages", "mysqlClient", "schema"],
-  carbonApps: ["common", "owner", "state", "home", "session", "service", "delivered", "mask", "carbonApps"],
+  carbonApps: [
+    "common",
+    "owner",
+    "settle",
+    "state",
+    "home",
+    "session",
+    "service",
+    "delivered",
+    "mask",
+    "carbonApps",
+  ],
   ready: ["common", "ready"],
 };
 

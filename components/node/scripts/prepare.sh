@@ -43,6 +43,7 @@ REQUEST
   each_part make
   record_mounts "$request"
   renew_unit
+  settle || fail "the disk of $home cannot be written; see that it is neither full nor read-only"
   printf 'prepared %s\n' "$home"
 }
 

@@ -24,7 +24,7 @@ read_service() {
 # The set that says how the product is run: the active one, or the one that was staged last where that cannot be read.
 service_set() {
   for each in "$(tail -n 1 "$state/active" 2>/dev/null)" "$(cut -d ' ' -f 1 "$state/staged" 2>/dev/null)"; do
-    if [ -n "$each" ] && [ -f "$state/sets/$each/service" ]; then
+    if [ -n "$each" ] && [ -f "$state/sets/$each/service" ] && is_intact "$each"; then
       printf '%s\n' "$each"
       return
     fi
