@@ -57,13 +57,13 @@ undescribed_product_is_running() {
   product_is_running
 }
 
-# Whether systemd starts a product again that has just ended.
+# Whether systemd starts a product again that has just ended. Its unit may be there from a time with another service.manager.
 is_restarting() {
-  uses_systemd && is_own_unit && [ "$(systemctl is-active "$unit")" = activating ]
+  is_own_unit && [ "$(systemctl is-active "$unit")" = activating ]
 }
 
 runs_as_service() {
-  uses_systemd && is_own_unit && systemctl is-active --quiet "$unit"
+  is_own_unit && systemctl is-active --quiet "$unit"
 }
 
 # A home elsewhere on this host may have a folder of the same name.
@@ -98,6 +98,7 @@ start_product() {
     start_log=$state/start.log
     [ -w "$state" ] || start_log=/dev/null
     forget_stale_pid
+    disable_unit || fail "systemd does not disable $unit, which would start the product at boot too; see systemctl status $unit"
     # Its own shell would wait for it; the script's does not.
     as_owner_with_limits env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"JAVA_OPTS=$java_options"} \
       sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 ||
@@ -186,7 +187,8 @@ renew_unit() {
 }
 
 disable_unit() {
-  ! uses_systemd || ! is_own_unit || systemctl disable --quiet "$unit" </dev/null 9>&-
+  if ! is_own_unit || ! systemctl is-enabled --quiet "$unit" </dev/null 9>&-; then return 0; fi
+  systemctl disable --quiet "$unit" </dev/null 9>&-
 }
 
 # Without its disks the product would start on empty folders, over which they are mounted later. `mounts` in the home's state
