@@ -34,6 +34,8 @@ REQUEST
   check_machine
   [ -z "$node" ] || refuse_short_session
   refuse_other_node "$node"
+  use_owner "$(id -u):$(id -g)"
+  [ ! -d "$home" ] || use_home_owner
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
   [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$exchanged"
   use_home "$home"
