@@ -19,6 +19,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   prepare: [
     "common",
     "owner",
+    "settle",
     "state",
     "home",
     "identity",
@@ -38,10 +39,11 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "persistenceTimer",
     "prepare",
   ],
-  stage: ["common", "owner", "state", "home", "leaseHolder", "identity", "mask", "drift", "stage"],
+  stage: ["common", "owner", "settle", "state", "home", "leaseHolder", "identity", "mask", "drift", "stage"],
   act: [
     "common",
     "owner",
+    "settle",
     "state",
     "home",
     "identity",
@@ -68,6 +70,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
   observe: [
     "common",
     "owner",
+    "settle",
     "state",
     "home",
     "leaseHolder",
@@ -86,7 +89,18 @@ const parts: Record<RemoteScript, readonly string[]> = {
   ],
   lease: ["common", "lease"],
   schema: ["common", "packages", "mysqlClient", "schema"],
-  carbonApps: ["common", "owner", "state", "home", "session", "service", "delivered", "mask", "carbonApps"],
+  carbonApps: [
+    "common",
+    "owner",
+    "settle",
+    "state",
+    "home",
+    "session",
+    "service",
+    "delivered",
+    "mask",
+    "carbonApps",
+  ],
   ready: ["common", "ready"],
 };
 

@@ -175,8 +175,8 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
     const stop = await node.act(shell, { kind: "stop" }, args);
     expect(stop.result).toMatchObject({ kind: "refused" });
     const again = await listening();
-    writeFileSync(
-      path.join(node.state, "sets", node.beside("active")?.trim() ?? "", "service"),
+    node.rewriteService(
+      node.beside("active")?.trim() ?? "",
       `address 127.0.0.1\npeer node2 127.0.0.1 ${again.port}\nmanager script\njava ${node.java}\n`,
     );
     const { result, output } = await node.act(shell, apply(next), args);

@@ -71,7 +71,7 @@ function checkDriver(shell: string, call: string, product?: string, environment?
   const state = mkdtempSync(path.join(tmpdir(), "state-"));
   mkdirSync(path.join(state, "sets/wanted"), { recursive: true });
   if (product !== undefined) writeFileSync(path.join(state, "sets/wanted/product"), product);
-  const parts = ["common", "product", "mysqlClient", "driverFits"].map(part);
+  const parts = ["common", "home", "product", "mysqlClient", "driverFits"].map(part);
   return runShell(shell, `${parts.join("")}state=${state} wanted=wanted\n${call}`, { environment });
 }
 
@@ -162,13 +162,14 @@ describe.each(shells)("a JDBC driver, in %s,", (shell) => {
     expect((await checkDriver(shell, `home=${home}\nrequire_driver\n`)).code).toBe(0);
   });
 
-  it("is not asked for where the set names one", async () => {
-    const { code } = await checkDriver(
-      shell,
-      "home=/nowhere\nrequire_driver\n",
-      `driver ${name(49)} digest\n`,
-    );
-    expect(code).toBe(0);
+  it("is the set's own, as it was brought", async () => {
+    const call = (text: string) =>
+      `home=/nowhere\nmkdir $state/drivers\nprintf '${text}' >$state/drivers/${sha256("49")}\nrequire_driver\n`;
+    const check = (text: string) => checkDriver(shell, call(text), `driver ${name(49)} ${sha256("49")}\n`);
+    expect(await check("49")).toEqual({ code: 0, output: "" });
+    const damaged = await check("");
+    expect(damaged.code).toBe(1);
+    expect(damaged.output).toContain(`${name(49)} beside /nowhere is damaged or gone`);
   });
 
   it.each([

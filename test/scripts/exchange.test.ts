@@ -79,7 +79,7 @@ const wider = (distribution: Files): RenderedFile[] => [
 
 /** What a turn does between a stop and a start. */
 const become = (home: string, set: string) =>
-  `${["common", "owner", "state", "home", "mask", "drift", "exchange", "product", "install"].map(shell).join("")}overwrite=no wanted=${set}
+  `${["common", "owner", "settle", "state", "home", "mask", "drift", "exchange", "product", "install"].map(shell).join("")}overwrite=no wanted=${set}
 use_home ${home}
 wait_for_lock
 plan

@@ -153,6 +153,20 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     ]);
   });
 
+  it("runs no Java of that user's", async () => {
+    const { node, apply } = await deployed();
+    writeFileSync(
+      path.join(node.java, "bin/java"),
+      `#!/bin/sh\nid -u >>${node.path}/users\necho 'java version "1.8.0_402"' >&2\n`,
+    );
+    expect((await apply()).result).toEqual({ kind: "done" });
+    await prepare(shell, node, [["packages", node.java]]);
+    const users = (node.read("users") ?? "").trim().split("\n");
+    expect(new Set(users)).toEqual(new Set(["65534"]));
+    expect(users.length).toBeGreaterThan(1);
+    execFileSync("kill", [(node.read("wso2carbon.pid") ?? "").trim()]);
+  });
+
   it("kills nothing but a process of that user", async () => {
     const { node, next } = await deployed();
     const pid = node.read("wso2carbon.pid") ?? "";

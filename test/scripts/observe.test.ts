@@ -130,8 +130,8 @@ describe.each(shells)("an observation, in %s,", (shell) => {
       })`,
     );
     const port = String(await once(receiver.stdout as Readable, "data")).trim();
-    writeFileSync(
-      path.join(node.state, "sets", revision.digest, "service"),
+    node.rewriteService(
+      revision.digest,
       `address 127.0.0.1\nport thrift ${port}\nport thriftSsl ${port}\npeer node2 127.0.0.1 1\nmanager script\n`,
     );
     expect((await node.facts(shell)).product?.closedPorts).toEqual([]);

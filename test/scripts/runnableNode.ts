@@ -22,6 +22,7 @@ import type { RenderedFile } from "../../components/render/renderCluster";
 import { createRevision, type Revision } from "../../components/render/revision";
 import { requireProfile } from "../support/sampleProduct";
 import { collected, Home, runShell, type Session, startShell } from "./nodeShell";
+import { sha256 } from "./preparedNode";
 
 /** The product's own script as far as a node's scripts see it: a process that names the home and notes its number. */
 const wso2server = `#!/bin/sh
@@ -48,12 +49,16 @@ export class RunnableNode extends Home {
   nodeIdFiles: readonly string[] = nodeIdPlaces(requireProfile("apim-analytics-2.1.0"));
   readonly java = path.join(mkdtempSync(path.join(tmpdir(), "java-")), "jdk");
 
-  constructor(files: Record<string, string> = {}) {
-    super({
-      "repository/conf/carbon.xml": "stock",
-      "repository/components/lib/mysql-connector-java-5.1.49.jar": "",
-      ...files,
-    });
+  /** @param parent the folder in which the home is made */
+  constructor(files: Record<string, string> = {}, parent?: string) {
+    super(
+      {
+        "repository/conf/carbon.xml": "stock",
+        "repository/components/lib/mysql-connector-java-5.1.49.jar": "",
+        ...files,
+      },
+      parent,
+    );
     this.write("bin/wso2server.sh", wso2server, 0o755);
     const version = `#!/bin/sh\necho 'java version "1.8.0_402"' >&2\n`;
     mkdirSync(path.join(this.java, "bin"), { recursive: true });
@@ -75,7 +80,7 @@ export class RunnableNode extends Home {
     return createRevision(files, texts, "node1");
   }
 
-  async stage(shell: string, revision: Revision): Promise<void> {
+  async stage(shell: string, revision: Revision, environment = process.env): Promise<void> {
     const lines = revision.files.map(
       ({ mode, digest, base, path, text }): RequestLine => [
         "file",
@@ -100,7 +105,7 @@ export class RunnableNode extends Home {
       ...lines,
       ...entries,
     ]);
-    const { code, output } = await runShell(shell, script);
+    const { code, output } = await runShell(shell, script, { environment });
     if (code !== 0) throw new Error(output);
   }
 
@@ -162,9 +167,20 @@ export class RunnableNode extends Home {
   }
 
   get isRunning(): boolean {
-    const stat = `/proc/${this.read("wso2carbon.pid")}/stat`;
+    const pid = this.read("wso2carbon.pid");
+    // Of a host that lost its power it may be empty.
+    if (!pid) return false;
+    const stat = `/proc/${pid}/stat`;
     // Zombies don't count as alive.
     return existsSync(stat) && !/\) Z /.test(readFileSync(stat, "utf8"));
+  }
+
+  /** Gives a staged revision another text that says how the product is run. */
+  rewriteService(digest: string, text: string): void {
+    const set = path.join(this.state, "sets", digest);
+    writeFileSync(path.join(set, "service"), text);
+    const sums = readFileSync(path.join(set, "sums"), "utf8");
+    writeFileSync(path.join(set, "sums"), sums.replace(/^\S+(?= {2}\.\/service$)/m, sha256(text)));
   }
 
   /** A file of the state beside the home. */

@@ -17,9 +17,9 @@ class SystemdHost {
   }
 
   /** Runs functions of service.sh for a home. */
-  run(shell: string, home: string, script: string, state = "active") {
+  run(shell: string, home: string, script: string, state = "active", manager = "systemd") {
     mkdirSync(`${home}.deployment/sets/wanted`, { recursive: true });
-    writeFileSync(`${home}.deployment/sets/wanted/service`, "manager systemd\n");
+    writeFileSync(`${home}.deployment/sets/wanted/service`, `manager ${manager}\n`);
     const mount = `mount -t tmpfs none /etc/systemd; mkdir /etc/systemd/system; mount --bind ${this.folder}/system /etc/systemd/system`;
     const environment = commandInstead(
       "systemctl",
@@ -60,6 +60,20 @@ describe.runIf(process.getuid?.() === 0).each(shells)("the unit of systemd, in %
     const before = host.asked.split("stop ").length;
     await host.run(shell, home.path, "stop_product", "inactive");
     expect(host.asked.split("stop ")).toHaveLength(before);
+  });
+
+  it("is stopped, and disabled before another manager starts the product", async () => {
+    const host = new SystemdHost();
+    const home = new Home({});
+    await host.run(shell, home.path, "write_unit");
+    const stop = await host.run(shell, home.path, "product_is_running && stop_product", "active", "script");
+    expect(stop.code).toBe(0);
+    expect(host.asked).toContain("stop product.service\n");
+    home.write("bin/wso2server.sh", `echo "$1" >${home.path}/called`);
+    const start = "find_java() { :; }\nstart_product";
+    expect((await host.run(shell, home.path, start, "active", "script")).code).toBe(0);
+    expect(host.asked).toContain("disable --quiet product.service\n");
+    expect(home.read("called")).toBe("start\n");
   });
 
   it.each([

@@ -40,7 +40,9 @@ export class HostedHome {
     const { path: place, state } = home;
     const { login = "root" } = options;
     await host.run(
-      `mkdir -p ${place}/bin ${place}/repository/conf ${state}/sets/${revision}
+      `mkdir -p ${place}/bin ${place}/repository/conf ${state}/sets/${revision}/files
+       echo a file >${state}/sets/${revision}/files/file
+       echo "0640 $(sha256sum <${state}/sets/${revision}/files/file | cut -c 1-64) - file" >${state}/sets/${revision}/manifest
        cat >${place}/bin/wso2server.sh
        echo '${service}' >${state}/sets/${revision}/service
        echo ${revision} >${state}/active

@@ -35,6 +35,17 @@ withParts([parts.trixie], "the unit of the product", () => {
     await home.call("stop_product");
   });
 
+  it("gives way to the product's own script, and is not started at boot any more", async () => {
+    const home = await HostedHome.create(host, { path: "/opt/changing" });
+    await home.call("start_product");
+    const units = `systemctl is-active ${home.unit}; systemctl is-enabled ${home.unit}`;
+    expect(await host.run(units)).toBe("active\nenabled\n");
+    await home.call("manager=script\nstop_product\nstart_product");
+    expect(await host.run(`${units} || true`)).toBe("inactive\ndisabled\n");
+    expect(await host.run(`kill -0 $(tr -d '\\0' <${home.path}/wso2carbon.pid) && echo runs`)).toBe("runs\n");
+    await home.call("manager=script\nstop_product");
+  });
+
   it("of a home that the node had before is not started at boot any more", async () => {
     const [former, beside, home] = [
       await HostedHome.create(host, { path: "/opt/former" }),

@@ -211,7 +211,7 @@ is_whole() {
 }
 
 is_deployed() {
-  [ -f "$state/sets/$wanted/service" ]
+  [ -f "$state/sets/$wanted/service" ] && is_intact "$wanted"
 }
 
 read_running_service() {

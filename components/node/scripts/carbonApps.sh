@@ -77,6 +77,7 @@ put_app() {
     as_owner touch "$apps/$name"
     mark=' awaited'
   fi
+  settle || fail "$apps/$name could not be written; see that the disk is neither full nor read-only"
   record_apps "$name" "$digest $name$mark"
 }
 
@@ -91,7 +92,7 @@ forget_copy() {
 # record_apps NAME [LINE]: the line takes the place of the one that NAME has.
 record_apps() {
   { awk -v name="$1" '$2 != name' "$state/carbon-apps" && printf '%s' "${2:+$2
-}"; } >"$state/carbon-apps.new" && mv -f "$state/carbon-apps.new" "$state/carbon-apps"
+}"; } >"$state/carbon-apps.new" && settle_file "$state/carbon-apps.new" && mv -f "$state/carbon-apps.new" "$state/carbon-apps"
 }
 
 take_out_others() {

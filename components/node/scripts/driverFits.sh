@@ -5,6 +5,10 @@
 require_driver() {
   read_driver
   components=$home/repository/components
+  # shellcheck disable=SC2034 # for is_only_driver
+  lib=$components/lib
+  [ -z "$driver" ] || is_only_driver || has_digest "$state/drivers/$driver_digest" "$driver_digest" ||
+    fail "$driver beside $home is damaged or gone; have it sent again with pulumi up --target-replace on the node's copy of it, and --target-dependents. Nothing was changed"
   [ -n "$driver" ] || [ -n "$(find "$components/lib/" "$components/dropins/" -maxdepth 1 -iname '*mysql*.jar' 2>/dev/null)" ] ||
     fail "no JDBC driver for MySQL lies in $components/lib; put MySQL's Connector/J 5.1.x there or give product.jdbcDriver. Nothing was changed"
 }

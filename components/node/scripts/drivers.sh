@@ -9,7 +9,7 @@ check_driver() {
 make_driver() {
   if ! has_digest "$state/drivers/$1" "$1"; then
     take "$2" "$1"
-    { mkdir -p "$state/drivers" && mv -f "$got" "$state/drivers/$1"; } ||
+    { mkdir -p "$state/drivers" && settle_file "$got" && mv -f "$got" "$state/drivers/$1"; } ||
       fail "$state/drivers cannot be written; see that the disk is not full"
     printf 'the JDBC driver lies beside %s\n' "$home"
   fi

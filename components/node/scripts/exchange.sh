@@ -37,14 +37,33 @@ has_distribution() {
   [ "$against" = "$(cat "$state/installed")" ]
 }
 
-# Moves what differs out of its place and into it: a file is removed where it was when all of it is where it goes, so where each is
-# tells how far the exchange is.
+# Copies what differs out of its place, then into it. Both copies are on the disk before anything is removed, so whatever is cut off can
+# be done again, or taken back.
 exchange_files() {
   from=$state/distributions/$1 to=$state/distributions/$2
-  differing_files >"$state/differing" || return 1
-  while read -r old new folder path; do
-    exchange_file ||
-      fail "$place could not be exchanged; see that the disk is neither full nor read-only, and run the update again"
+  differing_files >"$state/differing.new" && look_at_places >"$state/differing" || return 1
+  each_differing take_out && settle && each_differing put_in && settle
+}
+
+# `OLD-DIGEST NEW-DIGEST NOW FOLDER PATH`: the digest of what is in its place now, or `-`.
+look_at_places() {
+  awk '$3 == "home"' "$state/differing.new" | cut -d ' ' -f 4- | home_files sha256sum -- >"$state/facts/places" &&
+    awk '$3 == "original"' "$state/differing.new" | cut -d ' ' -f 4- | files_in "$state/original" sha256sum -- >"$state/facts/originals" &&
+    awk '
+      role != "differing" { now[role, substr($0, 67)] = $1; next }
+      {
+        path = substr($0, length($1 $2 $3) + 4)
+        print $1, $2, (($3, path) in now) ? now[$3, path] : "-", $3, path
+      }
+    ' role=home "$state/facts/places" role=original "$state/facts/originals" role=differing "$state/differing.new"
+}
+
+#   each_differing COMMAND
+each_differing() {
+  while read -r old new now folder path; do
+    place=$home/$path
+    [ "$folder" = home ] || place=$state/original/$path
+    "$1" || fail "$place could not be exchanged; see that the disk is neither full nor read-only, and run the update again"
   done <"$state/differing"
 }
 
@@ -68,60 +87,61 @@ differing_files() {
   ' role=rendered - role=from "$from.files" role=to "$to.files"
 }
 
-exchange_file() {
-  place=$home/$path
-  [ "$folder" = home ] || place=$state/original/$path
-  [ ! -e "$place.exchanging" ] || as_owner rm -f "$place.exchanging"
-  if [ "$new" != - ]; then
-    [ -e "$to/$path" ] || return 0
-    # It was put in before, and is still where it was.
-    if is_place_like "$new"; then
-      rm -f "$to/$path"
-      return
-    fi
-    take_out || return 1
-  elif [ ! -e "$from/$path" ]; then
-    take_out || return 1
-  fi
-  if [ ! -e "$to/$path" ] || [ -e "$place" ]; then return 0; fi
-  put_in
+# Nothing is to be done where the new file is in its place, or where neither distribution has one here. A file that somebody has changed
+# is theirs and stays. Not so the product's programs, of which it rewrites some itself (`bundles.info`): they would not fit together.
+is_exchanged() {
+  if [ "$now" = "$new" ] || is_missing; then return 0; fi
+  [ "$now" != - ] && [ "$now" != "$old" ] && ! is_program
 }
 
-#   is_place_like DIGEST
-is_place_like() {
-  if [ "$folder" = home ]; then home_has_digest "$place" "$1"; else has_digest "$place" "$1"; fi
+# There is no new file to put in: the exchange is taken back, and the old one had not gone yet.
+is_missing() {
+  [ "$new" != - ] && [ ! -e "$to/$path" ]
 }
 
-# A file that somebody has changed is theirs and stays. Not so the product's programs, of which it rewrites some itself
-# (`bundles.info`): they would not fit together.
-take_out() {
-  [ -e "$place" ] || return 0
+is_program() {
   case $folder:$path in
-    home:repository/components/*) ;;
-    *)
-      if ! is_place_like "$old"; then
-        is_place_like "$new" || printf 'left as it is: %s, which was changed here\n' "$path"
-        return 0
-      fi
-      ;;
+    home:repository/components/*) return 0 ;;
   esac
-  mkdir -p "$(dirname "$from/$path")" || return 1
+  return 1
+}
+
+# Keeps the old file for the way back.
+take_out() {
+  # Of an exchange that was cut off.
+  [ ! -e "$place.exchanging" ] || as_owner rm -f "$place.exchanging" || return 1
+  if [ "$now" = - ] || is_exchanged || has_digest "$from/$path" "$old"; then return 0; fi
+  mkdir -p "$(dirname "$from/$path")" && rm -f "$from/$path" || return 1
+  if [ "$folder" = home ]; then keep_from_home "$place" "$from/$path"; else cp -p "$place" "$from/$path"; fi
+}
+
+put_in() {
+  if [ "$now" = "$new" ] || is_missing; then return 0; fi
+  if is_exchanged; then
+    printf 'left as it is: %s, which was changed here\n' "$path"
+  elif [ "$new" = - ]; then
+    remove_old
+  else
+    put_new
+  fi
+}
+
+# A link, or what is mounted, is no folder to remove: it leads to one that is kept elsewhere.
+remove_old() {
   if [ "$folder" != home ]; then
-    mv -f "$place" "$from/$path"
+    rm -f "$place"
     return
   fi
-  rm -f "$from/$path"
-  keep_from_home "$place" "$from/$path" && as_owner rm -f "$place" || return 1
-  # A link, or what is mounted, is no folder to remove: it leads to one that is kept elsewhere.
+  as_owner rm -f "$place" || return 1
   # shellcheck disable=SC2016 # for the other shell
   as_owner sh -c 'cd "$1" && rmdir -p -- "$2"' sh "$home" "$(dirname "$path")" 2>/dev/null || :
 }
 
-put_in() {
-  if [ "$folder" = home ]; then
-    make_folder "$(dirname "$place")" && put_back "$to/$path" "$place.exchanging" &&
-      as_owner mv -fT "$place.exchanging" "$place" && rm -f "$to/$path"
-  else
-    mkdir -p "$(dirname "$place")" && mv -f "$to/$path" "$place"
+put_new() {
+  if [ "$folder" != home ]; then
+    mkdir -p "$(dirname "$place")" && cp -p "$to/$path" "$place.new" && mv -f "$place.new" "$place"
+    return
   fi
+  make_folder "$(dirname "$place")" && put_back "$to/$path" "$place.exchanging" &&
+    home_has_digest "$place.exchanging" "$(sha256sum <"$to/$path" | cut -d ' ' -f 1)" && as_owner mv -fT "$place.exchanging" "$place"
 }

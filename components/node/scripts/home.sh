@@ -32,13 +32,13 @@ refuse_to_write() {
   fail "$(id -un) may not write $1; $2, or set ssh.sudo"
 }
 
-# Lines of the home's state: whole, or as they were, also where the disk is full.
+# Lines of the home's state: whole, or as they were, also where the disk is full or power is lost.
 #
 #   write_state NAME LINE…
 write_state() (
   place=$state/$1
   shift
-  { printf '%s\n' "$@" >"$place.new" && mv -f "$place.new" "$place"; } 2>/dev/null
+  { printf '%s\n' "$@" >"$place.new" && settle_file "$place.new" && mv -f "$place.new" "$place"; } 2>/dev/null
 )
 
 # Whoever adds, activates or forgets a set holds the lock, on descriptor 9, until the last of its processes has ended.
@@ -48,8 +48,8 @@ wait_for_lock() {
 }
 
 require_staged() {
-  [ -f "$state/sets/$wanted/manifest" ] ||
-    fail "the configuration is not staged beside $home: another update has activated a newer one, or somebody removed it; see which of them is to hold, then run its update with another rerunTrigger"
+  is_intact "$wanted" ||
+    fail "the configuration is not staged beside $home: another update has activated a newer one, somebody removed it, or it was damaged; see which of them is to hold, then run its update with another rerunTrigger"
 }
 
 # Two deployers may update the same cluster at once, each from a state of its own. The one whose set came last to this node

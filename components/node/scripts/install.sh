@@ -1,9 +1,9 @@
 # Makes the set $wanted the configuration of the product home. Compares first, then installs what differs, all or nothing:
-# the new files are written next to their places, recorded, and only then renamed. Called with the lock held.
+# the new files are written next to their places, looked at, recorded, and only then renamed. Called with the lock held.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh
 
 install_set() {
-  plan && refuse_drift && prepare && apply_product && replace && record_active "$wanted" && forget_other_sets && tell_changes
+  plan && refuse_drift && prepare && apply_product && replace && settle && record_active "$wanted" && forget_other_sets && tell_changes
 }
 
 # Everything that can fail (a full disk, missing rights) happens here, before anything in the home is replaced.
@@ -13,6 +13,7 @@ prepare() {
     prepare_file || give_up "$home/$path"
   done <"$state/plan"
   keep_originals || give_up "$state/original"
+  settle || give_up "$home"
   # From here on files of this set may be in the home.
   record_active "$(cat "$state/active" 2>/dev/null)" "$wanted" || give_up "$state/active"
 }
@@ -26,8 +27,14 @@ prepare_file() {
   target=$home/$path
   [ "$keep" = - ] || keep_from_home "$target" "$state/$keep/$path" || return 1
   case $action in
-    install) make_folder "${target%/*}" && write_to_home "$mode" "$target.activating" <"$state/sets/$wanted/files/$path" ;;
-    restore) make_folder "${target%/*}" && put_back "$state/original/$path" "$target.activating" ;;
+    install)
+      make_folder "${target%/*}" && write_to_home "$mode" "$target.activating" <"$state/sets/$wanted/files/$path" &&
+        home_has_digest "$target.activating" "$(awk -v path="$path" '$4 == path { print $2 }' "$state/sets/$wanted/manifest")"
+      ;;
+    restore)
+      make_folder "${target%/*}" && put_back "$state/original/$path" "$target.activating" &&
+        home_has_digest "$target.activating" "$(awk -v path="$path" '$2 == path { print $1 }' "$state/facts/original")"
+      ;;
   esac
 }
 

@@ -27,8 +27,9 @@ install_product() {
   rm -rf "$state/distributions" "$state/exchanging"
   bring_distribution "$1" "$2"
   [ "$owner" = - ] || chown -R "$owner" "$product"
+  settle || fail "$product cannot be written; see that the disk is neither full nor read-only"
   # First, so that no home is ever without it.
-  printf '%s\n' "$1" >"$state/installed"
+  write_state installed "$1" || fail "nothing can be written in $state; see that the disk is not full"
   mv -T "$product" "$home" 2>/dev/null || fail "$home cannot be made; see that it is no mount point, and the disk is not full"
   discard_unpacked
   forget_delivered "$1"
@@ -49,6 +50,7 @@ bring_update() {
   if has_distribution "$1"; then return; fi
   rm -rf "$state/distributions/$1" "$state/distributions/$1.against"
   bring_distribution "$1" "$2"
+  settle || fail "$product cannot be written; see that the disk is neither full nor read-only"
   mv -T "$product" "$state/distributions/$1"
   discard_unpacked
   printf 'another update of the product lies beside %s\n' "$home"

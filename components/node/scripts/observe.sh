@@ -103,8 +103,10 @@ observe_revisions() {
   for name in node staged healthy; do
     ! read -r value rest <"$state/$name" || printf '%s %s\n' "$name" "$value"
   done 2>/dev/null
+  # One that is damaged does not count: it is staged again.
   for manifest in "$state"/sets/*/manifest; do
-    [ ! -f "$manifest" ] || printf 'set %s\n' "$(basename "${manifest%/manifest}")"
+    set=$(basename "${manifest%/manifest}")
+    ! is_intact "$set" || printf 'set %s\n' "$set"
   done
   # The product itself is between two updates of it.
   [ ! -f "$state/exchanging" ] || printf 'active -\n'

@@ -26,12 +26,14 @@ install_packages() {
   printf 'installed%s\n' "$packages"
 }
 
-# Where the product looks for it.
+# Where the product looks for it. It may be the product's user's own, so in a preparation this user runs it.
 has_java() {
   program=java
   [ -z "${JAVA_HOME:-}" ] || program=$JAVA_HOME/bin/java
   [ "$java_place" = - ] || program=$java_place/bin/java
-  "$program" -version 2>&1 | grep -q 'version "1\.[78]\.'
+  as_owner=''
+  ! command -v as_owner >/dev/null 2>&1 || as_owner=as_owner
+  $as_owner "$program" -version 2>&1 | grep -q 'version "1\.[78]\.'
 }
 
 has_mysql() {

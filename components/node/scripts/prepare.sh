@@ -36,6 +36,8 @@ REQUEST
   check_machine
   [ -z "$node" ] || refuse_short_session
   refuse_other_node "$node"
+  use_owner "$(id -u):$(id -g)"
+  [ ! -d "$home" ] || use_home_owner
   [ -z "$java_home" ] || install_packages "$java_home" java mysql
   [ -z "$distribution" ] || install_product "$distribution" "$source" "$user" "$exchanged"
   use_home "$home"
@@ -45,6 +47,7 @@ REQUEST
   each_part make
   record_mounts "$request"
   renew_unit
+  settle || fail "the disk of $home cannot be written; see that it is neither full nor read-only"
   printf 'prepared %s\n' "$home"
 }
 

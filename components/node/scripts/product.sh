@@ -12,6 +12,7 @@ apply_product() {
   {
     make_folder "$lib" &&
       write_to_home 0640 "$lib/$driver.activating" <"$state/drivers/$driver_digest" &&
+      home_has_digest "$lib/$driver.activating" "$driver_digest" && settle &&
       put_other_drivers_away &&
       as_owner rm -f "$components"/dropins/mysql-connector-java-*.jar "$components"/dropins/mysql_connector_java_*.jar &&
       as_owner mv -fT "$lib/$driver.activating" "$lib/$driver"

@@ -25,7 +25,7 @@ read_service() {
 # The set that says how the product is run: the active one, or the one that was staged last where that cannot be read.
 service_set() {
   for each in "$(tail -n 1 "$state/active" 2>/dev/null)" "$(cut -d ' ' -f 1 "$state/staged" 2>/dev/null)"; do
-    if [ -n "$each" ] && [ -f "$state/sets/$each/service" ]; then
+    if [ -n "$each" ] && [ -f "$state/sets/$each/service" ] && is_intact "$each"; then
       printf '%s\n' "$each"
       return
     fi
@@ -58,13 +58,13 @@ undescribed_product_is_running() {
   product_is_running
 }
 
-# Whether systemd starts a product again that has just ended.
+# Whether systemd starts a product again that has just ended. Its unit may be there from a time with another service.manager.
 is_restarting() {
-  uses_systemd && is_own_unit && [ "$(systemctl is-active "$unit")" = activating ]
+  is_own_unit && [ "$(systemctl is-active "$unit")" = activating ]
 }
 
 runs_as_service() {
-  uses_systemd && is_own_unit && systemctl is-active --quiet "$unit"
+  is_own_unit && systemctl is-active --quiet "$unit"
 }
 
 # A home elsewhere on this host may have a folder of the same name.
@@ -99,6 +99,7 @@ start_product() {
     start_log=$state/start.log
     [ -w "$state" ] || start_log=/dev/null
     forget_stale_pid
+    disable_unit || fail "systemd does not disable $unit, which would start the product at boot too; see systemctl status $unit"
     # Its own shell would wait for it; the script's does not.
     as_owner_with_limits env -u TMPDIR JAVA_HOME="$java_home" ${java_options:+"$heap_variable=$java_options"} \
       sh "$home/bin/wso2server.sh" start </dev/null >"$start_log" 2>&1 ||
@@ -153,10 +154,10 @@ find_java() {
   [ -x "$java_home/bin/java" ] || fail "no Java was found${java_home:+ in $java_home}; install JDK 8 or name it in service.javaHome"
 }
 
-# The start script passes -Djava.endorsed.dirs, with which no later Java starts.
+# The start script passes -Djava.endorsed.dirs, with which no later Java starts. It may be the product's user's own.
 require_java() {
   find_java
-  version=$("$java_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1) || version=''
+  version=$(as_owner "$java_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1) || version=''
   case $version in
     1.7.* | 1.8.*) ;;
     *) fail "$java_home is Java ${version:-of no known version}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome. Nothing was changed" ;;
@@ -187,7 +188,8 @@ renew_unit() {
 }
 
 disable_unit() {
-  ! uses_systemd || ! is_own_unit || systemctl disable --quiet "$unit" </dev/null 9>&-
+  if ! is_own_unit || ! systemctl is-enabled --quiet "$unit" </dev/null 9>&-; then return 0; fi
+  systemctl disable --quiet "$unit" </dev/null 9>&-
 }
 
 # Without its disks the product would start on empty folders, over which they are mounted later. `mounts` in the home's state

@@ -35,14 +35,18 @@ stage() {
     fail "${unwritten:-the configuration} could not be written to $state; see that the disk is not full"
   rm "$incoming/checksums"
   keep_masks
+  sum_set "$incoming" || fail "the configuration could not be written to $state; see that the disk is not full"
   refuse_leased
   wait_for_lock
   refuse_other_node "$node"
-  # A set is named by what is in it: one that is there already is the same, staged anew.
-  if [ -d "$state/sets/$wanted" ]; then
-    cat "$state/sets/$wanted/masks" >>"$incoming/masks" 2>/dev/null || :
-    sort -u -o "$state/sets/$wanted/masks" "$incoming/masks"
+  # A set is named by what is in it: one that is there already is the same. It may have been damaged.
+  cat "$state/sets/$wanted/masks" >>"$incoming/masks" 2>/dev/null || :
+  sort -u -o "$incoming/masks" "$incoming/masks"
+  settle || fail "the configuration could not be written to $state; see that the disk is neither full nor read-only"
+  if is_intact "$wanted"; then
+    mv -f "$incoming/masks" "$state/sets/$wanted/masks"
   else
+    rm -rf "$state/sets/$wanted"
     mv "$incoming" "$state/sets/$wanted"
   fi
   plan

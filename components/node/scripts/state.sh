@@ -58,10 +58,10 @@ folders_to() {
   printf '/\n'
 }
 
-# From 0.1.0: what was the product's user's there becomes root's.
+# From 0.1.0: what was the product's user's there becomes root's, and its sets are described.
 adopt_state() {
   if [ "$(id -u)" = 0 ]; then
     chmod 0700 "$state" && chown -hR 0:0 "$state" && find "$state" ! -type d ! -type f -delete || return 1
   fi
-  write_state version "$state_layout"
+  adopt_sets && settle && write_state version "$state_layout"
 }
