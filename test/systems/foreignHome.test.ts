@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actionRequest, factsRequest, type NodeActionKind } from "../../components/node";
 import { stageScript } from "../../components/node/nodeRequests";
+import { nodeIdPlaces } from "../../components/product";
 import { createRevision, type Revision } from "../../components/render/revision";
 import { Debian } from "../../tools/systems/debianImage";
 import { parts } from "../../tools/systems/parts";
 import { Login, type SystemdHost } from "../../tools/systems/systemdHost";
 import { TestBed } from "../../tools/systems/testBed";
+import { requireProfile } from "../support/sampleProduct";
 import { idleServer } from "./idleServer";
 import { withParts } from "./withParts";
 
 const axis2 = "repository/conf/axis2/axis2.xml";
+const nodeIdFiles = nodeIdPlaces(requireProfile("apim-analytics-2.1.0"));
 const victim = "/root/victim";
 
 /** What the product's user does, over and over, while root works. */
@@ -73,7 +76,7 @@ withParts([parts.bookworm, parts.trixie], "a home of the product's user", () => 
 
     async function act(action: NodeActionKind, staged: string): Promise<string | undefined> {
       const args = { home, node: "node1", staged, action, overwrite: true, isGuarded: false, stopSeconds: 2 };
-      const { script, parse } = actionRequest({ ...args, secrets: [] });
+      const { script, parse } = actionRequest({ ...args, nodeIdFiles, secrets: [] });
       // An action that fails says so in its reply too.
       const result = parse(await run(`(${script}) || :`));
       return result !== undefined && "reason" in result ? result.reason : result?.kind;
@@ -114,7 +117,7 @@ withParts([parts.bookworm, parts.trixie], "a home of the product's user", () => 
         // Either may fail, as what it reads changes under its hands.
         await stage(wanted).catch(() => undefined);
         await act({ kind: "apply", revision: wanted.digest }, wanted.digest);
-        await run(factsRequest(home, []).script);
+        await run(factsRequest(home, [], nodeIdFiles).script);
       }
       await host.run("systemctl stop attack2");
       await expectUntouched();
