@@ -24,7 +24,7 @@ export interface ServiceRun {
   /** What is masked in lines of the product's log. */
   secrets: string[];
   /** The places of a node's id in its home; the one that counts comes first. */
-  nodeIdFiles: readonly string[];
+  nodeIdFiles: string[];
   /** How the product logs in to MySQL, and to which databases. */
   database: ProductDatabases;
 }

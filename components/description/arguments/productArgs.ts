@@ -7,7 +7,7 @@ export interface ProductArgs {
    * Refused where the distribution is another one, by a bundle in it or its `ServerKey`.
    * @default found in the distribution: by its bundles, `ServerKey`, modes and folder, in this order
    * @example "apim-analytics-2.1.0"
-   * @change refused; with `allowFullStop` both nodes stop and start together with the other version
+   * @change refused; with `rollout.limit` fullStop both nodes stop and start together with the other version
    */
   profile?: Input<string>;
   /**
@@ -26,7 +26,7 @@ export interface ProductArgs {
   /**
    * Installs the product on nodes that have no home yet: from the zip that `distribution` names, sent to each of them once, or
    * from a URL that they download themselves. A home that others have installed is never touched. Another zip of the same
-   * version rolls through the nodes like any change (one of another version takes `allowFullStop`): the files that differ are exchanged while the node stands still, and
+   * version rolls through the nodes like any change (one of another version takes `rollout.limit` fullStop): the files that differ are exchanged while the node stands still, and
    * come back where it does not become healthy; data, logs, the node's id and what was added or changed outside
    * `repository/components` stay. Left out, the product must be there. `install: {}` is enough.
    * @change restart; where the zip is another one

@@ -30,7 +30,8 @@ check_directory() {
 
 check_target() {
   nearest_folder "$target/."
-  [ -w "$nearest" ] ||
+  # Permissions do not tell: root has them on what is read-only, such as /proc, too.
+  { mkdir "$nearest/.writable.$$" && rmdir "$nearest/.writable.$$"; } 2>/dev/null ||
     fail "$(id -un) cannot write in $nearest; see that $target is mounted, not read-only, and this user's"
   [ -e "$target/.moving" ] || ! have_both "$source" || refuse_to_merge "$source"
   ! have_both "$source.moved" "$source" || refuse_to_merge "$source.moved"
