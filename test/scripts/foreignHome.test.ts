@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { copySource } from "../../components/node/remoteScript";
+import { commandInstead } from "./nodeShell";
 import { LoginHome, prepare, sha256, unpacked } from "./preparedNode";
 import { RunnableNode } from "./runnableNode";
 import { axis2, datasources, first, nodeId, rendered, shells, stock } from "./stagedFiles";
@@ -99,6 +100,21 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     node.expectOwnState();
     expect(node.beside("version")).toBe("2\n");
     await node.act(shell, { kind: "stop" }, { staged: next.digest });
+  });
+
+  it("does so with the setpriv of util-linux before 2.31, which knows no --init-groups", async () => {
+    const environment = commandInstead(
+      "setpriv",
+      'case "$*" in *--init-groups*) echo "setpriv: unrecognized option" >&2; exit 1 ;; esac\nexec /usr/bin/setpriv "$@"\n',
+    );
+    const node = new ForeignNode();
+    const { code, output } = await prepare(shell, node, [], { environment });
+    expect(code, output).toBe(0);
+    await node.stage(shell, node.revision(first), environment);
+    node.expectOwnState();
+    const parent = path.dirname(node.path);
+    chownSync(parent, nobody.uid, nobody.gid);
+    expect((await node.facts(shell, undefined, environment)).stateProblem?.kind).toBe("exposed");
   });
 
   it.each([
