@@ -17,8 +17,9 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { leaseRequest } from "../../components/node";
 import { copySource } from "../../components/node/remoteScript";
-import { commandInstead } from "./nodeShell";
+import { commandInstead, runShell } from "./nodeShell";
 import { LoginHome, prepare, sha256, unpacked } from "./preparedNode";
 import { RunnableNode } from "./runnableNode";
 import { axis2, datasources, first, nodeId, rendered, shells, stock } from "./stagedFiles";
@@ -248,6 +249,23 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     writeFileSync(path.join(node.state, "version"), "2\n");
     await node.stage(shell, node.revision(first));
     expect(lstatSync(node.state).uid).toBe(0);
+  });
+
+  it("writes no journal and no lease in such a folder", async () => {
+    const node = new ForeignNode();
+    mkdirSync(node.state);
+    writeFileSync(path.join(node.state, "journal"), "root::0:0::/root:/bin/sh\n".repeat(400));
+    for (const name of ["journal.new", "lease"]) symlinkSync(node.victim, path.join(node.state, name));
+    execFileSync("chown", ["-hR", "65534:65534", node.state]);
+    for (const kind of ["start", "retire"] as const) {
+      const { result } = await node.act(shell, { kind }, { staged: "1a2b3c4d" });
+      expect(result).toMatchObject({ kind: "refused", reason: expect.stringContaining("belongs to nobody") });
+      node.expectUntouched();
+    }
+    const { script, parse } = leaseRequest(node.path, "somebody");
+    const { output } = await runShell(shell, script);
+    expect(output.split("\n").map(parse)).toContainEqual({ kind: "none" });
+    node.expectUntouched();
   });
 
   it("looks at every folder on the way, and at those behind a link", async () => {

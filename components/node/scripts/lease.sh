@@ -17,7 +17,7 @@ lease() {
   while read -r key value; do
     case $key in
       nonce) nonce=$value ;;
-      home) state=$value.deployment ;;
+      home) home=$value state=$value.deployment ;;
       deployer) deployer=$(printf '%s' "$value" | base64 -d) ;;
       silence) silence=$value ;;
       end) complete=yes ;;
@@ -30,8 +30,10 @@ lease() {
 }
 
 hold_node() {
-  # In a shell of its own, which a failed redirection ends.
-  if ! (: >>"$state/lease") 2>/dev/null; then
+  use_owner "$(id -u):$(id -g)"
+  [ ! -d "$home" ] || use_home_owner
+  # Root writes nothing where somebody else may have put a link. In a shell of its own, which a failed redirection ends.
+  if [ -n "$(state_problem)" ] || ! (: >>"$state/lease") 2>/dev/null; then
     printf 'lease %s none\n' "$nonce"
     return
   fi
