@@ -87,7 +87,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "databaseCheck",
     "observe",
   ],
-  lease: ["common", "lease"],
+  lease: ["common", "owner", "state", "lease"],
   schema: ["common", "packages", "mysqlClient", "schema"],
   carbonApps: [
     "common",

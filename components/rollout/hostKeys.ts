@@ -91,7 +91,9 @@ function creationOf(
       say(`${label}: ${pinning} the host key ${fingerprint(key)} (${type})`);
     } else if (!isPreview) {
       await refuse();
-      throw new Error(`${label} has shown no host key`);
+      throw new Error(
+        `${label} has shown no host key, and none is kept of it yet; give its ssh.hostKey, or update once while it answers. Nothing was changed`,
+      );
     }
   };
 }

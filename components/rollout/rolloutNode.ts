@@ -59,11 +59,13 @@ export function limits(patienceSeconds: number, isPreview: boolean): Observation
     : { patienceSeconds, seconds: patienceSeconds + replySeconds };
 }
 
-/** A node over SSH, with one login for all that a rollout does there. */
+/** A node over SSH, with one login for all that a rollout does there, and one for its lease. */
 export class RolloutNode implements ControlledNode {
   readonly name: string;
   private readonly args: RolloutNodeArgs;
   private readonly connection = new SshConnection();
+  /** Of its own: with `MaxSessions 1` sshd lets a connection have no other session beside the lease's. */
+  private readonly leaseConnection = new SshConnection();
   private isSilent = false;
   /** Holds the node for this deployer. */
   private session: HeldSession | undefined;
@@ -95,7 +97,7 @@ export class RolloutNode implements ControlledNode {
     const { patienceSeconds } = limits;
     try {
       const held = { endpoint, command, script, parse, patienceSeconds, seconds: leaseSeconds };
-      const { reply, session } = await this.connection.hold(held);
+      const { reply, session } = await this.leaseConnection.hold(held);
       if (reply.kind === "held") {
         this.session = session;
         return { isNew: true };
@@ -167,6 +169,7 @@ export class RolloutNode implements ControlledNode {
   /** Lets other deployers have the node. */
   release(): void {
     this.session?.end();
+    this.leaseConnection.close();
   }
 
   close(): void {

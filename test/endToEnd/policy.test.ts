@@ -99,4 +99,14 @@ describe("a node that is held", () => {
     expect(cluster.pid(1)).toBe(pid);
     expect(names()).toEqual(["second", "second"]);
   });
+
+  it("needs a host key while its host is away, and the error says so", async () => {
+    const { failed, errors } = await cluster.up((args) => {
+      rollout({ hold })(args);
+      const [, node2] = args.nodes;
+      if (node2) node2.ssh = { ...node2.ssh, hostKey: undefined, port: 1, timeoutSeconds: 2 };
+    });
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toContain("give its ssh.hostKey, or update once while it answers");
+  });
 });

@@ -207,12 +207,10 @@ describe("two deployers of a running cluster", () => {
       });
     };
     const began = performance.now();
-    const ours = await update(
-      cluster.stack,
-      named(cluster.args(), "ours at work", "at work"),
-      {},
-      whenSaid(["gets revision"], beTheirs),
-    );
+    const args = named(cluster.args(), "ours at work", "at work");
+    // Longer than the other one takes to begin and then waits for a deployer that may just have been ended.
+    args.rollout = { ...args.rollout, steadySeconds: 10 };
+    const ours = await update(cluster.stack, args, {}, whenSaid(["gets revision"], beTheirs));
     const lasted = performance.now() - began;
     const { failed, errors, output } = (await theirs) ?? { failed: undefined };
     expect(failed, output).toBe(true);

@@ -17,7 +17,9 @@ import {
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
+import { leaseRequest } from "../../components/node";
 import { copySource } from "../../components/node/remoteScript";
+import { commandInstead, runShell } from "./nodeShell";
 import { LoginHome, prepare, sha256, unpacked } from "./preparedNode";
 import { RunnableNode } from "./runnableNode";
 import { axis2, datasources, first, nodeId, rendered, shells, stock } from "./stagedFiles";
@@ -99,6 +101,21 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     node.expectOwnState();
     expect(node.beside("version")).toBe("2\n");
     await node.act(shell, { kind: "stop" }, { staged: next.digest });
+  });
+
+  it("does so with the setpriv of util-linux before 2.31, which knows no --init-groups", async () => {
+    const environment = commandInstead(
+      "setpriv",
+      'case "$*" in *--init-groups*) echo "setpriv: unrecognized option" >&2; exit 1 ;; esac\nexec /usr/bin/setpriv "$@"\n',
+    );
+    const node = new ForeignNode();
+    const { code, output } = await prepare(shell, node, [], { environment });
+    expect(code, output).toBe(0);
+    await node.stage(shell, node.revision(first), environment);
+    node.expectOwnState();
+    const parent = path.dirname(node.path);
+    chownSync(parent, nobody.uid, nobody.gid);
+    expect((await node.facts(shell, undefined, environment)).stateProblem?.kind).toBe("exposed");
   });
 
   it.each([
@@ -232,6 +249,23 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     writeFileSync(path.join(node.state, "version"), "2\n");
     await node.stage(shell, node.revision(first));
     expect(lstatSync(node.state).uid).toBe(0);
+  });
+
+  it("writes no journal and no lease in such a folder", async () => {
+    const node = new ForeignNode();
+    mkdirSync(node.state);
+    writeFileSync(path.join(node.state, "journal"), "root::0:0::/root:/bin/sh\n".repeat(400));
+    for (const name of ["journal.new", "lease"]) symlinkSync(node.victim, path.join(node.state, name));
+    execFileSync("chown", ["-hR", "65534:65534", node.state]);
+    for (const kind of ["start", "retire"] as const) {
+      const { result } = await node.act(shell, { kind }, { staged: "1a2b3c4d" });
+      expect(result).toMatchObject({ kind: "refused", reason: expect.stringContaining("belongs to nobody") });
+      node.expectUntouched();
+    }
+    const { script, parse } = leaseRequest(node.path, "somebody");
+    const { output } = await runShell(shell, script);
+    expect(output.split("\n").map(parse)).toContainEqual({ kind: "none" });
+    node.expectUntouched();
   });
 
   it("looks at every folder on the way, and at those behind a link", async () => {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { leaseRequest } from "../../components/node";
 import type { NodeLeaseReply } from "../../components/node/protocol/nodeLease";
-import { Home } from "./nodeShell";
+import { Home, runShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
 
 const sessions: ChildProcess[] = [];
@@ -77,6 +77,12 @@ describe.each(shells)("a node, in %s,", (shell) => {
     session.stdin?.write("\n");
     // Its end of the connection is still there.
     expect((await lease(shell, home, "two")).reply).toEqual({ kind: "held" });
+  });
+
+  it("is held also where the login's shell prints something before", async () => {
+    const { script, parse } = leaseRequest(newHome().path, "one");
+    const { output } = await runShell(shell, `printf 'Welcome! '\n${script}`);
+    expect(output.split("\n").map(parse)).toContainEqual({ kind: "held" });
   });
 
   it("is nobody's where nothing can be kept beside the home", async () => {

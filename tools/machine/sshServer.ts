@@ -120,10 +120,11 @@ function sshdConfiguration(
     "StrictModes no",
     `UsePAM ${isRoot() && isLocked(user) ? "yes" : "no"}`,
     "UseDNS no",
+    "Subsystem sftp internal-sftp",
+    // Of two lines sshd takes the first.
+    ...settings,
     "MaxStartups 100",
     "MaxSessions 100",
-    "Subsystem sftp internal-sftp",
-    ...settings,
     "",
   ].join("\n");
 }

@@ -24,7 +24,7 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
 act() {
   nonce=- node='' staged='' host='' database='' complete='' result=refused reason='' complaints=''
-  state='' action='' revision='' deployer='' has_job=''
+  state='' action='' revision='' deployer='' has_home='' has_job=''
   exec 3>&2
   trap reply EXIT
   while read -r key a b c d e; do
@@ -50,6 +50,7 @@ act() {
   # shellcheck disable=SC2086 # five words, none of them with white space
   [ -z "$database" ] || use_server $database
   use_home "$home"
+  has_home=yes
   take_lock
   [ "$action" = retire ] || [ -z "$staged" ] || refuse_other_update "$staged"
   "${action}_action"
@@ -68,8 +69,8 @@ catch_complaints() {
 reply() {
   [ "$result" = 'done' ] || [ -n "$reason" ] || reason=$(last_failure "$complaints" | quoted)
   rm -f "$errors" "$complaints"
-  # A job may outlive its session.
-  [ -n "$has_job" ] || note_action "$result"
+  # A job may outlive its session. In a state folder that was refused somebody else may have put links.
+  [ -n "$has_job" ] || [ -z "$has_home" ] || note_action "$result"
   printf '\noutcome %s %s%s\n' "$nonce" "$result" "${reason:+ $(printf '%s' "$reason" | base64 | tr -d '\n')}"
   [ "$result" != 'done' ] || exit 0
   # For a caller that knows nothing but exit codes.

@@ -13,7 +13,7 @@ note_action() (
   about=${revision:-$(active_set)}
   printf '%s %s %.8s %s %s\n' "$(date -u +%FT%TZ)" "$action" "${about:--}" "$1" "${deployer:--}" >>"$journal" || return 0
   [ "$(wc -l <"$journal")" -gt "$((2 * kept))" ] || return 0
-  tail -n "$kept" "$journal" >"$journal.new" && mv -f "$journal.new" "$journal"
+  { tail -n "$kept" "$journal" >"$journal.new" && mv -f "$journal.new" "$journal"; } || :
 ) 2>/dev/null
 
 #   last_actions COUNT

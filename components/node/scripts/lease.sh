@@ -17,7 +17,7 @@ lease() {
   while read -r key value; do
     case $key in
       nonce) nonce=$value ;;
-      home) state=$value.deployment ;;
+      home) home=$value state=$value.deployment ;;
       deployer) deployer=$(printf '%s' "$value" | base64 -d) ;;
       silence) silence=$value ;;
       end) complete=yes ;;
@@ -30,18 +30,20 @@ lease() {
 }
 
 hold_node() {
-  # In a shell of its own, which a failed redirection ends.
-  if ! (: >>"$state/lease") 2>/dev/null; then
-    printf 'lease %s none\n' "$nonce"
+  use_owner "$(id -u):$(id -g)"
+  [ ! -d "$home" ] || use_home_owner
+  # Root writes nothing where somebody else may have put a link. In a shell of its own, which a failed redirection ends.
+  if [ -n "$(state_problem)" ] || ! (: >>"$state/lease") 2>/dev/null; then
+    printf '\nlease %s none\n' "$nonce"
     return
   fi
   exec 8>>"$state/lease"
   # A deployer that has just ended may still have it for a moment.
   if ! flock -w 3 8; then
-    printf 'lease %s taken %s\n' "$nonce" "$(base64 <"$state/lease" | tr -d '\n')"
+    printf '\nlease %s taken %s\n' "$nonce" "$(base64 <"$state/lease" | tr -d '\n')"
     return
   fi
   (printf '%s, since %s\n' "$deployer" "$(date -u '+%F %T UTC')" >"$state/lease") 2>/dev/null || :
-  printf 'lease %s held\n' "$nonce"
+  printf '\nlease %s held\n' "$nonce"
   SILENCE=$silence bash -c 'while read -r -t "$SILENCE" -u 7 line; do :; done' || :
 }

@@ -48,8 +48,13 @@ home_user() {
   if [ "$drops" = yes ]; then printf '%s' "$owner_name"; else id -un; fi
 }
 
+# For setpriv, which has `--init-groups` only since util-linux 2.31: RHEL 7, Amazon Linux 2 and Debian 9 have an older one.
 owner_groups() {
-  if id -nu "$owner_uid" >/dev/null 2>&1; then echo --init-groups; else echo --clear-groups; fi
+  if id -nu "$owner_uid" >/dev/null 2>&1; then
+    printf -- '--groups=%s\n' "$(id -G "$owner_name" | tr ' ' ,)"
+  else
+    echo --clear-groups
+  fi
 }
 
 # The same with the limits that the host gives this user (limits.conf), as far as it has the program for it.

@@ -20,7 +20,7 @@ export class SshConnection {
   }
 
   /**
-   * Begins a script that goes on until its session ends, beside the others.
+   * Begins a script that goes on until its session ends. Hosts may take no other session of the same connection meanwhile.
    *
    * @throws UnreachableError where nobody answers, or not in time
    * @throws HostKeyError
