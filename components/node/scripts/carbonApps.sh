@@ -67,7 +67,7 @@ put_app() {
   if ! home_has_digest "$apps/$name" "$digest"; then
     if [ -e "$apps/$name" ] && ! is_ours; then
       keep_from_home "$apps/$name" "$state/replaced/$name" ||
-        fail "$apps/$name could not be kept in $state/replaced; see that the disk is not full, and that it has no more than 64 MiB"
+        fail "$apps/$name could not be kept in $state/replaced; see that the disk is not full, and that it has no more than 2 GiB"
     fi
     take_home - "$digest" "$apps/$name"
     [ "$wait_seconds" = - ] || mark=' awaited'

@@ -66,12 +66,13 @@ as_owner_with_limits() {
   fi
 }
 
-# A file of the home on standard output; fails where it is none, and where it has more than 64 MiB. A pipe in its place is not awaited.
+# A file of the home on standard output; fails where it is none, and where it has more than 64 MiB or what is given. A pipe in its place is
+# not awaited.
 #
-#   read_from_home FILE
+#   read_from_home FILE [BYTES]
 read_from_home() {
   # shellcheck disable=SC2016 # for the other shell
-  as_owner_within 60 sh -c '[ -f "$1" ] && size=$(wc -c <"$1") && [ "$size" -le 67108864 ] && head -c "$size" -- "$1"' sh "$1"
+  as_owner_within 60 sh -c '[ -f "$1" ] && size=$(wc -c <"$1") && [ "$size" -le "$2" ] && head -c "$size" -- "$1"' sh "$1" "${2:-67108864}"
 }
 
 # Standard input becomes a new file of the home, of its owner and group.
@@ -83,11 +84,14 @@ write_to_home() {
     sh "$1" "$2" "${owner#*:}"
 }
 
+# Bytes: the product's bundles are far smaller, and what a user puts beside them is kept too.
+largest_kept=2147483648
+
 # Copies a file of the home to the state folder. What is there already stays: it becomes TARGET.~1~, TARGET.~2~ and so on.
 #
 #   keep_from_home FILE TARGET
 keep_from_home() {
-  mkdir -p "${2%/*}" && read_from_home "$1" >"$2.new" && chmod "$(as_owner stat -L -c %a "$1")" "$2.new" &&
+  mkdir -p "${2%/*}" && read_from_home "$1" "$largest_kept" >"$2.new" && chmod "$(as_owner stat -L -c %a "$1")" "$2.new" &&
     mv --backup=numbered "$2.new" "$2"
 }
 
