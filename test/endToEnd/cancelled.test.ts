@@ -78,8 +78,8 @@ describe("an inline program that is cancelled in an action", () => {
     expect(failed, output).toBe(true);
     expect(errors).toEqual(["update canceled"]);
     await completed(signal);
-    const { changes } = await cluster.up(serverName(signal));
-    expect(Object.keys(changes)).toEqual(["same"]);
+    const next = await cluster.up(serverName(signal));
+    expect(Object.keys(next.changes), next.output).toEqual(["same"]);
     expect(await samples.end()).toEqual([]);
   });
 });

@@ -124,7 +124,7 @@ describe("a host that is out for repair", () => {
     cluster.kill(1, "SIGKILL");
     const seen = await cluster.preview(impatient());
     expect(Object.keys(seen.changes), seen.output).toEqual(["same"]);
-    expect(seen.output).toContain(`warning: node2: ${address} cannot be reached by SSH`);
+    expect(seen.output).toContain(`warning: node2: not observed; ${address} cannot be reached by SSH`);
     const [before, pid] = [files()[0], cluster.pid(0)];
     const change = serverName("during the repair");
     const { failed, errors } = await up(change);

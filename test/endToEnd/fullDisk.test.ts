@@ -18,8 +18,8 @@ type Spoiled = "full" | "read-only";
 const moments = {
   "before anything": [],
   "when an action begins": ["flock -w 5"],
-  "before the files come into the home": ["install"],
-  "before the start": ["install", "find"],
+  "before the files come into the home": ["xargs rm -f --"],
+  "before the start": ["xargs rm -f --", "find"],
 } as const;
 type Moment = keyof typeof moments;
 
