@@ -72,12 +72,14 @@ export class HostedHome {
     const parts = [
       "common",
       "owner",
+      "settle",
       "state",
       "home",
       "session",
       "service",
       "formerHomes",
       "startChecks",
+      "journal",
       "actionJob",
     ];
     const given = parts.map(shell).join("");
