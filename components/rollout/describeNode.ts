@@ -4,7 +4,13 @@ import type { NodeObservation } from "./observation";
 /** One line for people: `node2: passive, synced; revision 1a2b3c4d`. */
 export function describeNode(name: string, observation: NodeObservation, found: readonly Finding[]): string {
   const own = found.filter(({ node }) => node === name).map(({ code, text }) => `${text} (${code})`);
-  return `${name}: ${[state(observation), ...own].filter((part) => part !== "").join("; ")}`;
+  const parts = [state(observation), ...own].filter((part) => part !== "");
+  return `${name}: ${parts.length === 0 ? nothing(observation) : parts.join("; ")}`;
+}
+
+/** Of a node that is held nothing else may be told. */
+function nothing({ kind }: NodeObservation): string {
+  return kind === "facts" ? "nothing deployed" : "not observed";
 }
 
 function state(observation: NodeObservation): string {

@@ -161,4 +161,9 @@ it("a node is described in one line", () => {
   expect(line({ kind: "unreachable", reason: "h cannot be reached" })).toBe(
     "node1: not observed; h cannot be reached (WA101)",
   );
+  // Of a node that is held nothing is found.
+  expect(describeNode("node1", seen({ ...healthy, active: [], product: undefined }), [])).toBe(
+    "node1: nothing deployed",
+  );
+  expect(describeNode("node1", { kind: "wrong", reason: "another key" }, [])).toBe("node1: not observed");
 });
