@@ -1,7 +1,7 @@
 import type { ClusterDescription } from "../../components/description";
 import { formatProblems } from "../../components/description";
 import { validatePorts } from "../../components/product";
-import { distributionPaths, readDistribution, withProfile } from "../../components/render";
+import { readProduct } from "../../components/render";
 import { error, type Finding, ofSeverity, Severity, warning } from "../../components/render/findings/finding";
 import { inspectCluster } from "../../components/render/renderCluster";
 import { descriptionOptions, descriptionUsage, readDescription } from "../cluster/descriptionOptions";
@@ -44,8 +44,7 @@ export async function check(argv: readonly string[], output: CommandOutput): Pro
 }
 
 async function findingsOf(location: string, given: ClusterDescription): Promise<Finding[]> {
-  const { description, profile, warnings } = await withProfile(given, location);
-  const distribution = await readDistribution(location, distributionPaths(description, profile));
+  const { description, distribution, warnings } = await readProduct(given, location);
   const { findings, offset } = inspectCluster(description, distribution);
   const ports = validatePorts(description, offset).map(({ place, problem, remedy }) =>
     error(place, problem, remedy),

@@ -2,14 +2,12 @@ import type { ClusterDescription } from "../../components/description";
 import { DescriptionError, formatProblems } from "../../components/description";
 import { nodeNames, validatePorts } from "../../components/product";
 import {
-  distributionPaths,
   maskSecrets,
-  readDistribution,
+  readProduct,
   readTrustStore,
   renderCluster,
   sha256,
   warningLines,
-  withProfile,
 } from "../../components/render";
 import { throwErrors } from "../../components/render/findings/finding";
 import { inspectCluster, type RenderedCluster } from "../../components/render/renderCluster";
@@ -52,11 +50,8 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   if (given === undefined) {
     throw new Error("--cluster: is missing; give the cluster's file, or --stack (see --help)");
   }
-  const { description, profile, warnings: doubts } = await withProfile(given, locationOf(given, options));
-  const distribution = await readDistribution(
-    locationOf(given, options),
-    distributionPaths(description, profile),
-  );
+  const product = await readProduct(given, locationOf(given, options));
+  const { description, distribution, warnings: doubts } = product;
   const { caBundle } = description.database;
   const trustStore = caBundle === undefined ? undefined : await readTrustStore(caBundle);
   const rendered = inspectCluster(description, distribution, trustStore);

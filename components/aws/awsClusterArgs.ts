@@ -78,7 +78,7 @@ export interface AwsAnalyticsClusterArgs {
   overwrite?: Input<boolean>;
   /** How the product runs on the nodes. */
   service?: ServiceArgs;
-  /** What previews and updates may do to the pair of nodes, and for how long they wait. */
+  /** Limits and timeouts of previews and updates for the pair of nodes. */
   rollout?: RolloutArgs;
   /** @deprecated The old name of `rollout.limit` "fullStop". @change nothing */
   allowFullStop?: Input<boolean>;

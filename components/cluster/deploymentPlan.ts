@@ -36,16 +36,14 @@ import {
 } from "../product";
 import {
   createRevision,
-  distributionPaths,
   maskSecrets,
   type RenderedFile,
   type Revision,
-  readDistribution,
+  readProduct,
   readTrustStore,
   renderCluster,
   sha256,
   warningLines,
-  withProfile,
 } from "../render";
 import { unverifiedHosts } from "./unverifiedHosts";
 
@@ -134,12 +132,6 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
       ...sharedTwice(description),
     ].map(printable),
   };
-}
-
-async function readProduct(given: ClusterDescription, location: string) {
-  const profiled = await withProfile(given, location);
-  const paths = distributionPaths(profiled.description, profiled.profile);
-  return { ...profiled, distribution: await readDistribution(location, paths) };
 }
 
 function throwAny(problems: readonly Problem[]): void {

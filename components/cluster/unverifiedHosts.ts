@@ -23,6 +23,6 @@ export function unverifiedHosts({ nodes }: ClusterDescription, pinned: readonly 
   if (places.length === 0) return [];
   return [
     `${places.join(" and ")} not given, so any host that answers there is trusted with the files and their passwords, ` +
-      "and a host that was made anew is not noticed; give the key that `ssh-keyscan -t ed25519 <host>` prints.",
+      "and a replaced host goes unnoticed; give the key that `ssh-keyscan -t ed25519 <host>` prints.",
   ];
 }

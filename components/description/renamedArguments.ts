@@ -51,7 +51,7 @@ function valueAt(args: unknown, place: string): unknown {
   return place.split(".").reduce((part, key) => (hasKeys(part) ? part[key] : undefined), args);
 }
 
-/** Whether a value can be put there: nothing on the way is given as something that has no keys yet. */
+/** Whether a value can be put there. It cannot if a part above it is an output. */
 function isPlace(args: unknown, place: string): boolean {
   const group = valueAt(args, place.split(".").slice(0, -1).join("."));
   return group === undefined || hasKeys(group);

@@ -29,7 +29,7 @@ export interface ServiceRun {
   database: ProductDatabases;
 }
 
-/** What a rollout may do to the pair. */
+/** The limits of a rollout. */
 export interface RunPolicy {
   /** The name of the node that is left alone. */
   hold?: NodeName;

@@ -117,7 +117,12 @@ export type RequestLine = readonly [key: string, ...values: (string | number)[]]
  */
 export function scriptWithRequest(script: RemoteScript, request: readonly RequestLine[]): string {
   const lines = [...request, ["end"] as const].map((line) => line.map(checkedValue).join(" "));
-  return `${parts[script].map(shell).join("")}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+  return `${functionsOf(script)}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+}
+
+/** The functions of a script, none of them called. */
+export function functionsOf(script: RemoteScript): string {
+  return parts[script].map(shell).join("");
 }
 
 /** For values that may hold anything: UTF-8 text, as it reaches the node. */

@@ -5,13 +5,14 @@
 export { largestFile, readBoundedFile, UnfitFileError } from "./distribution/boundedFile";
 export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
-export { identifyProduct, withProfile } from "./distribution/identifyProduct";
+export { identifyProduct } from "./distribution/identifyProduct";
 export { readDistribution } from "./distribution/readDistribution";
+export { readProduct } from "./distribution/readProduct";
 export { readTrustStore } from "./distribution/readTrustStore";
 export { signsOfUse } from "./distribution/signsOfUse";
 export { parseXml, type XmlElement } from "./edit/xmlDocument";
 export { decodeXml } from "./edit/xmlEncoding";
 export { warningLines } from "./findings/finding";
 export { maskSecrets, secretsOf } from "./mask";
-export { distributionPaths, portOffset, type RenderedFile, renderCluster } from "./renderCluster";
+export { portOffset, type RenderedFile, renderCluster } from "./renderCluster";
 export { createRevision, type Revision, type RevisionFile, sha256 } from "./revision";

@@ -113,6 +113,10 @@ export type Action =
 
 export type NodeIndex = 0 | 1;
 
+export function peerOf(node: NodeIndex): NodeIndex {
+  return node === 0 ? 1 : 0;
+}
+
 export type Decision =
   | {
       kind: "act";

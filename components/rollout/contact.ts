@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { PinnedHostKeys } from "../node";
-import { engineProbe, knownValue, supportsHooks } from "../program";
+import { engineProbe, knownValue, messagesAt, supportsHooks } from "../program";
 import { describeNode } from "./describeNode";
 import { boundedError } from "./evidence";
 import { type Finding, findings, Weight } from "./findings";
@@ -59,8 +59,9 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
     return { resource, look, losses: lossesIn(resource), hostKeys: [{}, {}] };
   }
   const look = lookAtNodes(args, parent);
-  // The engine takes messages only in the context of the program.
-  const say = AsyncResource.bind((text: string) => void pulumi.log.info(text, parent));
+  const tell = messagesAt(parent);
+  // All of it stays.
+  const say = (text: string) => tell(text);
   const heal = () => healNodes({ nodes: args.nodes, say, goesOn: engineProbe() });
   const refuse = async () => throwRefusals(await look, heal);
   const hook = new pulumi.ResourceHook(`${name}-hook`, refuse, { onDryRun: true });
@@ -155,11 +156,7 @@ async function lookAtNodes(
   await knownValue(parent.urn);
   const isDialled = !isPreview || (await isWanted) !== false;
   const known = await Promise.all(nodes.map((node) => node.known));
-  const progress = new Progress(
-    AsyncResource.bind(
-      (text: string, isPassing = false) => void pulumi.log.info(text, parent, undefined, isPassing),
-    ),
-  );
+  const progress = new Progress(messagesAt(parent));
   const observations = await Promise.all(
     known.map(async (node, index): Promise<NodeObservation> => {
       const hosts = nodes[index]?.unknownHosts ?? [];

@@ -1,7 +1,6 @@
-import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { fingerprint, type HostKeyPin, type PinnedHostKeys } from "../node";
-import { knownValue } from "../program";
+import { knownValue, messagesAt } from "../program";
 import type { NodeTarget, UnknownHost } from "./nodeTarget";
 
 /** The keys of hosts for which none is given. */
@@ -80,9 +79,9 @@ function creationOf(
   refuse: () => Promise<void>,
   parent: pulumi.Resource,
 ): () => Promise<void> {
-  // Not known in a hook, which runs outside of the program's context; the engine takes messages only in it.
+  // Not known in a hook, which runs outside of the program's context.
   const isPreview = pulumi.runtime.isDryRun();
-  const say = AsyncResource.bind((text: string) => void pulumi.log.info(text, parent));
+  const say = messagesAt(parent);
   return async () => {
     const key = await pin.met;
     if (key !== undefined) {

@@ -1,4 +1,4 @@
-import type { NodeIndex } from "./clusterState";
+import { type NodeIndex, peerOf } from "./clusterState";
 import type { NodeObservation } from "./observation";
 import type { ControlledNode } from "./reconcile";
 
@@ -60,10 +60,6 @@ export class NodeLooks {
     this.looks[node] = { observation, at: performance.now() };
     if (observation.kind === "facts") this.wasThorough[node] = true;
   }
-}
-
-export function peerOf(node: NodeIndex): NodeIndex {
-  return node === 0 ? 1 : 0;
 }
 
 const neverSeen: Look = { observation: { kind: "none" }, at: Number.NEGATIVE_INFINITY };

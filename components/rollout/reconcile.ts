@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeActionKind, NodeActionResult } from "../node";
-import type { Action, Decision, NodeIndex } from "./clusterState";
+import { type Action, type Decision, type NodeIndex, peerOf } from "./clusterState";
 import type { DesiredRollout } from "./desiredRollout";
 import { boundedError } from "./evidence";
-import { NodeLooks, peerOf } from "./nodeLooks";
+import { NodeLooks } from "./nodeLooks";
 import type { NodeObservation } from "./observation";
 import { forecastBeyond } from "./plan/forecast";
 import { forecastText } from "./plan/forecastText";
@@ -20,9 +20,9 @@ export interface ControlledNode {
    * @param isThorough at MySQL too, as the node reaches it
    */
   observe(isThorough: boolean): Promise<NodeObservation>;
-  /** @returns undefined where the connection was lost meanwhile: what became of the action shows at the next look */
   /** Keeps other deployers from the node until it is closed; does nothing if that is so already. Never rejects. */
   lease(): Promise<LeaseResult>;
+  /** @returns undefined where the connection was lost meanwhile: what became of the action shows at the next look */
   act(
     action: NodeActionKind,
     isGuarded: boolean,
@@ -135,12 +135,12 @@ export async function leaseNodes(
   let isAnyNew = false;
   for (const index of [0, 1] as const) {
     if (!counts(index)) continue;
-    const { name, lease } = { name: nodes[index].name, lease: await nodes[index].lease() };
-    if (lease.holder !== undefined)
+    const { isNew, holder } = await nodes[index].lease();
+    if (holder !== undefined)
       throw new Error(
-        `${name} is being updated by ${lease.holder}; run this update again when that one has ended`,
+        `${nodes[index].name} is being updated by ${holder}; run this update again when that one has ended`,
       );
-    isAnyNew ||= lease.isNew;
+    isAnyNew ||= isNew;
   }
   return isAnyNew;
 }

@@ -1,6 +1,5 @@
-import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { engineProbe, knownValue, supportsHooks } from "../program";
+import { engineProbe, knownValue, messagesAt, supportsHooks } from "../program";
 import { type Contact, type FirstLook, faultIn } from "./contact";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
@@ -43,10 +42,7 @@ export function createRollout(
     const resource = new pulumi.Stash(name, { input }, { parent, dependsOn });
     return { resource, nodeIds: resource.urn.apply((): Record<string, string> => ({})) };
   }
-  // The engine takes messages only in the context of the program.
-  const say = AsyncResource.bind(
-    (text: string, isPassing = false) => void pulumi.log.info(text, parent, undefined, isPassing),
-  );
+  const say = messagesAt(parent);
   const goesOn = engineProbe();
   const apps = carbonApps.map(knownValue);
   let last: readonly NodeObservation[] | undefined;

@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
 import { productFolder } from "../../tools/demo/demoFolder";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
-import { EngineStack, type Operation } from "../../tools/machine/engineStack";
+import { EngineStack } from "../../tools/machine/engineStack";
 import { DescribeSubnetsCommand } from "../../tools/plugins/aws/awsCommands";
 import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { loopbackNetwork } from "../../tools/rehearsal/loopbackNetwork";
 import type { Rehearsal } from "../../tools/rehearsal/rehearsal";
 import { clusterArgs, endAwsRehearsal, startAwsRehearsal } from "./awsRehearsal";
 import { expectSuccess } from "./expectSuccess";
+import { touched } from "./touched";
 
 const otherImage = "ami-0123456789abcdef0";
 const folder = mkdtempSync(path.join(tmpdir(), "end-to-end-aws-"));
@@ -171,9 +172,4 @@ async function nodesGroup(): Promise<string> {
 
 function homeFiles({ volumeFolder }: { volumeFolder: string }) {
   return fingerprints(path.join(volumeFolder, productFolder));
-}
-
-/** What an update did something to. */
-function touched({ operations }: Operation): string[] {
-  return Object.keys(operations).filter((name) => operations[name] !== "same");
 }

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Operation } from "../../tools/machine/engineStack";
 import { type Change, RunningCluster } from "../endToEnd/runningCluster";
+import { touched } from "../endToEnd/touched";
 import { sshOf } from "../endToEnd/workplace";
 
 const registry = "repository/conf/registry.xml";
@@ -16,12 +16,6 @@ const preview = cluster.preview.bind(cluster);
 /** What a preview says of the nodes. */
 function linesOf(output: string): string[] {
   return [...output.matchAll(/\b(node[12]: .*)$/gm)].map(([, line = ""]) => line.trim());
-}
-
-function changedIn({ operations }: Operation): string[] {
-  return Object.keys(operations)
-    .filter((name) => operations[name] !== "same")
-    .sort();
 }
 
 async function databases(): Promise<string[]> {
@@ -113,7 +107,7 @@ describe("nodes", () => {
         writeFileSync(path.join(cluster.home(passive), "wso2carbon.pid"), String(other.pid));
       }
       const seen = await preview();
-      expect(changedIn(seen), seen.output).toEqual(["analytics-contact", "analytics-rollout"]);
+      expect(touched(seen), seen.output).toEqual(["analytics-contact", "analytics-rollout"]);
       expect(seen.output).toContain(`node${passive + 1}: revision`);
       expect(seen.output).toContain(told);
       const { failed, output } = await cluster.up();
@@ -129,7 +123,7 @@ describe("nodes", () => {
     const good = cluster.read(0, registry);
     appendFileSync(path.join(cluster.home(0), registry), "<!-- by hand -->\n");
     const seen = await preview();
-    expect(changedIn(seen)).toEqual(["analytics-contact", "analytics-rollout"]);
+    expect(touched(seen)).toEqual(["analytics-contact", "analytics-rollout"]);
     expect(seen.output).toContain(`files differ from what was installed: ${registry} (changed) (WA202)`);
     writeFileSync(path.join(cluster.home(0), registry), good, "latin1");
   });
@@ -148,7 +142,7 @@ describe("nodes", () => {
       args.rollout = { observeInPreviews: false };
     });
     // The component, of which an argument changes.
-    expect(changedIn(seen), seen.output).toEqual(["analytics"]);
+    expect(touched(seen), seen.output).toEqual(["analytics"]);
     expect(linesOf(seen.output)).toEqual(["node1: not observed", "node2: not observed"]);
   });
 });

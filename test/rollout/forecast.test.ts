@@ -3,8 +3,8 @@ import { RolloutLimit } from "../../components/description";
 import { type NodeState, Process, Role, type RolloutPolicy } from "../../components/rollout/clusterState";
 import { forecast } from "../../components/rollout/plan/forecast";
 import { forecastText } from "../../components/rollout/plan/forecastText";
+import { former, servingNode } from "./sampleStates";
 
-const former = { "clustering.domain": "former" };
 const changed = { "clustering.domain": "changed" };
 const policy: RolloutPolicy = {
   held: undefined,
@@ -14,27 +14,7 @@ const policy: RolloutPolicy = {
 };
 
 function node(name: string, role: Role, change: Partial<NodeState> = {}): NodeState {
-  return {
-    name,
-    silence: undefined,
-    obstacle: undefined,
-    isBusy: false,
-    process: Process.Serving,
-    role,
-    isOpen: true,
-    hasPeer: true,
-    problem: undefined,
-    newestError: undefined,
-    isSteady: true,
-    isOverdue: false,
-    active: "old",
-    isDrifted: false,
-    healthy: "old",
-    isStaged: true,
-    activeValues: former,
-    healthyValues: former,
-    ...change,
-  };
+  return { ...servingNode(name, role, "old"), ...change };
 }
 
 const active = (change?: Partial<NodeState>) => node("node1", Role.Active, change);

@@ -9,10 +9,10 @@ import {
   type RolloutPolicy,
 } from "../../components/rollout/clusterState";
 import { decide } from "../../components/rollout/plan/plan";
+import { former, servingNode } from "./sampleStates";
 
 // Examples of the planner's rules. What must hold in every case is in plan.model.test.ts.
 
-const former = { "clustering.domain": "former" };
 const changed = { "clustering.domain": "changed" };
 const rolling = { revisions: ["a-new", "b-new"], values: former } as const;
 const fullStop = { revisions: ["a-new", "b-new"], values: changed } as const;
@@ -26,27 +26,7 @@ const nothing: NodeHistory = { started: [], failures: [], refusedApply: undefine
 
 /** A healthy node with its old revision. */
 function serving(letter: "a" | "b", role: Role, change: Partial<NodeState> = {}): NodeState {
-  return {
-    name: `node-${letter}`,
-    silence: undefined,
-    obstacle: undefined,
-    isBusy: false,
-    process: Process.Serving,
-    role,
-    isOpen: true,
-    hasPeer: true,
-    problem: undefined,
-    newestError: undefined,
-    isSteady: true,
-    isOverdue: false,
-    active: `${letter}-old`,
-    isDrifted: false,
-    healthy: `${letter}-old`,
-    isStaged: true,
-    activeValues: former,
-    healthyValues: former,
-    ...change,
-  };
+  return { ...servingNode(`node-${letter}`, role, `${letter}-old`), ...change };
 }
 
 const active = (letter: "a" | "b", change?: Partial<NodeState>) => serving(letter, Role.Active, change);

@@ -1,5 +1,10 @@
 import path from "node:path";
-import { RemoteScript, type RequestLine, scriptWithRequest, shell } from "../../components/node/remoteScript";
+import {
+  functionsOf,
+  RemoteScript,
+  type RequestLine,
+  scriptWithRequest,
+} from "../../components/node/remoteScript";
 import type { RunOptions, SystemdHost } from "../../tools/systems/systemdHost";
 import { idleServer } from "./idleServer";
 
@@ -69,22 +74,8 @@ export class HostedHome {
 
   /** Calls functions of the scripts, with the revision in hand. */
   call(functions: string): Promise<string> {
-    const parts = [
-      "common",
-      "owner",
-      "settle",
-      "state",
-      "home",
-      "session",
-      "service",
-      "formerHomes",
-      "startChecks",
-      "journal",
-      "actionJob",
-    ];
-    const given = parts.map(shell).join("");
     const known = `wanted=${revision} stop_timeout=5\nuse_home ${this.path}\nread_service ${revision}\n`;
-    return this.runScript(`${given}${known}${functions}\n`);
+    return this.runScript(`${functionsOf(RemoteScript.Act)}${known}${functions}\n`);
   }
 
   /** Runs a script as an update does. */

@@ -1,8 +1,8 @@
-import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { RolloutArgs, ServiceArgs } from "../../description";
 import type { SshHost } from "../../node";
 import { serviceTimes } from "../../product";
+import { messagesAt } from "../../program";
 import { secretsOf } from "../../render";
 import { GatedProduct, type ProductAccess } from "./gatedProduct";
 import { type GatePlace, VmGate } from "./vmGate";
@@ -45,9 +45,7 @@ export class AnalyticsGate {
         secrets: secretsOf(described),
         bootSeconds: boot,
       }));
-    // Hooks run outside of the program's context, in which alone the engine takes messages.
-    const say = AsyncResource.bind((text: string) => void pulumi.log.info(text, parent));
-    return this.gate.place(new GatedProduct(name, known(access), say));
+    return this.gate.place(new GatedProduct(name, known(access), messagesAt(parent)));
   }
 }
 

@@ -119,7 +119,7 @@ export interface AnalyticsClusterArgs {
    * the passive node first, the active one when the other is healthy with its new files.
    */
   service?: ServiceArgs;
-  /** What previews and updates may do to the pair of nodes, and for how long they wait. */
+  /** Limits and timeouts of previews and updates for the pair of nodes. */
   rollout?: RolloutArgs;
   /**
    * @deprecated The old name of `rollout.limit` "fullStop".

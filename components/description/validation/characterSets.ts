@@ -1,5 +1,5 @@
 import type { Rule } from "./shape";
 import { oneOf } from "./values";
 
-/** What the tables of the product's own scripts fit into; the event tables of some versions take latin1 only (`product/validation`). */
+/** Character sets that the product's own scripts work with. The event tables of some versions need latin1 (`product/validation`). */
 export const characterSet: Rule<string> = oneOf(["latin1", "utf8", "utf8mb4"]);

@@ -29,7 +29,7 @@ export interface NodeFacts {
   nodeId: string | undefined;
   /** The versions of the bundle `event.processor.manager.core` in the home. */
   bundles: string[];
-  /** Whether the home was installed by an update, which so may exchange its product. */
+  /** Whether an update installed the home. Only such a home gets another version of the product. */
   isInstalled: boolean;
   /** Digests of revisions; more than one is active where an update was interrupted. */
   staged: string | undefined;
@@ -104,10 +104,10 @@ export interface ProductFacts {
   hasWorker: boolean;
   /** Whether the other node is a member of its cluster, by the log of this start. */
   peerJoined: "yes" | "no" | "unknown";
-  /** Whether a connection with another host is there on the ports of its cluster. */
+  /** Whether it has a Hazelcast connection to another host. */
   peerConnects: boolean;
   /**
-   * Whether its start waits for the other node, by its log: in DAS 3.1.0 and 3.2.0 that of a lone first node does not end
+   * Whether its start waits for the other node, by its log. In DAS 3.1.0 and 3.2.0 the start of a lone first node does not end
    * (`TasksDSComponent` of carbon-commons).
    */
   waitsForPeer: boolean;

@@ -37,8 +37,8 @@ has_distribution() {
   [ "$against" = "$(cat "$state/installed")" ]
 }
 
-# Copies what differs out of its place, then into it. Both copies are on the disk before anything is removed, so whatever is cut off can
-# be done again, or taken back.
+# Copies what differs out of its place, then into it. Both copies are on the disk before anything is removed, so an interrupted exchange
+# can be repeated or undone.
 exchange_files() {
   from=$state/distributions/$1 to=$state/distributions/$2
   differing_files >"$state/differing.new" && look_at_places >"$state/differing" || return 1
@@ -94,7 +94,7 @@ is_exchanged() {
   [ "$now" != - ] && [ "$now" != "$old" ] && ! is_program
 }
 
-# There is no new file to put in: the exchange is taken back, and the old one had not gone yet.
+# There is no new file to put in: the exchange is undone before the old file had gone.
 is_missing() {
   [ "$new" != - ] && [ ! -e "$to/$path" ]
 }

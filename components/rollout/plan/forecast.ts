@@ -7,6 +7,7 @@ import {
   type NodeIndex,
   type NodeState,
   Process,
+  peerOf,
   Role,
   type RolloutPolicy,
 } from "../clusterState";
@@ -138,8 +139,4 @@ function settled(node: NodeState, peer: NodeState): NodeState {
 
 function paired(index: NodeIndex, node: NodeState, peer: NodeState): Pair<NodeState> {
   return index === 0 ? [node, peer] : [peer, node];
-}
-
-function peerOf(index: NodeIndex): NodeIndex {
-  return index === 0 ? 1 : 0;
 }
