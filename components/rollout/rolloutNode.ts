@@ -107,6 +107,9 @@ export class RolloutNode implements ControlledNode {
       this.isUnleasable = true;
     } catch {
       // A node that does not answer is seen as such at the next look.
+    } finally {
+      // A session that has just ended counts for sshd a moment longer, which may take no other on this connection.
+      if (this.session?.isOpen !== true) this.leaseConnection.close();
     }
     return { isNew: false };
   }
