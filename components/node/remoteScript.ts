@@ -7,6 +7,7 @@ export const RemoteScript = {
   Stage: "stage",
   Act: "act",
   Observe: "observe",
+  Texts: "texts",
   Lease: "lease",
   Schema: "schema",
   CarbonApps: "carbonApps",
@@ -87,6 +88,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "databaseCheck",
     "observe",
   ],
+  texts: ["common", "owner", "settle", "state", "home", "texts"],
   lease: ["common", "owner", "state", "lease"],
   schema: ["common", "packages", "mysqlClient", "schema"],
   carbonApps: [
