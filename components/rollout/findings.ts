@@ -22,6 +22,8 @@ export interface DesiredVersion {
   id: string;
   /** Whether a home with these versions of the bundle `event.processor.manager.core` has it. */
   isIn(bundles: readonly string[]): boolean;
+  /** The Java versions that it starts with: `1.8`. */
+  javaVersions: readonly string[];
 }
 
 /** How much a finding weighs. */
@@ -79,7 +81,7 @@ function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] 
     case "facts": {
       const own = hostFindings(node, observation.facts);
       const state = own.length > 0 ? own : stateFindings(node, observation.facts, finding);
-      return [...state, ...adviceOn(observation.facts, finding)];
+      return [...state, ...adviceOn(node, observation.facts, finding)];
     }
     case "none":
       return [];
@@ -270,15 +272,24 @@ function roleOf(observation: NodeObservation | undefined): "active" | "passive" 
 const littleRoom = 500;
 
 /** What will keep a node from its work, or from its next start. */
-function adviceOn({ freeMegabytes, javaVersion }: NodeFacts, tell: Tell): Finding[] {
+function adviceOn(
+  { version }: DesiredNode,
+  { freeMegabytes, javaVersion }: NodeFacts,
+  tell: Tell,
+): Finding[] {
   const advice: Finding[] = [];
   if (freeMegabytes !== undefined && freeMegabytes < littleRoom)
     advice.push(tell("WA501", Weight.Advice, `${freeMegabytes} MiB are free for product.home; make room`));
-  if (javaVersion !== undefined && !/^1\.[78]\./.test(javaVersion)) {
-    const text = `its next start would use Java ${javaVersion}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome`;
+  if (javaVersion !== undefined && version !== undefined && !isAmong(javaVersion, version.javaVersions)) {
+    const text = `its next start would use Java ${javaVersion}, and ${version.id} starts with ${version.javaVersions.join(" or ")} only; install one of these or name it in service.javaHome`;
     advice.push(tell("WA502", Weight.Advice, text));
   }
   return advice;
+}
+
+/** `1.8.0_392` is among 1.7 and 1.8. */
+function isAmong(version: string, known: readonly string[]): boolean {
+  return known.some((each) => version === each || version.startsWith(`${each}.`));
 }
 
 /** Seconds. As much is allowed between a node and MySQL. */

@@ -115,5 +115,6 @@ function withPins({ proxy, ...endpoint }: SshEndpoint, hosts: readonly UnknownHo
 
 function desiredVersion(id: string): DesiredVersion | undefined {
   const profile = findProfile(id);
-  return profile && { id, isIn: (bundles) => isVersionOf(profile, bundles) };
+  if (profile === undefined) return undefined;
+  return { id, isIn: (bundles) => isVersionOf(profile, bundles), javaVersions: profile.javaVersions };
 }

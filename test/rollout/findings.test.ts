@@ -8,7 +8,11 @@ import { requireProfile } from "../support/sampleProduct";
 import { activeNode as healthy, passiveNode as passive, activeProduct as product, seen } from "./sampleFacts";
 
 const id = "apim-analytics-2.1.0";
-const version: DesiredVersion = { id, isIn: (bundles) => isVersionOf(requireProfile(id), bundles) };
+const version: DesiredVersion = {
+  id,
+  isIn: (bundles) => isVersionOf(requireProfile(id), bundles),
+  javaVersions: ["1.7", "1.8"],
+};
 const desired = (isManaged = true) =>
   ["node1", "node2"].map((name) => ({
     name,

@@ -120,8 +120,8 @@ export interface ServiceArgs {
    */
   manager?: Input<ServiceManager>;
   /**
-   * The folder of a JDK 7 or 8 on the nodes. (The start script passes `-Djava.endorsed.dirs`, with which no later
-   * one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
+   * The folder of a JDK 7 or 8 on the nodes. (The start script of every version passes `-Djava.endorsed.dirs`, with which no
+   * later one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
    * @change restart
    */
   javaHome?: Input<string>;

@@ -4,6 +4,7 @@ import { withVersion } from "../../product";
 import { loginLine } from "../databaseLogin";
 import { databaseUseLines, masks, nodeIdLines, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { logLines } from "../versionLines";
 import { quotedText } from "./quotedText";
 
 /** Facts about a node, as `scripts/observe.sh` reads them. */
@@ -147,6 +148,7 @@ export function factsRequest(
     ["home", home],
     ...masks({ secrets }),
     ...nodeIdLines(nodeIdFiles),
+    ...logLines(),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
     ["driver", yesOrNo(triesDriver)],
   ]);

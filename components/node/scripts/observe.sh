@@ -8,6 +8,7 @@
 #   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
 #   driver yes|no                                  whether the JDBC driver logs in too, which takes seconds
 #   node-id-files PATH,PATH COMMON        nodeId.sh
+#   log VERSION BASE64                    productLog.sh, version.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
@@ -21,6 +22,7 @@ observe() {
       uses) add_use "$a" "$b" "$c" ;;
       driver) tries_driver=$a ;;
       node-id-files) use_node_id_files "$a" "$b" ;;
+      log) add_version_fact log "$a" "$b" ;;
       end) complete=yes ;;
     esac
   done
