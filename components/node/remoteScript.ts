@@ -79,6 +79,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "mask",
     "product",
     "service",
+    "formerHomes",
     "ports",
     "version",
     "productLog",

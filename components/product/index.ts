@@ -30,7 +30,7 @@ export type { LogLine } from "./profiles/productLog";
 export { PortRole, type ProductFiles, type ProductProfile } from "./profiles/productProfile";
 export { findProfile, profileIds, profiles } from "./profiles/profiles";
 export { registryTargets } from "./registryTargets";
-export { type ServiceTimes, serviceText, serviceTimes } from "./service";
+export { eventSyncIn, type ServiceTimes, serviceText, serviceTimes } from "./service";
 export { validate } from "./validation/validate";
 export { validatePorts } from "./validation/validatePorts";
 export { jdbcParameters, requiredTls, trustStorePath, verifiedTls } from "./verifiedTls";

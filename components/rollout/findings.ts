@@ -11,6 +11,8 @@ export interface DesiredNode {
   version: DesiredVersion | undefined;
   /** Whether the product is run from here. */
   isManaged: boolean;
+  /** Where its event sync will listen, `address:port`; undefined where that is not known. */
+  eventSync: string | undefined;
   /** Whether an update installs a product that is not there. */
   isInstalled: boolean;
   /** Whether it is under maintenance: nothing that is found there counts. */
@@ -124,6 +126,11 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
   if (known !== undefined && active.length > 0 && known !== node.name) {
     const text = `the home there is ${known} of this deployment; put the nodes back in their order, each with its own ssh`;
     found.push(tell("WA106", Weight.Refusal, text));
+  }
+  const former = facts.otherHomes.find(({ eventSync }) => node.isManaged && eventSync === node.eventSync);
+  if (former !== undefined) {
+    const text = `this node's product runs in ${former.path}, which is not product.home, and all that is known of it lies beside that home; to move it, stop it, rename the home and its .deployment folder on the host, and change product.home then; to update it to another version, do that first, in the home that it has (docs/products.md)`;
+    found.push(tell("WA113", Weight.Refusal, text));
   }
   if (facts.stateProblem !== undefined) found.push(stateFinding(facts.stateProblem, tell));
   return found;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
-import { findProfile, isVersionOf } from "../product";
+import { eventSyncIn, findProfile, isVersionOf } from "../product";
 import { currentDeployer, knownValue, supportsHooks } from "../program";
 import type { Revision } from "../render";
 import type { DesiredNode, DesiredVersion } from "./findings";
@@ -79,6 +79,7 @@ export class NodeTarget {
           version: desiredVersion(run.profile),
           isManaged,
           isInstalled,
+          eventSync: eventSyncIn(revision.extraEntries.service),
           isHeld: run.policy.hold === name,
         },
         access: {

@@ -20,6 +20,7 @@ const desired = (isManaged = true) =>
     version,
     isManaged,
     isInstalled: false,
+    eventSync: "10.0.0.1:11225",
     isHeld: false,
   }));
 const runs = (change: Partial<ProductFacts>): NodeFacts => ({
@@ -51,6 +52,11 @@ describe("findings", () => {
     ["WA111", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "link", value: "" } })],
     ["WA111", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "foreign", value: "wso2" } })],
     ["WA112", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "newer", value: "3" } })],
+    [
+      "WA113",
+      Weight.Refusal,
+      seen({ ...healthy, otherHomes: [{ path: "/opt/old", eventSync: "10.0.0.1:11225" }] }),
+    ],
     ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
     ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
     ["WA205", Weight.Pending, seen({ ...healthy, active: [], healthy: undefined, product: undefined })],

@@ -61,6 +61,7 @@ observe_home() {
   # Not a file of it is read unless nobody else can have written it.
   problem=$(state_problem)
   [ -z "$problem" ] || printf 'state %s\n' "$problem"
+  [ -s "$state/active" ] || tell_running_homes
   # An installation may be given an empty folder.
   [ -n "$(ls -A "$home" 2>/dev/null)" ] || { printf 'home absent\n' && return; }
   [ -d "$home/repository/conf" ] || { printf 'home other\n' && return; }
