@@ -245,4 +245,11 @@ function meetNobody(hosts: readonly UnknownHost[]): NodeObservation {
 }
 
 /** Of a node that nobody looks at. */
-const nothingKnown = { revision: "", version: undefined, isManaged: false, isInstalled: true, isHeld: false };
+const nothingKnown = {
+  revision: "",
+  version: undefined,
+  isManaged: false,
+  eventSync: undefined,
+  isInstalled: true,
+  isHeld: false,
+};
