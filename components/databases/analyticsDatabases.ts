@@ -82,10 +82,12 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       : description.apply((known) => rethrowProblems(name, schemaRequest(known)));
     // Nothing is made before the scripts were found in the distribution.
     this.checked = pulumi.unsecret(pulumi.all([description, tablesScript]).apply(() => true));
-    const trial = new LoginTrial(name, knownValue(administratorLogin(args.database))).hooks;
-    this.provider = this.createProvider(name, args.database, trial);
+    const { adopt = false } = args.database;
+    const login = new LoginTrial(name, knownValue(administratorLogin(args.database)), adopt);
+    const trial = login.hooks;
+    this.provider = this.createProvider(name, args.database, login.providerHooks);
 
-    const adoption = args.database.adopt ? adoptionHooks(name) : [];
+    const adoption = adopt ? adoptionHooks(name) : [];
     const hooks = { beforeCreate: trial, beforeUpdate: [...trial, ...adoption] };
     const databases = new Map(
       databaseRoles.map((role) => [role, this.createDatabase(name, role, args, hooks)] as const),
