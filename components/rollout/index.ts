@@ -6,4 +6,5 @@ export { type Contact, createContact } from "./contact";
 export { NodeTarget } from "./nodeTarget";
 export { observeNode } from "./observation";
 export { lackOf, serves, whyNotServing } from "./productHealth";
+export type { RecordedScript } from "./recordedScripts";
 export { createRollout, type Rollout } from "./rollout";

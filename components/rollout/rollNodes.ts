@@ -10,6 +10,8 @@ import { limits, RolloutNode, silentSeconds } from "./rolloutNode";
 
 export interface RollArgs {
   nodes: readonly [NodeTarget, NodeTarget];
+  /** Of each node: what an update has to have run there, and perhaps has not. */
+  unclosedScripts: readonly (readonly string[])[];
   /** What puts the C-Apps of each node in their place; none where nothing is said of them. */
   carbonApps: readonly (string | undefined)[];
   say: Say;
@@ -25,8 +27,14 @@ type Pair<T> = readonly [T, T];
  * @returns the last look at them
  * @throws Error with what is to be corrected
  */
-export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): Promise<NodeObservation[]> {
+export async function rollNodes(args: RollArgs): Promise<NodeObservation[]> {
+  const { nodes, unclosedScripts, carbonApps, say, goesOn } = args;
   const roll: Work<NodeObservation[]> = async (known, controlled) => {
+    for (const [index, node] of controlled.entries()) {
+      if (known[index as 0 | 1].desired.isHeld) continue;
+      for (const script of unclosedScripts[index] ?? [])
+        await node.run(script, (line) => say(`${node.name}: ${line}`));
+    }
     if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
     const observations = await reconcile({ nodes: controlled, ...desiredRollout(known, false), say, goesOn });
     const progress = new Progress(say);
@@ -47,7 +55,11 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
  *
  * @returns what is to be corrected, a sentence each; nothing where both serve
  */
-export async function healNodes({ nodes, say, goesOn }: Omit<RollArgs, "carbonApps">): Promise<string[]> {
+export async function healNodes({
+  nodes,
+  say,
+  goesOn,
+}: Pick<RollArgs, "nodes" | "say" | "goesOn">): Promise<string[]> {
   const heal: Work<void> = async (known, controlled) => {
     if (known[0].desired.isManaged)
       await reconcile({ nodes: controlled, ...desiredRollout(known, true), say, goesOn });
