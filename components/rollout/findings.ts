@@ -24,6 +24,11 @@ export interface DesiredVersion {
   isIn(bundles: readonly string[]): boolean;
 }
 
+/** A node of which nothing is desired but that it serves. */
+export function anyRevision(name: string, isManaged: boolean): DesiredNode {
+  return { name, revision: "", version: undefined, isManaged, isInstalled: true, isHeld: false };
+}
+
 /** How much a finding weighs. */
 export const Weight = {
   /** Nothing can be done before it is corrected: an error in the preview and in the update. */
