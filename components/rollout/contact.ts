@@ -8,6 +8,7 @@ import { anyRevision, type Finding, findings, Weight } from "./findings";
 import { pinHostKeys } from "./hostKeys";
 import { type KnownNode, knownNodes, type NodeTarget, type UnknownHost } from "./nodeTarget";
 import {
+  heldByAction,
   type NodeAccess,
   type NodeObservation,
   type ObservationLimits,
@@ -174,7 +175,8 @@ async function lookAtNodes(
       const access = { ...node.access, database, triesDriver: false };
       const look = isPreview ? observeNode : observeFreeNode;
       const looking = lookAtHost(look, access, hosts, limits(node.patienceSeconds, isPreview));
-      return progress.during(`waiting for ${node.desired.name}'s host`, looking);
+      const observation = await progress.during(`waiting for ${node.desired.name}'s host`, looking);
+      return heldByAction(observation, node.deployer);
     }),
   );
   const found = findings(
