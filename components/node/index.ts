@@ -42,6 +42,7 @@ export {
   type StateProblem,
 } from "./protocol/nodeFacts";
 export { leaseRequest } from "./protocol/nodeLease";
+export { longestTexts, type NodeTexts, textsRequest } from "./protocol/nodeTexts";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 export type { HeldSession } from "./ssh/heldSession";
 export { fingerprint } from "./ssh/hostKey";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
-import { findProfile, isVersionOf } from "../product";
+import { eventSyncIn, findProfile, isVersionOf } from "../product";
 import { currentDeployer, knownValue, supportsHooks } from "../program";
 import type { Revision } from "../render";
 import type { DesiredNode, DesiredVersion } from "./findings";
@@ -83,6 +83,7 @@ export class NodeTarget {
           version: desiredVersion(run.profile),
           isManaged,
           isInstalled,
+          eventSync: eventSyncIn(revision.extraEntries.service),
           isHeld: run.policy.hold === name,
         },
         access: {
@@ -129,5 +130,6 @@ function withPins({ proxy, ...endpoint }: SshEndpoint, hosts: readonly UnknownHo
 
 function desiredVersion(id: string): DesiredVersion | undefined {
   const profile = findProfile(id);
-  return profile && { id, isIn: (bundles) => isVersionOf(profile, bundles) };
+  if (profile === undefined) return undefined;
+  return { id, isIn: (bundles) => isVersionOf(profile, bundles), javaVersions: profile.javaVersions };
 }

@@ -109,10 +109,11 @@ function stackOf(deployer: string): string {
   return deployer.split(", ")[0] ?? "";
 }
 
-type Ask = typeof askOverSsh;
+/** Sends a script to a host. */
+export type Ask = typeof askOverSsh;
 
 /** Once more if the connection was lost meanwhile, which is no answer of the host. */
-async function askAgain(ask: Ask, run: SshRun): Promise<SshReply> {
+export async function askAgain(ask: Ask, run: SshRun): Promise<SshReply> {
   try {
     return await ask(run);
   } catch (error) {

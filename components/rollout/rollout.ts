@@ -5,7 +5,7 @@ import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { keepRight, ObservedInput } from "./observedInput";
 import { rollNodes } from "./rollNodes";
-import { previewLines } from "./rolloutPreview";
+import { changedLines, previewLines } from "./rolloutPreview";
 
 export interface RolloutArgs {
   nodes: readonly [NodeTarget, NodeTarget];
@@ -46,9 +46,22 @@ export function createRollout(
   const goesOn = engineProbe();
   const apps = carbonApps.map(knownValue);
   let last: readonly NodeObservation[] | undefined;
-  const hook = new pulumi.ResourceHook(`${name}-hook`, async () => {
-    last = await rollNodes({ nodes, carbonApps: await Promise.all(apps), say, goesOn });
-  });
+  // Not known in a hook, which runs outside of the program's context.
+  const isPreview = pulumi.runtime.isDryRun();
+  const tellChanges = async (recorded: RecordedInputs | undefined) => {
+    const known = await Promise.all([nodes[0].known, nodes[1].known]);
+    if (!isKnown(known)) return;
+    const text = changedLines(known, await contact.look, recorded?.input?.revisions ?? []);
+    if (text !== "") say(text);
+  };
+  const hook = new pulumi.ResourceHook(
+    `${name}-hook`,
+    async ({ oldInputs }) => {
+      if (isPreview) await tellChanges(oldInputs);
+      else last = await rollNodes({ nodes, carbonApps: await Promise.all(apps), say, goesOn });
+    },
+    { onDryRun: isPreview },
+  );
   const tellPlan = async ({ isPreview, observations: [one, other] }: FirstLook) => {
     const known = await Promise.all([nodes[0].known, nodes[1].known]);
     if (!isPreview || one === undefined || other === undefined || !isKnown(known)) return;
@@ -75,6 +88,11 @@ export function createRollout(
     return idsOf(nodes, last ?? observations) ?? (isPreview ? pulumi.output(pulumi.unknown) : {});
   }) as pulumi.Output<Record<string, string>>;
   return { resource, nodeIds };
+}
+
+/** Of the resource, in the state. */
+interface RecordedInputs {
+  input?: { revisions?: readonly unknown[] };
 }
 
 function isKnown(nodes: [KnownNode | undefined, KnownNode | undefined]): nodes is [KnownNode, KnownNode] {

@@ -26,8 +26,8 @@ export class Workplace {
   private readonly disks: Disk[] = [];
 
   /** Before anything lies in the folder. */
-  mountDisk(folder: string): Disk {
-    const disk = new Disk(path.join(this.folder, folder));
+  mountDisk(folder: string, megabytes?: number): Disk {
+    const disk = new Disk(path.join(this.folder, folder), megabytes);
     this.disks.push(disk);
     return disk;
   }

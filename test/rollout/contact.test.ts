@@ -6,6 +6,7 @@ import { type Change, RunningCluster } from "../endToEnd/runningCluster";
 import { touched } from "../endToEnd/touched";
 import { sshOf } from "../endToEnd/workplace";
 
+const carbon = "repository/conf/carbon.xml";
 const registry = "repository/conf/registry.xml";
 const cluster = new RunningCluster();
 beforeAll(() => cluster.start());
@@ -126,6 +127,87 @@ describe("nodes", () => {
     expect(touched(seen)).toEqual(["analytics-contact", "analytics-rollout"]);
     expect(seen.output).toContain(`files differ from what was installed: ${registry} (changed) (WA202)`);
     writeFileSync(path.join(cluster.home(0), registry), good, "latin1");
+  });
+
+  describe("show in a preview the lines that an update changes", () => {
+    /** The text about the files, as it stands in the output. */
+    const changesIn = (output: string) =>
+      /^\S+ on node[\s\S]*?(?=^\s+[-+~] \w|^Resources:|^ {4}--outputs)/m
+        .exec(output)?.[0]
+        .trimEnd()
+        .split("\n") ?? [];
+    const unreachable: Change = (args) => {
+      for (const node of args.nodes) node.ssh = { ...node.ssh, port: 1, timeoutSeconds: 1 };
+    };
+
+    it("of a changed value, exactly those, once for both nodes", async () => {
+      const { failed, output } = await preview((args) => {
+        args.clustering = { ...args.clustering, failureDetectionSeconds: 60 };
+        args.overrides = [{ file: carbon, path: "/Server/Name", value: "Another \u202e name" }];
+      });
+      expect(failed, output).toBe(false);
+      expect(changesIn(output)).toEqual([
+        expect.stringMatching(`^${carbon} on node1 and node2, compared with the distribution:$`),
+        expect.stringMatching(/^@@ -\d+,1 \+\d+,1 @@$/),
+        expect.stringMatching(/^- +<Name>.*<\/Name>$/),
+        expect.stringMatching(/^\+ +<Name>Another &#8238; name<\/Name>$/),
+        "repository/conf/hazelcast.properties on node1 and node2, compared with the distribution:",
+        "@@ -0,0 +1,1 @@",
+        "+hazelcast.max.no.heartbeat.seconds=60",
+      ]);
+    });
+
+    it("of a changed password, masked on both sides", async () => {
+      const { failed, output } = await preview((args) => {
+        args.clustering = { ...args.clustering, groupPassword: "another-group-password" };
+      });
+      expect(failed, output).toBe(false);
+      expect(changesIn(output)).toEqual([
+        "repository/conf/axis2/axis2.xml on node1 and node2:",
+        expect.stringMatching(/^@@ /),
+        expect.stringMatching(/^ /),
+        expect.stringMatching(/^ .*"domain"/),
+        '-        <parameter name="groupPassword">********</parameter>',
+        '+        <parameter name="groupPassword">********</parameter>',
+        expect.stringMatching(/^ /),
+        expect.stringMatching(/^ /),
+      ]);
+      expect(output).not.toContain("a-group-password");
+      expect(output).not.toContain("another-group-password");
+    });
+
+    it("of what somebody changed on one node, against what is there", async () => {
+      const good = cluster.read(1, registry);
+      const password = "<!-- <password>of-somebody</password> -->\n";
+      writeFileSync(path.join(cluster.home(1), registry), `${good}${password}`, "latin1");
+      const { output } = await preview();
+      writeFileSync(path.join(cluster.home(1), registry), good, "latin1");
+      const changes = changesIn(output);
+      expect(changes[0]).toBe(`${registry} on node2:`);
+      expect(changes).toContain("-********");
+      expect(output).not.toContain("of-somebody");
+    });
+
+    it("against the distribution where nobody could be asked, and none if nothing changes", async () => {
+      const same = await preview(unreachable);
+      expect(same.failed, same.output).toBe(false);
+      expect(changesIn(same.output)).toEqual([]);
+      const { output } = await preview((args) => {
+        unreachable(args);
+        args.clustering = { ...args.clustering, failureDetectionSeconds: 60 };
+      });
+      const headings = changesIn(output).filter((line) => line.startsWith("repository/"));
+      expect(headings).toContain(
+        "repository/conf/hazelcast.properties on node1 and node2, compared with the distribution:",
+      );
+      for (const heading of headings) expect(heading).toMatch(/, compared with the distribution:$/);
+    });
+
+    it("none if nothing changes", async () => {
+      const { changes, output } = await preview();
+      expect(Object.keys(changes)).toEqual(["same"]);
+      expect(changesIn(output)).toEqual([]);
+    });
   });
 
   it("whose next start would fail show it as advice, which is no change", async () => {

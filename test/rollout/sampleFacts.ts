@@ -34,6 +34,7 @@ export const activeNode: NodeFacts = {
   nodeId: "one",
   bundles: ["5.1.7"],
   isInstalled: false,
+  otherHomes: [],
   staged: "a1",
   active: ["a1"],
   healthy: "a1",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type DatabaseLogin, loginLine } from "../databaseLogin";
 import { masks, nodeIdLines, yesOrNo } from "../nodeRequests";
 import { base64, RemoteScript, scriptWithRequest } from "../remoteScript";
+import { javaLines } from "../versionLines";
 import { quotedText } from "./quotedText";
 
 /** One thing that is done to one node. */
@@ -87,6 +88,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
     ["times", stopSeconds],
     ...(database === undefined ? [] : [loginLine("database", database)]),
     ...nodeIdLines(nodeIdFiles),
+    ...javaLines(),
     ...(deployer === undefined ? [] : [["deployer", base64(deployer)] as const]),
     ...masks({ secrets }),
   ]);

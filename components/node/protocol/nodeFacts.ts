@@ -4,6 +4,7 @@ import { withVersion } from "../../product";
 import { loginLine } from "../databaseLogin";
 import { databaseUseLines, masks, nodeIdLines, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { logLines } from "../versionLines";
 import { quotedText } from "./quotedText";
 
 /** Facts about a node, as `scripts/observe.sh` reads them. */
@@ -22,6 +23,8 @@ export interface NodeFacts {
   clockAhead: number | undefined;
   /** `other`: a folder that holds no product. */
   home: "present" | "absent" | "other";
+  /** Other homes in which our product runs on this host; none is looked for once something is deployed in this one. */
+  otherHomes: RunningHome[];
   /** The reason why the state folder is not read: nothing is known of revisions and the product then. */
   stateProblem: StateProblem | undefined;
   /** Which of the two nodes the home belongs to; undefined before the first update. */
@@ -66,6 +69,12 @@ export interface NodeFacts {
   runsUndescribed: boolean;
   /** Undefined where the request did not ask for it. */
   database: { checks: DatabaseCheck[] } | undefined;
+}
+
+export interface RunningHome {
+  path: string;
+  /** Where its event sync listens: `address:port`. */
+  eventSync: string;
 }
 
 /** A state folder that root does not use. */
@@ -149,6 +158,7 @@ export function factsRequest(
     ["home", home],
     ...masks({ secrets }),
     ...nodeIdLines(nodeIdFiles),
+    ...logLines(),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
     ["driver", yesOrNo(triesDriver)],
   ]);
@@ -173,6 +183,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     javaVersion: one("java"),
     clockAhead: aheadOfUs(numberOf(one("clock"))),
     home: home === "present" || home === "other" ? home : "absent",
+    otherHomes: all("runs").map(([path = "", eventSync = ""]) => ({ path, eventSync })),
     stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
     nodeId: one("node-id"),

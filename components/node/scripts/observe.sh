@@ -8,6 +8,7 @@
 #   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
 #   driver yes|no                                  whether the JDBC driver logs in too, which takes seconds
 #   node-id-files PATH,PATH COMMON        nodeId.sh
+#   log VERSION BASE64                    productLog.sh, version.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
@@ -21,6 +22,7 @@ observe() {
       uses) add_use "$a" "$b" "$c" ;;
       driver) tries_driver=$a ;;
       node-id-files) use_node_id_files "$a" "$b" ;;
+      log) add_version_fact log "$a" "$b" ;;
       end) complete=yes ;;
     esac
   done
@@ -59,6 +61,7 @@ observe_home() {
   # Not a file of it is read unless nobody else can have written it.
   problem=$(state_problem)
   [ -z "$problem" ] || printf 'state %s\n' "$problem"
+  [ -s "$state/active" ] || tell_running_homes
   # An installation may be given an empty folder.
   [ -n "$(ls -A "$home" 2>/dev/null)" ] || { printf 'home absent\n' && return; }
   [ -d "$home/repository/conf" ] || { printf 'home other\n' && return; }
