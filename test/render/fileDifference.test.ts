@@ -89,6 +89,8 @@ describe("whatever may be a secret is masked, on both sides:", () => {
       "opts -Da\n",
     ],
     ["a comment of a key", "a.properties", "# db.password=old-secret\n", ""],
+    ["a known one in a comment", "a.xml", `<p><!-- ${secret} --></p>`, "<p/>"],
+    ["a known one in a shell script", "a.sh", `export A=${secret}\n`, "export A=1\n"],
     ["a shell script that names one", "a.sh", "PASSWORD='\nold-secret'\n", "export A=1\n"],
     ["a file that cannot be parsed", "a.xml", "<p><password>old-secret</p>", "<p/>"],
     ["a file of another kind", "a.jks", "old-secret", secret],
