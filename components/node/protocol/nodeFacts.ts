@@ -4,6 +4,7 @@ import { withVersion } from "../../product";
 import { loginLine } from "../databaseLogin";
 import { databaseUseLines, masks, nodeIdLines, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { logLines } from "../versionLines";
 import { quotedText } from "./quotedText";
 
 /** Facts about a node, as `scripts/observe.sh` reads them. */
@@ -22,6 +23,8 @@ export interface NodeFacts {
   clockAhead: number | undefined;
   /** `other`: a folder that holds no product. */
   home: "present" | "absent" | "other";
+  /** Other homes in which our product runs on this host; none is looked for once something is deployed in this one. */
+  otherHomes: RunningHome[];
   /** The reason why the state folder is not read: nothing is known of revisions and the product then. */
   stateProblem: StateProblem | undefined;
   /** Which of the two nodes the home belongs to; undefined before the first update. */
@@ -47,6 +50,8 @@ export interface NodeFacts {
   isBusy: boolean;
   /** The deployer that holds the node, and since when. */
   holder: string | undefined;
+  /** The deployer that has begun the action which is at work there, and when; it may be gone. */
+  actionOwner: string | undefined;
   /** The last actions on the node, a line each: when, what, which revision, what outcome, who. */
   journal: string[];
   /** Why the last action on the node failed; undefined if it succeeded. */
@@ -64,6 +69,12 @@ export interface NodeFacts {
   runsUndescribed: boolean;
   /** Undefined where the request did not ask for it. */
   database: { checks: DatabaseCheck[] } | undefined;
+}
+
+export interface RunningHome {
+  path: string;
+  /** Where its event sync listens: `address:port`. */
+  eventSync: string;
 }
 
 /** A state folder that root does not use. */
@@ -147,6 +158,7 @@ export function factsRequest(
     ["home", home],
     ...masks({ secrets }),
     ...nodeIdLines(nodeIdFiles),
+    ...logLines(),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
     ["driver", yesOrNo(triesDriver)],
   ]);
@@ -171,6 +183,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     javaVersion: one("java"),
     clockAhead: aheadOfUs(numberOf(one("clock"))),
     home: home === "present" || home === "other" ? home : "absent",
+    otherHomes: all("runs").map(([path = "", eventSync = ""]) => ({ path, eventSync })),
     stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
     nodeId: one("node-id"),
@@ -184,6 +197,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     healthyValues: valuesOf("healthy", all),
     isBusy: one("busy") !== undefined,
     holder: text(one("holder")),
+    actionOwner: text(one("owner")),
     journal: text(one("journal"))?.split("\n") ?? [],
     lastFailure: text(one("failure")),
     fileCount: all("file").length,
