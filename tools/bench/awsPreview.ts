@@ -1,6 +1,6 @@
 import path from "node:path";
 import { ec2 } from "@pulumi/aws";
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { AwsAnalyticsCluster } from "../../components/aws";
 import { createStack } from "../machine/engine";
 import { provideMoto } from "../machine/motoServer";
@@ -58,7 +58,7 @@ async function previews(stacks: Record<string, Stack>, rounds: number): Promise<
   return times;
 }
 
-async function recorded(rehearsal: Rehearsal, program: () => Promise<void>): Promise<Recording> {
+async function recorded(rehearsal: Rehearsal, program: PulumiFn): Promise<Recording> {
   const recording: Recording = { resources: [], lookUps: [] };
   const stack = await newStack(
     rehearsal,
@@ -72,7 +72,7 @@ async function recorded(rehearsal: Rehearsal, program: () => Promise<void>): Pro
 function newStack(
   { folder, pulumiHome, environment }: Rehearsal,
   name: string,
-  program: () => Promise<void>,
+  program: PulumiFn,
 ): Promise<Stack> {
   return createStack({ name, folder: path.join(folder, name), pulumiHome, environment, program });
 }

@@ -60,7 +60,7 @@ export function handWrittenProgram({ resources, lookUps }: Recording): PulumiFn 
         providers.set(urn, new Provider(type.slice("pulumi:providers:".length), name, values));
         continue;
       }
-      const resource = new Resource(type, name, values, { provider: provider && providers.get(provider) });
+      const resource = new Resource(type, name, values, { provider: providers.get(provider ?? "") });
       // What a preview does not know yet waits for another resource in every program.
       if (providers.size === 0) unknown = resource.id;
     }
