@@ -1,3 +1,4 @@
+import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "../databases";
 import {
@@ -30,7 +31,14 @@ import {
   rethrowProblems,
   withFormerType,
 } from "../program";
-import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
+import {
+  type Contact,
+  createContact,
+  createRollout,
+  NodeTarget,
+  type RecordedScript,
+  type Rollout,
+} from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { nodeOperations } from "./nodeOperations";
 import { preflight } from "./preflight";
@@ -222,6 +230,10 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         contact,
         triggers: [args.rerunTrigger, pulumi.unsecret(plan.apply(({ carbonApps }) => carbonApps))],
         carbonApps: apps.map(({ script }) => script),
+        recorded: [
+          recordedScripts([...nodes[0].commands, ...(databases?.commands ?? [])]),
+          recordedScripts(nodes[1].commands),
+        ],
       },
       {
         parent: this,
@@ -235,6 +247,10 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
 function keepHeld(isHeld: Promise<boolean>): pulumi.ResourceTransform {
   return async ({ props, opts }) =>
     (await isHeld) ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["*"] }) } : undefined;
+}
+
+function recordedScripts(commands: readonly remote.Command[]): RecordedScript[] {
+  return commands.map(({ stdin, stdout }) => ({ script: stdin.apply((text) => text ?? ""), reply: stdout }));
 }
 
 /** All that a rollout comes after. */

@@ -12,6 +12,7 @@ export {
 } from "./artifacts/artifact";
 export { carbonAppWarnings, readCarbonApps } from "./artifacts/carbonApps";
 export { localLibraries } from "./artifacts/subversionClient";
+export { isClosed } from "./closingLine";
 export { databaseLogin, loginLine } from "./databaseLogin";
 export {
   type NodeOperation,
@@ -48,7 +49,7 @@ export type { HeldSession } from "./ssh/heldSession";
 export { fingerprint } from "./ssh/hostKey";
 export { HostKeyPin } from "./ssh/hostKeyPin";
 export { SshConnection } from "./ssh/sshConnection";
-export { type PinnedHostKeys, type SshHop, SshHost } from "./ssh/sshHost";
+export { type PinnedHostKeys, type SshHop, SshHost, unclosed } from "./ssh/sshHost";
 export {
   askOverSsh,
   failureOf,

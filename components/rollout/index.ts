@@ -10,6 +10,7 @@ export { anyRevision } from "./findings";
 export { type HealedNode, NodeTarget } from "./nodeTarget";
 export { type NodeObservation, observeNode } from "./observation";
 export { lackOf, serves } from "./productHealth";
+export type { RecordedScript } from "./recordedScripts";
 export { healNodes } from "./rollNodes";
 export { createRollout, type Rollout } from "./rollout";
 export { limits } from "./rolloutNode";

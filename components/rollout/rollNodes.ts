@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { NodeIndex } from "./clusterState";
 import { describeNode } from "./describeNode";
 import { desiredHealing, desiredRollout } from "./desiredRollout";
 import { installFiles } from "./installFiles";
@@ -10,6 +11,8 @@ import { limits, RolloutNode, type RolloutNodeArgs } from "./rolloutNode";
 
 export interface RollArgs {
   nodes: readonly [NodeTarget, NodeTarget];
+  /** Of each node: what an update has to have run there, and perhaps has not. */
+  unclosedScripts: readonly (readonly string[])[];
   /** What puts the C-Apps of each node in their place; none where nothing is said of them. */
   carbonApps: readonly (string | undefined)[];
   say: Say;
@@ -25,7 +28,8 @@ type Pair<T> = readonly [T, T];
  * @returns the last look at them
  * @throws Error with what is to be corrected
  */
-export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): Promise<NodeObservation[]> {
+export async function rollNodes(args: RollArgs): Promise<NodeObservation[]> {
+  const { nodes, unclosedScripts, carbonApps, say, goesOn } = args;
   const known = await knownNodes(nodes);
   const [one, other] = known;
   const controlled = [
@@ -33,13 +37,18 @@ export async function rollNodes({ nodes, carbonApps, say, goesOn }: RollArgs): P
     new RolloutNode({ ...controlOf(other), staged: other.desired.revision, database: other.run.database }),
   ] as const;
   return during(controlled, goesOn, async () => {
+    for (const [index, node] of controlled.entries()) {
+      if (known[index as NodeIndex].desired.isHeld) continue;
+      for (const script of unclosedScripts[index] ?? [])
+        await node.run(script, (line) => say(`${node.name}: ${line}`));
+    }
     if (!one.desired.isManaged) return installFiles(controlled, known, say);
     const observations = await reconcile({ nodes: controlled, ...desiredRollout(known), say, goesOn });
     const progress = new Progress(say);
     for (const [index, node] of controlled.entries()) {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
-      if (script === undefined || known[index as 0 | 1].desired.isHeld) continue;
+      if (script === undefined || known[index as NodeIndex].desired.isHeld) continue;
       const running = node.run(script, (line) => say(`${node.name}: ${line}`));
       await progress.during(`${node.name}: its C-Apps are put in their places`, running);
     }

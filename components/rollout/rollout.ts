@@ -4,6 +4,7 @@ import { type Contact, type FirstLook, faultIn } from "./contact";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { keepRight, ObservedInput } from "./observedInput";
+import { type RecordedScript, UnclosedScripts } from "./recordedScripts";
 import { rollNodes } from "./rollNodes";
 import { changedLines, previewLines } from "./rolloutPreview";
 
@@ -14,6 +15,8 @@ export interface RolloutArgs {
   triggers: pulumi.Input<unknown>;
   /** What puts the C-Apps of each node in their place; none where nothing is said of them. */
   carbonApps: readonly pulumi.Output<string>[];
+  /** The scripts of the resources before it, for each node. */
+  recorded: readonly [RecordedScript[], RecordedScript[]];
 }
 
 export interface Rollout {
@@ -30,7 +33,7 @@ export interface Rollout {
  */
 export function createRollout(
   name: string,
-  { nodes, contact, triggers, carbonApps }: RolloutArgs,
+  { nodes, contact, triggers, carbonApps, recorded }: RolloutArgs,
   { parent, dependsOn }: { parent: pulumi.Resource; dependsOn: pulumi.Input<pulumi.Resource>[] },
 ): Rollout {
   const input = {
@@ -45,20 +48,22 @@ export function createRollout(
   const say = messagesAt(parent);
   const goesOn = engineProbe();
   const apps = carbonApps.map(knownValue);
+  const unclosed = recorded.map((scripts) => new UnclosedScripts(scripts));
   let last: readonly NodeObservation[] | undefined;
   // Not known in a hook, which runs outside of the program's context.
   const isPreview = pulumi.runtime.isDryRun();
-  const tellChanges = async (recorded: RecordedInputs | undefined) => {
+  const tellChanges = async (former: RecordedInputs | undefined) => {
     const known = await Promise.all([nodes[0].known, nodes[1].known]);
     if (!isKnown(known)) return;
-    const text = changedLines(known, await contact.look, recorded?.input?.revisions ?? []);
+    const text = changedLines(known, await contact.look, former?.input?.revisions ?? []);
     if (text !== "") say(text);
   };
   const hook = new pulumi.ResourceHook(
     `${name}-hook`,
     async ({ oldInputs }) => {
-      if (isPreview) await tellChanges(oldInputs);
-      else last = await rollNodes({ nodes, carbonApps: await Promise.all(apps), say, goesOn });
+      if (isPreview) return tellChanges(oldInputs);
+      const unclosedScripts = await Promise.all(unclosed.map(({ texts }) => texts));
+      last = await rollNodes({ nodes, unclosedScripts, carbonApps: await Promise.all(apps), say, goesOn });
     },
     { onDryRun: isPreview },
   );
@@ -75,7 +80,7 @@ export function createRollout(
   );
   const resource = new pulumi.Stash(
     name,
-    { input: { ...input, observed: observed.value } },
+    { input: { ...input, scripts: unclosed.map(({ digest }) => digest), observed: observed.value } },
     {
       parent,
       dependsOn,

@@ -3,6 +3,7 @@ import {
   actionRequest,
   failureOf,
   type HeldSession,
+  isClosed,
   isForPeople,
   leaseRequest,
   type NodeActionKind,
@@ -10,6 +11,7 @@ import {
   type ProductDatabases,
   type ServiceRun,
   SshConnection,
+  unclosed,
 } from "../node";
 import {
   longestReply,
@@ -149,14 +151,16 @@ export class RolloutNode implements ControlledNode {
   async run(script: string, onLine: (line: string) => void): Promise<void> {
     const { endpoint, shell, secrets } = this.args.access;
     const { patienceSeconds } = this.args.limits;
-    const { complaints, code } = await this.connection.ask({
+    const { output, complaints, code } = await this.connection.ask({
       endpoint,
       command: shell,
       script,
       patienceSeconds,
-      onLine: (line) => onLine(withoutSecrets(printable(line), secrets)),
+      onLine: (line) => isForPeople(line) && onLine(withoutSecrets(printable(line), secrets)),
     });
     if (code !== 0) throw new Error(`${this.name}: ${withoutSecrets(failureOf(complaints, code), secrets)}`);
+    if (!isClosed(script, output))
+      throw new Error(`${this.name}: ${unclosed(withoutSecrets(output, secrets))}`);
   }
 
   private async ask(script: string, onLine: (line: string) => void): Promise<string> {

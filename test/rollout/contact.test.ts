@@ -2,14 +2,29 @@ import { spawn } from "node:child_process";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Change, RunningCluster } from "../endToEnd/runningCluster";
+import { type Change, RunningCluster, serverName } from "../endToEnd/runningCluster";
 import { touched } from "../endToEnd/touched";
 import { sshOf } from "../endToEnd/workplace";
 
 const carbon = "repository/conf/carbon.xml";
 const registry = "repository/conf/registry.xml";
 const cluster = new RunningCluster();
-beforeAll(() => cluster.start());
+/** Names a script that node2's host does not run, with success. */
+const dropped = path.join(cluster.workplace.folder, "dropped");
+
+/** A forced command that runs everything but the script in `dropped`: of that one only the functions. */
+function forcedCommand(): string {
+  const file = path.join(cluster.workplace.folder, "forced-command");
+  const lines = [
+    "#!/bin/sh",
+    `[ -e ${dropped} ] || exec sh -c "$SSH_ORIGINAL_COMMAND"`,
+    `sed -u "/^{$/{N;/\\n$(cat ${dropped}) <</Q;}" | sh -s`,
+  ];
+  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o755 });
+  return `ForceCommand ${file}`;
+}
+
+beforeAll(() => cluster.start((node) => ({ settings: node === "node2" ? [forcedCommand()] : [] })));
 afterAll(() => cluster.end());
 
 const preview = cluster.preview.bind(cluster);
@@ -226,5 +241,21 @@ describe("nodes", () => {
     // The component, of which an argument changes.
     expect(touched(seen), seen.output).toEqual(["analytics"]);
     expect(linesOf(seen.output)).toEqual(["node1: not observed", "node2: not observed"]);
+  });
+
+  it("that do not run a script, and report success, fail the update, and the next one runs it", async () => {
+    writeFileSync(dropped, "stage");
+    const change = serverName("after a lost script");
+    const lost = await cluster.up(change);
+    rmSync(dropped);
+    expect(lost.failed, lost.output).toBe(true);
+    expect(lost.output).toContain(
+      "the host did not run this script to its end, although it reports no error",
+    );
+    expect(lost.operations["analytics-rollout"]).toBeUndefined();
+    const { failed, output } = await cluster.up(change);
+    expect(failed, output).toBe(false);
+    expect(cluster.read(1, "repository/conf/carbon.xml")).toContain("after a lost script");
+    expect(Object.keys((await preview(change)).changes)).toEqual(["same"]);
   });
 });
