@@ -33,6 +33,7 @@ async function startHost(setting: string) {
         overwrite: false,
         policy: { limit: "roleChange", force: false },
         profile: "apim-analytics-2.1.0",
+        service: undefined,
         rerunTrigger: "",
         secrets: [],
         nodeIdFiles: [],
