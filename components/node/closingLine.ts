@@ -12,7 +12,7 @@ export function closing(functions: string): string {
  * @param script its whole text
  */
 export function isClosed(script: string, reply: string): boolean {
-  const [, nonce] = /printf '\\nclosed %s\\n' (\w+)\n\}\n$/.exec(script) ?? [];
+  const [, nonce] = /printf '\\nclosed %s\\n' (\w+)\n$/.exec(script) ?? [];
   return nonce !== undefined && reply.split(/\r?\n/).includes(`closed ${nonce}`);
 }
 

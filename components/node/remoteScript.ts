@@ -41,7 +41,19 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "persistenceTimer",
     "prepare",
   ],
-  stage: ["common", "owner", "settle", "state", "home", "leaseHolder", "identity", "mask", "drift", "stage"],
+  stage: [
+    "common",
+    "owner",
+    "settle",
+    "state",
+    "home",
+    "leaseHolder",
+    "identity",
+    "mask",
+    "drift",
+    "pruning",
+    "stage",
+  ],
   act: [
     "common",
     "owner",
@@ -117,8 +129,8 @@ export const copySource = "-";
 export type RequestLine = readonly [key: string, ...values: (string | number)[]];
 
 /**
- * What a node's shell reads from standard input: the script and, as a here-document of its last command, the request.
- * So nothing but `sh -s` stands on a command line, no value becomes code, and the whole text has been read before
+ * What a node's shell reads from standard input: the script and, as a here-document of its one command, the request.
+ * So nothing but `sh -s` stands on a command line, no value becomes code, and the whole request has been read before
  * anything runs. `end` tells the script that nothing was cut off. A closing line tells us that the script ran to its end
  * (`closingLine.ts`), unless its reply has a nonce of its own.
  */
@@ -126,7 +138,7 @@ export function scriptWithRequest(script: RemoteScript, request: readonly Reques
   const lines = [...request, ["end"] as const].map((line) => line.map(checkedValue).join(" "));
   const functions = functionsOf(script);
   const call = `${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
-  return functions + (hasNonce(request) ? call : `{\n${call}${closing(functions)}}\n`);
+  return functions + call + (hasNonce(request) ? "" : closing(functions));
 }
 
 function hasNonce(request: readonly RequestLine[]): boolean {

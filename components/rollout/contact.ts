@@ -232,8 +232,9 @@ async function previewNode(node: KnownNode, hosts: readonly UnknownHost[]): Prom
   }
 }
 
-function accessOf({ desired, access, run }: KnownNode): NodeAccess {
-  return { ...access, database: desired.isManaged ? run.database : undefined, triesDriver: false };
+function accessOf({ desired, access, homeFiles, run }: KnownNode): NodeAccess {
+  const database = desired.isManaged ? run.database : undefined;
+  return { ...access, database, triesDriver: false, homeFiles };
 }
 
 /** Its time begins again after each key that was kept late, as the engine may have been busy with other resources until then. */

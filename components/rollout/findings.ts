@@ -26,6 +26,8 @@ export interface DesiredVersion {
   isIn(bundles: readonly string[]): boolean;
   /** The Java versions that it starts with: `1.8`. */
   javaVersions: readonly string[];
+  /** What is wrong with files of a home, by their paths, so that it would not do what the description says. */
+  problemsIn(texts: ReadonlyMap<string, string>): { isError: boolean; text: string }[];
 }
 
 /** A node of which nothing is desired but that it serves. */
@@ -145,6 +147,8 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
     const text = `this node's product runs in ${former.path}, which is not product.home, and all that is known of it lies beside that home; to move it, stop it, rename the home and its .deployment folder on the host, and change product.home then; to update it to another version, do that first, in the home that it has (docs/products.md)`;
     found.push(tell("WA113", Weight.Refusal, text));
   }
+  for (const { isError, text } of node.version?.problemsIn(facts.texts) ?? [])
+    if (isError) found.push(tell("WA114", Weight.Refusal, text));
   if (facts.stateProblem !== undefined) found.push(stateFinding(facts.stateProblem, tell));
   return found;
 }
@@ -294,7 +298,7 @@ const littleRoom = 500;
 /** What will keep a node from its work, or from its next start. */
 function adviceOn(
   { version }: DesiredNode,
-  { freeMegabytes, javaVersion }: NodeFacts,
+  { freeMegabytes, javaVersion, texts }: NodeFacts,
   tell: Tell,
 ): Finding[] {
   const advice: Finding[] = [];
@@ -304,6 +308,8 @@ function adviceOn(
     const text = `its next start would use Java ${javaVersion}, and ${version.id} starts with ${version.javaVersions.join(" or ")} only; install one of these or name it in service.javaHome`;
     advice.push(tell("WA502", Weight.Advice, text));
   }
+  for (const { isError, text } of version?.problemsIn(texts) ?? [])
+    if (!isError) advice.push(tell("WA504", Weight.Advice, text));
   return advice;
 }
 

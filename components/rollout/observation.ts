@@ -26,6 +26,8 @@ export interface NodeAccess {
   database?: ProductDatabases;
   /** Whether that is done with the JDBC driver as well, which takes seconds. @default true */
   triesDriver?: boolean;
+  /** Paths of files in the home whose texts are read. @default none */
+  homeFiles?: readonly string[];
 }
 
 /** The result of a look at a node. It is always a value: only hooks turn it into an error. */
@@ -62,8 +64,8 @@ export async function observeNode(
   { patienceSeconds, seconds }: ObservationLimits,
   ask: Ask = askOverSsh,
 ): Promise<NodeObservation> {
-  const { endpoint, shell, home, secrets, nodeIdFiles, database, triesDriver } = access;
-  const { script, parse } = factsRequest(home, secrets, nodeIdFiles, database, triesDriver);
+  const { endpoint, shell, home, secrets, nodeIdFiles, database, triesDriver, homeFiles } = access;
+  const { script, parse } = factsRequest(home, secrets, nodeIdFiles, database, triesDriver, homeFiles);
   try {
     const limits = { seconds, bytes: longestReply };
     const run = { endpoint, command: shell, script, patienceSeconds, limits };

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Change, RunningCluster, serverName } from "../endToEnd/runningCluster";
@@ -18,7 +18,7 @@ function forcedCommand(): string {
   const lines = [
     "#!/bin/sh",
     `[ -e ${dropped} ] || exec sh -c "$SSH_ORIGINAL_COMMAND"`,
-    `sed -u "/^{$/{N;/\\n$(cat ${dropped}) <</Q;}" | sh -s`,
+    `sed -u "/^$(cat ${dropped}) <</Q" | sh -s`,
   ];
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o755 });
   return `ForceCommand ${file}`;
@@ -223,6 +223,18 @@ describe("nodes", () => {
       expect(Object.keys(changes)).toEqual(["same"]);
       expect(changesIn(output)).toEqual([]);
     });
+  });
+
+  it("with a file that replaces what the deployment sets are refused, in the preview too", async () => {
+    const file = path.join(cluster.home(1), "repository/conf/etc/hazelcast.xml");
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, "<hazelcast/>");
+    const { failed, errors } = await preview();
+    rmSync(file);
+    expect(failed).toBe(true);
+    expect(errors.join("\n")).toMatch(
+      /node2: \S*hazelcast\.xml: replaces the clustering section .* \(WA114\)/,
+    );
   });
 
   it("whose next start would fail show it as advice, which is no change", async () => {

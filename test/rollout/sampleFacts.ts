@@ -33,6 +33,7 @@ export const activeNode: NodeFacts = {
   node: "node1",
   nodeId: "one",
   bundles: ["5.1.7"],
+  texts: new Map(),
   isInstalled: false,
   otherHomes: [],
   staged: "a1",

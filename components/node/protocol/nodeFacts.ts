@@ -34,6 +34,8 @@ export interface NodeFacts {
   bundles: string[];
   /** Whether an update installed the home. Only such a home gets another version of the product. */
   isInstalled: boolean;
+  /** Texts of the files that were asked for, in latin1, by their paths in the home; those that are there and not too large. */
+  texts: ReadonlyMap<string, string>;
   /** Digests of revisions; more than one is active where an update was interrupted. */
   staged: string | undefined;
   active: string[];
@@ -144,6 +146,7 @@ export interface FactsRequest {
  * @param nodeIdFiles the places of the node's id in the home
  * @param database also checks MySQL
  * @param triesDriver with the JDBC driver too, which takes seconds
+ * @param homeFiles paths in the home of files whose texts are read
  */
 export function factsRequest(
   home: string,
@@ -151,6 +154,7 @@ export function factsRequest(
   nodeIdFiles: readonly string[],
   database?: ProductDatabases,
   triesDriver = true,
+  homeFiles: readonly string[] = [],
 ): FactsRequest {
   const nonce = randomBytes(12).toString("hex");
   const script = scriptWithRequest(RemoteScript.Observe, [
@@ -161,6 +165,7 @@ export function factsRequest(
     ...logLines(),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
     ["driver", yesOrNo(triesDriver)],
+    ...homeFiles.map((path) => ["text", path] as const),
   ]);
   return { script, parse: (reply) => parseFacts(reply, nonce, database !== undefined) };
 }
@@ -188,6 +193,9 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     node: one("node"),
     nodeId: one("node-id"),
     bundles: firstWords(all("bundle")),
+    texts: new Map(
+      all("text").map(([path = "", text = ""]) => [path, Buffer.from(text, "base64").toString("latin1")]),
+    ),
     isInstalled: one("installed") === "yes",
     staged: one("staged"),
     active: firstWords(all("active")),

@@ -7,12 +7,13 @@
 #   database HOST PORT USER BASE64-PASSWORD TLS    MySQL is checked only with it
 #   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
 #   driver yes|no                                  whether the JDBC driver logs in too, which takes seconds
+#   text PATH                                      a file of the home that is sent as it is, of 64 KiB at most
 #   node-id-files PATH,PATH COMMON        nodeId.sh
 #   log VERSION BASE64                    productLog.sh, version.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
-  nonce='' complete='' masks='' tries_driver=yes
+  nonce='' complete='' masks='' tries_driver=yes home_files=''
   while read -r key a b c d e; do
     case $key in
       nonce) nonce=$a ;;
@@ -21,6 +22,7 @@ observe() {
       database) database="$a $b $c $d $e" ;;
       uses) add_use "$a" "$b" "$c" ;;
       driver) tries_driver=$a ;;
+      text) home_files="$home_files $a" ;;
       node-id-files) use_node_id_files "$a" "$b" ;;
       log) add_version_fact log "$a" "$b" ;;
       end) complete=yes ;;
@@ -68,6 +70,9 @@ observe_home() {
   printf 'home present\n'
   [ -z "$problem" ] || return 0
   tell_bundles
+  for path in $home_files; do
+    ! text=$(read_from_home "$home/$path" 65536 2>/dev/null | base64 | tr -d '\n') || [ -z "$text" ] || printf 'text %s %s\n' "$path" "$text"
+  done
   [ ! -s "$state/installed" ] || printf 'installed yes\n'
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"

@@ -65,6 +65,8 @@ export interface ProductFiles {
   /** If it is there, a start waits for as many nodes as it says. */
   tasksConfiguration: string;
   startScript: string;
+  /** Of log4j. */
+  logConfiguration: string;
   /** Tables of the user and registry databases, for MySQL before 5.7. */
   mysqlScript: string;
   /** The same for MySQL 5.7 and later. */
