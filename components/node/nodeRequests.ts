@@ -1,4 +1,10 @@
-import { type ClusterDescription, type NodeName, RolloutLimit, type SshDescription } from "../description";
+import {
+  type ClusterDescription,
+  type NodeName,
+  RolloutLimit,
+  type ServiceDescription,
+  type SshDescription,
+} from "../description";
 import {
   commonNodeIdFile,
   type DatabaseUse,
@@ -19,6 +25,8 @@ export interface ServiceRun {
   policy: RunPolicy;
   /** The version of the product. */
   profile: string;
+  /** As described. */
+  service: ServiceDescription | undefined;
   /** With another one everything runs again. */
   rerunTrigger: string;
   /** What is masked in lines of the product's log. */
@@ -60,6 +68,7 @@ export function serviceRun(description: ClusterDescription, profile: ProductProf
     overwrite,
     policy: { limit, force, ...(hold === undefined ? {} : { hold }) },
     profile: profile.id,
+    service: description.service,
     rerunTrigger: description.rerunTrigger ?? "",
     secrets: secretsOf(description),
     nodeIdFiles: nodeIdPlaces(profile),

@@ -20,17 +20,22 @@ export function fullStopFingerprint({ id }: ProductProfile, nodes: readonly Node
     "product.portOffset": nodes.map(({ ports }) => ports.console.effective),
   };
   // Nodes of before had this version; another text would restart them.
-  if (id !== formerVersion) values["product.profile"] = id;
+  if (id !== unnamedVersion) values["product.profile"] = id;
   return Object.entries(values)
     .map(([argument, value]) => `${argument} ${digest(value)}\n`)
     .join("");
 }
 
-const formerVersion = "apim-analytics-2.1.0";
+const unnamedVersion = "apim-analytics-2.1.0";
+
+/** The word by which a node knows the version of a revision from its fingerprint; `-` where that names none. */
+export function versionInSet({ id }: ProductProfile): string {
+  return id === unnamedVersion ? "-" : digest(id);
+}
 
 /** The values of a fingerprint, by argument. */
 export function withVersion(values: Readonly<Record<string, string>>): Record<string, string> {
-  return { "product.profile": digest(formerVersion), ...values };
+  return { "product.profile": digest(unnamedVersion), ...values };
 }
 
 function digest(value: unknown): string {

@@ -16,7 +16,7 @@ export {
 } from "./databases";
 export { type Detection, detectProfile, isVersionOf, type ProductEvidence } from "./detectProfile";
 export { effectivePorts, endpointsOf, type ReceiverUrls, receiverUrls } from "./endpoints";
-export { fullStopFingerprint, withVersion } from "./fullStopFingerprint";
+export { fullStopFingerprint, versionInSet, withVersion } from "./fullStopFingerprint";
 export {
   type Datasource,
   type DeploymentSynchronizerSettings,
@@ -26,10 +26,11 @@ export {
 } from "./nodeSettings";
 export { configuredPorts, type EffectivePort, portMap } from "./ports";
 export { commonNodeIdFile, nodeIdPlaces } from "./profiles/nodeIdFiles";
+export type { LogLine } from "./profiles/productLog";
 export { PortRole, type ProductFiles, type ProductProfile } from "./profiles/productProfile";
 export { findProfile, profileIds, profiles } from "./profiles/profiles";
 export { registryTargets } from "./registryTargets";
-export { type ServiceTimes, serviceText, serviceTimes } from "./service";
+export { eventSyncIn, type ServiceTimes, serviceText, serviceTimes } from "./service";
 export { validate } from "./validation/validate";
 export { validatePorts } from "./validation/validatePorts";
 export { jdbcParameters, requiredTls, trustStorePath, verifiedTls } from "./verifiedTls";

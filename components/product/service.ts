@@ -53,3 +53,10 @@ export function serviceText(
   ];
   return lines.map((line) => `${line.join(" ")}\n`).join("");
 }
+
+/** Where the event sync of a node with this service text listens: `address:port`. */
+export function eventSyncIn(text = ""): string | undefined {
+  const address = /^address (.*)$/m.exec(text)?.[1];
+  const port = /^port eventSync (.*)$/m.exec(text)?.[1];
+  return address === undefined || port === undefined ? undefined : `${address}:${port}`;
+}

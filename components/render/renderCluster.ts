@@ -15,6 +15,7 @@ import { type DistributionText, Sources } from "./files/sources";
 import { type Finding, throwErrors } from "./findings/finding";
 import { Findings } from "./findings/findings";
 import { homeFindings } from "./findings/homeFindings";
+import { hostedPaths } from "./findings/hostedFindings";
 
 export type { DistributionText };
 
@@ -41,8 +42,8 @@ export interface RenderedCluster {
 /** Every path that rendering and the database scripts may read, sorted. Not every one need be in a distribution. */
 export function distributionPaths(description: ClusterDescription, profile: ProductProfile): string[] {
   const edited = editedPaths(description, profile, description.overrides ?? []);
-  const { allDatasources, hazelcastConfiguration, tasksConfiguration, startScript } = profile.files;
-  const inspected = present([allDatasources, hazelcastConfiguration, tasksConfiguration, startScript]);
+  const { allDatasources, tasksConfiguration } = profile.files;
+  const inspected = [allDatasources, tasksConfiguration, ...hostedPaths(profile)];
   const paths = [...edited, ...inspected, ...scriptPaths(description, profile)];
   return [...new Set(paths)].sort();
 }

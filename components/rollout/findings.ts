@@ -11,6 +11,8 @@ export interface DesiredNode {
   version: DesiredVersion | undefined;
   /** Whether the product is run from here. */
   isManaged: boolean;
+  /** Where its event sync will listen, `address:port`; undefined where that is not known. */
+  eventSync: string | undefined;
   /** Whether an update installs a product that is not there. */
   isInstalled: boolean;
   /** Whether it is under maintenance: nothing that is found there counts. */
@@ -22,6 +24,23 @@ export interface DesiredVersion {
   id: string;
   /** Whether a home with these versions of the bundle `event.processor.manager.core` has it. */
   isIn(bundles: readonly string[]): boolean;
+  /** The Java versions that it starts with: `1.8`. */
+  javaVersions: readonly string[];
+  /** What is wrong with files of a home, by their paths, so that it would not do what the description says. */
+  problemsIn(texts: ReadonlyMap<string, string>): { isError: boolean; text: string }[];
+}
+
+/** A node of which nothing is desired but that it serves. */
+export function anyRevision(name: string, isManaged: boolean): DesiredNode {
+  return {
+    name,
+    revision: "",
+    version: undefined,
+    isManaged,
+    eventSync: undefined,
+    isInstalled: true,
+    isHeld: false,
+  };
 }
 
 /** How much a finding weighs. */
@@ -79,7 +98,7 @@ function findingsOf(node: DesiredNode, observation: NodeObservation): Finding[] 
     case "facts": {
       const own = hostFindings(node, observation.facts);
       const state = own.length > 0 ? own : stateFindings(node, observation.facts, finding);
-      return [...state, ...adviceOn(observation.facts, finding)];
+      return [...state, ...adviceOn(node, observation.facts, finding)];
     }
     case "none":
       return [];
@@ -123,6 +142,13 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
     const text = `the home there is ${known} of this deployment; put the nodes back in their order, each with its own ssh`;
     found.push(tell("WA106", Weight.Refusal, text));
   }
+  const former = facts.otherHomes.find(({ eventSync }) => node.isManaged && eventSync === node.eventSync);
+  if (former !== undefined) {
+    const text = `this node's product runs in ${former.path}, which is not product.home, and all that is known of it lies beside that home; to move it, stop it, rename the home and its .deployment folder on the host, and change product.home then; to update it to another version, do that first, in the home that it has (docs/products.md)`;
+    found.push(tell("WA113", Weight.Refusal, text));
+  }
+  for (const { isError, text } of node.version?.problemsIn(facts.texts) ?? [])
+    if (isError) found.push(tell("WA114", Weight.Refusal, text));
   if (facts.stateProblem !== undefined) found.push(stateFinding(facts.stateProblem, tell));
   return found;
 }
@@ -270,15 +296,26 @@ function roleOf(observation: NodeObservation | undefined): "active" | "passive" 
 const littleRoom = 500;
 
 /** What will keep a node from its work, or from its next start. */
-function adviceOn({ freeMegabytes, javaVersion }: NodeFacts, tell: Tell): Finding[] {
+function adviceOn(
+  { version }: DesiredNode,
+  { freeMegabytes, javaVersion, texts }: NodeFacts,
+  tell: Tell,
+): Finding[] {
   const advice: Finding[] = [];
   if (freeMegabytes !== undefined && freeMegabytes < littleRoom)
     advice.push(tell("WA501", Weight.Advice, `${freeMegabytes} MiB are free for product.home; make room`));
-  if (javaVersion !== undefined && !/^1\.[78]\./.test(javaVersion)) {
-    const text = `its next start would use Java ${javaVersion}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome`;
+  if (javaVersion !== undefined && version !== undefined && !isAmong(javaVersion, version.javaVersions)) {
+    const text = `its next start would use Java ${javaVersion}, and ${version.id} starts with ${version.javaVersions.join(" or ")} only; install one of these or name it in service.javaHome`;
     advice.push(tell("WA502", Weight.Advice, text));
   }
+  for (const { isError, text } of version?.problemsIn(texts) ?? [])
+    if (!isError) advice.push(tell("WA504", Weight.Advice, text));
   return advice;
+}
+
+/** `1.8.0_392` is among 1.7 and 1.8. */
+function isAmong(version: string, known: readonly string[]): boolean {
+  return known.some((each) => version === each || version.startsWith(`${each}.`));
 }
 
 /** Seconds. As much is allowed between a node and MySQL. */

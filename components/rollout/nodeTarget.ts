@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { formatProblems } from "../description";
 import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
-import { findProfile, isVersionOf } from "../product";
+import { eventSyncIn, findProfile, isVersionOf } from "../product";
 import { currentDeployer, knownValue, supportsHooks } from "../program";
-import type { Revision } from "../render";
+import { hostedFindings, hostedPaths, type Revision, Severity } from "../render";
 import type { DesiredNode, DesiredVersion } from "./findings";
 import type { NodeAccess } from "./observation";
+import type { NodeRun } from "./rolloutNode";
 
 /** A node as the rollout needs it. */
 export interface RolloutNodeArgs {
@@ -23,6 +25,8 @@ export interface RolloutNodeArgs {
 export interface KnownNode {
   desired: DesiredNode;
   access: NodeAccess;
+  /** Paths of files in the home that decide besides those of the revision. */
+  homeFiles: string[];
   revision: Revision;
   run: ServiceRun;
   /** Says for people who runs this update. */
@@ -30,6 +34,11 @@ export interface KnownNode {
   /** Seconds for which a host that does not answer is tried. */
   patienceSeconds: number;
 }
+
+/** All that it takes to start a node that is down, with the revision that it has. */
+export type HealedNode = Omit<KnownNode, "homeFiles" | "revision" | "run"> & {
+  run: NodeRun & Pick<ServiceRun, "policy">;
+};
 
 /** A host on the way to a node of which no key is given. */
 export interface UnknownHost {
@@ -76,9 +85,10 @@ export class NodeTarget {
         desired: {
           name,
           revision: revision.digest,
-          version: desiredVersion(run.profile),
+          version: desiredVersion(run),
           isManaged,
           isInstalled,
+          eventSync: eventSyncIn(revision.extraEntries.service),
           isHeld: run.policy.hold === name,
         },
         access: {
@@ -88,6 +98,7 @@ export class NodeTarget {
           secrets: run.secrets,
           nodeIdFiles: run.nodeIdFiles,
         },
+        homeFiles: foreignFiles(run, revision),
         revision,
         run,
         deployer,
@@ -95,6 +106,16 @@ export class NodeTarget {
       };
     });
   }
+}
+
+/** @throws Error if the description did not become known */
+export async function knownNodes([one, other]: readonly [NodeTarget, NodeTarget]): Promise<
+  readonly [KnownNode, KnownNode]
+> {
+  const known = await Promise.all([one.known, other.known]);
+  if (known[0] === undefined || known[1] === undefined)
+    throw new Error("the description of the nodes did not become known");
+  return [known[0], known[1]];
 }
 
 function unknownHosts(name: string, host: SshHost): UnknownHost[] {
@@ -113,7 +134,24 @@ function withPins({ proxy, ...endpoint }: SshEndpoint, hosts: readonly UnknownHo
   return proxy === undefined ? node : { ...node, proxy: { ...proxy, pin: pinOf("bastion") } };
 }
 
-function desiredVersion(id: string): DesiredVersion | undefined {
+function desiredVersion({ profile: id, service }: ServiceRun): DesiredVersion | undefined {
   const profile = findProfile(id);
-  return profile && { id, isIn: (bundles) => isVersionOf(profile, bundles) };
+  if (profile === undefined) return undefined;
+  return {
+    id,
+    isIn: (bundles) => isVersionOf(profile, bundles),
+    javaVersions: profile.javaVersions,
+    problemsIn: (texts) =>
+      hostedFindings(profile, service, texts).map((finding) => ({
+        isError: finding.severity === Severity.Error,
+        text: formatProblems([finding]),
+      })),
+  };
+}
+
+/** What is rendered replaces what the home has, or is drift. */
+function foreignFiles({ profile: id }: ServiceRun, { files }: Revision): string[] {
+  const profile = findProfile(id);
+  const paths = profile === undefined ? [] : hostedPaths(profile);
+  return paths.filter((place) => !files.some(({ path }) => path === place));
 }

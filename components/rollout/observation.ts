@@ -26,6 +26,8 @@ export interface NodeAccess {
   database?: ProductDatabases;
   /** Whether that is done with the JDBC driver as well, which takes seconds. @default true */
   triesDriver?: boolean;
+  /** Paths of files in the home whose texts are read. @default none */
+  homeFiles?: readonly string[];
 }
 
 /** The result of a look at a node. It is always a value: only hooks turn it into an error. */
@@ -62,8 +64,8 @@ export async function observeNode(
   { patienceSeconds, seconds }: ObservationLimits,
   ask: Ask = askOverSsh,
 ): Promise<NodeObservation> {
-  const { endpoint, shell, home, secrets, nodeIdFiles, database, triesDriver } = access;
-  const { script, parse } = factsRequest(home, secrets, nodeIdFiles, database, triesDriver);
+  const { endpoint, shell, home, secrets, nodeIdFiles, database, triesDriver, homeFiles } = access;
+  const { script, parse } = factsRequest(home, secrets, nodeIdFiles, database, triesDriver, homeFiles);
   try {
     const limits = { seconds, bytes: longestReply };
     const run = { endpoint, command: shell, script, patienceSeconds, limits };
@@ -95,10 +97,25 @@ export async function observeFreeNode(
   }
 }
 
-type Ask = typeof askOverSsh;
+/** An action of another stack that goes on without its deployer holds the node as that one did. */
+export function heldByAction(observation: NodeObservation, deployer: string): NodeObservation {
+  if (observation.kind !== "facts") return observation;
+  const { holder, actionOwner } = observation.facts;
+  if (holder !== undefined || actionOwner === undefined || stackOf(actionOwner) === stackOf(deployer))
+    return observation;
+  return { kind: "facts", facts: { ...observation.facts, holder: actionOwner } };
+}
+
+/** As `currentDeployer` writes it first. */
+function stackOf(deployer: string): string {
+  return deployer.split(", ")[0] ?? "";
+}
+
+/** Sends a script to a host. */
+export type Ask = typeof askOverSsh;
 
 /** Once more if the connection was lost meanwhile, which is no answer of the host. */
-async function askAgain(ask: Ask, run: SshRun): Promise<SshReply> {
+export async function askAgain(ask: Ask, run: SshRun): Promise<SshReply> {
   try {
     return await ask(run);
   } catch (error) {

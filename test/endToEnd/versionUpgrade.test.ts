@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { buildSampleProduct, zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { type Change, RunningCluster } from "./runningCluster";
 
@@ -34,6 +35,14 @@ const version =
 const allowed: Change = (args) => {
   args.allowFullStop = true;
 };
+const nextHome = (node: 0 | 1) => path.join(path.dirname(cluster.home(node)), "analytics");
+const inNextHome = (name: string) =>
+  version(name, (args) => {
+    allowed(args);
+    const [node1, node2] = args.nodes;
+    if (node1 !== undefined) node1.home = nextHome(0);
+    if (node2 !== undefined) node2.home = nextHome(1);
+  });
 const ids = async () => (await cluster.stack.outputs()).nodeIds?.value;
 const bundleOf = (node: 0 | 1) =>
   ["5.1.7", "5.1.37"].find((bundle) =>
@@ -72,6 +81,17 @@ describe("an update to another version of the product", () => {
     expect(pids()).toEqual(before);
   });
 
+  it("is refused in another home, in the preview too: the product runs in the one that it has", async () => {
+    const before = pids();
+    for (const run of [cluster.preview(inNextHome("2.2.0")), cluster.up(inNextHome("2.2.0"))]) {
+      const { failed, errors } = await run;
+      expect(failed).toBe(true);
+      expect(errors.join("\n")).toMatch(/node1.*WA113/s);
+    }
+    expect(pids()).toEqual(before);
+    expect(existsSync(nextHome(0))).toBe(false);
+  });
+
   it("goes back on both nodes where one does not become healthy", async () => {
     const { failed, errors } = await cluster.up(
       version("2.2.0", (args) => {
@@ -103,5 +123,29 @@ describe("an update to another version of the product", () => {
     expect(readFileSync(path.join(cluster.home(0), "repository/datamy-node-id.dat"), "utf8")).toBe(
       kept.node1,
     );
+  });
+
+  // As docs/products.md says.
+  it("moves to another home after that, by hand, with all that the nodes have", async () => {
+    const next = inNextHome("2.2.0");
+    const script = path.join("bin", "wso2server.sh");
+    for (const node of [0, 1] as const) {
+      const [home, pid] = [cluster.home(node), cluster.pid(node)];
+      writeFileSync(path.join(home, "repository/data/kept"), `of node${node + 1}`);
+      execFileSync("sh", [path.join(home, script), "stop"], {
+        env: { ...process.env, JAVA_HOME: cluster.jdk },
+      });
+      await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), 15_000);
+      renameSync(home, nextHome(node));
+      renameSync(`${home}.deployment`, `${nextHome(node)}.deployment`);
+    }
+    for (const node of cluster.nodes) node.home = path.join(path.dirname(node.home), "analytics");
+    const { failed, output } = await cluster.up(next);
+    expect(failed, output).toBe(false);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
+    expect(await ids()).toEqual(kept);
+    for (const node of [0, 1] as const)
+      expect(cluster.read(node, "repository/data/kept")).toBe(`of node${node + 1}`);
+    expect(Object.keys((await cluster.up(next)).changes)).toEqual(["same"]);
   });
 });

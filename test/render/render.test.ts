@@ -123,11 +123,7 @@ describe("the paths needed", () => {
   });
 
   test("hold no file that is edited on request alone", () => {
-    const optional = [
-      `${conf}/hazelcast.properties`,
-      `${conf}/datasources/stats-datasources.xml`,
-      `${conf}/log4j.properties`,
-    ];
+    const optional = [`${conf}/hazelcast.properties`, `${conf}/datasources/stats-datasources.xml`];
     expect(paths(smallestDescription).filter((path) => optional.includes(path))).toEqual([]);
     expect(
       paths(fullDescription)

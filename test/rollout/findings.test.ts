@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NodeFacts, ProductFacts } from "../../components/node";
 import { isVersionOf } from "../../components/product";
+import { hostedFindings } from "../../components/render";
 import { describeNode } from "../../components/rollout/describeNode";
 import { type DesiredNode, type DesiredVersion, findings, Weight } from "../../components/rollout/findings";
 import type { NodeObservation } from "../../components/rollout/observation";
@@ -8,7 +9,19 @@ import { requireProfile } from "../support/sampleProduct";
 import { activeNode as healthy, passiveNode as passive, activeProduct as product, seen } from "./sampleFacts";
 
 const id = "apim-analytics-2.1.0";
-const version: DesiredVersion = { id, isIn: (bundles) => isVersionOf(requireProfile(id), bundles) };
+const version: DesiredVersion = {
+  id,
+  isIn: (bundles) => isVersionOf(requireProfile(id), bundles),
+  javaVersions: ["1.7", "1.8"],
+  problemsIn: (texts) =>
+    hostedFindings(requireProfile(id), undefined, texts).map(({ severity, problem }) => ({
+      isError: severity === "error",
+      text: problem,
+    })),
+};
+const hazelcast = "repository/conf/etc/hazelcast.xml";
+const startScript = "bin/wso2server.sh";
+const disabling = ". $CARBON_HOME/bin/load-spark-env-vars.sh\njava -DdisableAnalyticsEngine=true $CLASS\n";
 const desired = (isManaged = true) =>
   ["node1", "node2"].map((name) => ({
     name,
@@ -16,6 +29,7 @@ const desired = (isManaged = true) =>
     version,
     isManaged,
     isInstalled: false,
+    eventSync: "10.0.0.1:11225",
     isHeld: false,
   }));
 const runs = (change: Partial<ProductFacts>): NodeFacts => ({
@@ -47,6 +61,13 @@ describe("findings", () => {
     ["WA111", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "link", value: "" } })],
     ["WA111", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "foreign", value: "wso2" } })],
     ["WA112", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "newer", value: "3" } })],
+    [
+      "WA113",
+      Weight.Refusal,
+      seen({ ...healthy, otherHomes: [{ path: "/opt/old", eventSync: "10.0.0.1:11225" }] }),
+    ],
+    ["WA114", Weight.Refusal, seen({ ...healthy, texts: new Map([[hazelcast, "<hazelcast/>"]]) })],
+    ["WA504", Weight.Advice, seen({ ...healthy, texts: new Map([[startScript, disabling]]) })],
     ["WA201", Weight.Difference, seen({ ...healthy, active: ["a0", "a1"] })],
     ["WA202", Weight.Difference, seen({ ...healthy, drift: [{ path: "a.xml", change: "deleted" }] })],
     ["WA205", Weight.Pending, seen({ ...healthy, active: [], healthy: undefined, product: undefined })],

@@ -21,6 +21,7 @@ const desired = {
   version: undefined,
   isManaged: true,
   isInstalled: false,
+  eventSync: undefined,
   isHeld: false,
 };
 

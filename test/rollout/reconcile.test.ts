@@ -61,6 +61,7 @@ function run(nodes: readonly [ControlledNode, ControlledNode], revision: string,
     version: undefined,
     isManaged: true,
     isInstalled: false,
+    eventSync: undefined,
     isHeld: false,
   });
   const said: string[] = [];

@@ -7,6 +7,7 @@ const desired = (["node1", "node2"] as const).map((name) => ({
   revision: "a2",
   isManaged: true,
   isInstalled: false,
+  eventSync: undefined,
   isHeld: false,
   version: undefined,
 }));

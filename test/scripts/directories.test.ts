@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -141,6 +142,15 @@ describe.each(shells)("a directory kept elsewhere, in %s", (shell) => {
     const { code, output } = await move(home, another);
     expect(code).toBe(1);
     expect(output).toContain(`is a link to ${target}, not to ${another}`);
+  });
+
+  it("shows no character of a link's target that a terminal obeys", async () => {
+    const home = new Home(started);
+    await move(home, emptyTarget());
+    rmSync(path.join(home.path, data));
+    symlinkSync("/a\u001b[31m\u009bb\u202ec\u2067ä€", path.join(home.path, data));
+    const { output } = await move(home, emptyTarget());
+    expect(output).toContain("is a link to /a?[31m?b?c?ä€, not to");
   });
 
   it.skipIf(!isRoot)("is refused where the target cannot be written", async () => {

@@ -2,6 +2,9 @@ import { renameSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { shell as part } from "../../components/node/remoteScript";
+import { logLines } from "../../components/node/versionLines";
+import { versionInSet } from "../../components/product";
+import { requireProfile } from "../support/sampleProduct";
 import { Home, runShell } from "./nodeShell";
 import { shells } from "./stagedFiles";
 
@@ -33,14 +36,21 @@ const trace = (...causes: string[]) =>
 const refused = `java.sql.SQLException: Access denied for user 'wso2'@'10.0.0.1' (using password: YES)`;
 
 describe.each(shells)("the product's log, in %s,", (shell) => {
-  async function read(text: string | Home): Promise<Record<string, string>> {
+  async function read(
+    text: string | Home,
+    profile = "apim-analytics-2.1.0",
+  ): Promise<Record<string, string>> {
     const home = typeof text === "string" ? new Home({ [`${logs}/wso2carbon.log`]: text }) : text;
     new Home({}, path.join(home.state, "sets/one/files")).write(
       "../repository/conf/datasources/master-datasources.xml",
       "<configuration>\n<username>wso2</username>\n</configuration>\n",
     );
     writeFileSync(path.join(home.state, "sets/one/masks"), `${password}\n`);
-    const parts = ["common", "owner", "mask", "productLog"].map(part).join("");
+    const version = versionInSet(requireProfile(profile));
+    if (version !== "-")
+      writeFileSync(path.join(home.state, "sets/one/together"), `product.profile ${version}\n`);
+    const facts = logLines().map((fact) => `add_version_fact ${fact.join(" ")}\n`);
+    const parts = [...["common", "owner", "mask", "version", "productLog"].map(part), ...facts].join("");
     const names = [
       "logged",
       "role",
@@ -76,7 +86,7 @@ describe.each(shells)("the product's log, in %s,", (shell) => {
 
   it("says what has become of the node since its start", async () => {
     const member = line(membership, "Member joined [one]: /10.0.0.2:4000");
-    const master = line(spark, "[Spark init - master] Started SPARK MASTER in spark://10.0.0.1:7078");
+    const master = line(spark, "Started SPARK MASTER in spark://10.0.0.1:7078");
     const worker = line(spark, "Started SPARK WORKER in 10.0.0.1:11001");
     const text = start + member + active + up + start + stoppedSync + passive + synced + master + worker + up;
     expect(await read(text)).toMatchObject({
@@ -96,31 +106,48 @@ describe.each(shells)("the product's log, in %s,", (shell) => {
     expect(await read("")).toMatchObject({ logged: "no", role: "none" });
   });
 
+  const tasks = "ntask.core.impl.clustered.ClusterGroupCommunicator";
+  const plain =
+    line(spark, "Started SPARK MASTER in spark://10.0.0.1:7078 with webUI port : 8082") +
+    line(spark, "Started SPARK WORKER in 10.0.0.1:11001 with webUI port 11501");
+  const tagged =
+    line(
+      spark,
+      "[Spark init - master] Started SPARK MASTER in spark://10.0.0.1:7078 with webUI port : 8082",
+    ) + line(spark, "[Spark init - worker] Started SPARK WORKER in 10.0.0.1:11001 with webUI port 11501");
+  const waits = line(tasks, "Waiting for 2 [ANALYTICS_SPARK] task executor nodes...");
+  const goesOn = line(tasks, "All task servers activated for [ANALYTICS_SPARK].");
+
   it.each([
-    ["carbon-analytics 1.0.5 to 1.3.0", "", ""],
-    ["carbon-analytics 1.3.25", "[Spark init - master] ", "[Spark init - worker] "],
-  ])("knows Spark's lines of %s", async (_, master, worker) => {
-    const text =
-      start +
-      line(spark, `${master}Started SPARK MASTER in spark://10.0.0.1:7078 with webUI port : 8082`) +
-      line(spark, `${worker}Started SPARK WORKER in 10.0.0.1:11001 with webUI port 11501`);
-    expect(await read(text)).toMatchObject({ master: "yes", worker: "yes", bad: "" });
+    ["apim-analytics-2.0.0", "yes", "no", "no", "backup"],
+    // Its updates have carbon-analytics 1.3.16.
+    ["apim-analytics-2.1.0", "yes", "yes", "no", "backup"],
+    ["apim-analytics-2.2.0", "no", "yes", "no", "backup"],
+    ["das-3.0.1", "yes", "no", "no", "none"],
+    ["das-3.1.0", "yes", "yes", "yes", "backup"],
+    ["das-3.2.0", "no", "yes", "yes", "backup"],
+  ])("has the lines of its version only: %s", async (profile, byPlain, byTagged, waiting, role) => {
+    const seen = (text: string) => read(start + text, profile);
+    expect(await seen(plain)).toMatchObject({ master: byPlain, worker: byPlain, bad: "" });
+    expect(await seen(tagged)).toMatchObject({ master: byTagged, worker: byTagged, bad: "" });
+    expect(await seen(waits)).toMatchObject({ waiting });
+    expect(await seen(line(manager, "Became CEP HA Backup Member"))).toMatchObject({ role });
+    expect(await seen(passive + synced)).toMatchObject({ role: "passive", synced: "yes" });
   });
 
   it("knows a start that waits for the other node, as that of DAS 3.1.0", async () => {
-    const tasks = "org.wso2.carbon.ntask.core.impl.clustered.ClusterGroupCommunicator";
-    const waits = line(tasks, "Waiting for 2 [ANALYTICS_SPARK] task executor nodes...");
-    const goesOn = line(tasks, "All task servers activated for [ANALYTICS_SPARK].");
-    expect(await read(start + active + waits)).toMatchObject({ role: "active", waiting: "yes", up: "no" });
-    expect(await read(start + active + waits + goesOn)).toMatchObject({ waiting: "no" });
-    expect(await read(start + waits + start)).toMatchObject({ waiting: "no" });
-    expect(await read(start + line(publisher, waits.trimEnd()))).toMatchObject({ waiting: "no" });
+    const seen = (text: string) => read(text, "das-3.1.0");
+    expect(await seen(start + active + waits)).toMatchObject({ role: "active", waiting: "yes", up: "no" });
+    expect(await seen(start + active + waits + goesOn)).toMatchObject({ waiting: "no" });
+    expect(await seen(start + waits + start)).toMatchObject({ waiting: "no" });
+    expect(await seen(start + line(publisher, waits.trimEnd()))).toMatchObject({ waiting: "no" });
   });
 
   it("knows that DAS 3.0.1 runs no mode", async () => {
-    const service = "org.wso2.carbon.event.processor.manager.core.internal.ds.EventManagementServiceDS";
+    const service = "event.processor.manager.core.internal.ds.EventManagementServiceDS";
     const error = line(service, "Could not create EventProcessorManagementService: none", "ERROR");
-    expect((await read(start + error)).bad).toContain("Could not create EventProcessorManagementService");
+    const { bad } = await read(start + error, "das-3.0.1");
+    expect(bad).toContain("Could not create EventProcessorManagementService");
   });
 
   it("counts only what its own loggers have written, at the beginning of a message", async () => {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { Home, runShell, stageRequest } from "./nodeShell";
+import { createRevision } from "../../components/render/revision";
+import { activateRequest, Home, runShell, stageRequest } from "./nodeShell";
 import {
   activate,
   axis2,
@@ -34,6 +35,23 @@ describe.each(shells)("in %s", (shell) => {
     expect(statSync(path.join(home.path, datasources)).mode & 0o777).toBe(0o600);
     expect(statSync(path.join(home.path, axis2)).mode & 0o777).toBe(0o640);
     expect(home.read(nodeId)).toBe("node-7");
+  });
+
+  it("keeps what is in use and the newest few of what was only staged", async () => {
+    const home = new Home(stock);
+    const stage = (text: string) => runShell(shell, stageRequest(home, [rendered(axis2, text)]));
+    await runShell(shell, stageRequest(home, first));
+    await runShell(shell, activateRequest(home, first));
+    const drivers = path.join(home.state, "drivers");
+    mkdirSync(drivers);
+    for (let number = 1; number <= 5; number++) writeFileSync(path.join(drivers, `driver${number}`), "");
+    for (const text of ["a", "b", "c", "d", "e"]) await stage(text);
+    const digests = (texts: string[]) => texts.map((text) => createRevision([rendered(axis2, text)]).digest);
+    expect(readdirSync(path.join(home.state, "sets")).sort()).toEqual(
+      [createRevision(first).digest, ...digests(["b", "c", "d", "e"])].sort(),
+    );
+    expect(readdirSync(drivers)).toHaveLength(3);
+    expect((await runShell(shell, activateRequest(home, [rendered(axis2, "e")]))).code).toBe(0);
   });
 
   it("changes nothing the second time", async () => {
@@ -106,7 +124,7 @@ describe.each(shells)("in %s", (shell) => {
   it("says that a request arrived incomplete", async () => {
     const home = new Home(stock);
     const whole = stageRequest(home, first);
-    const { output } = await runShell(shell, whole.slice(0, -"\nend\nREQUEST\n".length - 4));
+    const { output } = await runShell(shell, whole.slice(0, whole.lastIndexOf("\nend\nREQUEST\n") - 4));
     expect(output).toContain("arrived incomplete; run the update again");
   });
 

@@ -5,8 +5,8 @@ import type { Server } from "node:net";
 import * as path from "node:path";
 import type { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ProductDatabases } from "../../components/node";
-import { commandInstead } from "./nodeShell";
+import { factsRequest, type ProductDatabases } from "../../components/node";
+import { commandInstead, runShell } from "./nodeShell";
 import { listening, RunnableNode, secret } from "./runnableNode";
 import { axis2, first, rendered, shells, stock } from "./stagedFiles";
 
@@ -38,6 +38,16 @@ const logLine = (logger: string, text: string, level = "INFO") =>
   `TID: [-1234] [] [2026-11-29 02:59:33,123]  ${level} {org.wso2.carbon.${logger}} -  ${text} {org.wso2.carbon.${logger}}\n`;
 
 describe.each(shells)("an observation, in %s,", (shell) => {
+  it("reads the files of the home that are asked for, if they are small enough", async () => {
+    const node = new RunnableNode(stock);
+    node.write("bin/flags.sh", "-Da\xe4\n");
+    node.write("repository/conf/large.xml", "x".repeat(65537));
+    const asked = ["bin/flags.sh", "repository/conf/large.xml", "repository/conf/none.xml"];
+    const { script, parse } = factsRequest(node.path, [], [], undefined, false, asked);
+    const { output } = await runShell(shell, script);
+    expect([...(parse(output)?.texts ?? [])]).toEqual([["bin/flags.sh", "-Da\xe4\n"]]);
+  });
+
   it("tells what runs and what lies beside the home", async () => {
     const { node, revision } = await runningNode(
       shell,

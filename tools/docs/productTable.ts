@@ -28,6 +28,8 @@ const facts: readonly Fact[] = [
     ({ readsSparkAddress }) => (readsSparkAddress ? "`SPARK_LOCAL_IP`" : "first network interface"),
   ],
   ["a lone first node finishes its start", ({ waitsForPeer }) => (waitsForPeer ? "no" : "yes")],
+  ["Spark", ({ spark }) => spark],
+  ["Java", ({ javaVersions }) => javaVersions.join(", ")],
   ["heap by", ({ heapVariable }) => `\`${heapVariable}\``],
   [
     "hazelcast.xml in place of axis2.xml",

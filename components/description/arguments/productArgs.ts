@@ -3,7 +3,7 @@ import type { DirectoryKind, ServiceManager } from "../clusterDescription";
 
 export interface ProductArgs {
   /**
-   * The product and its version: `apim-analytics-2.0.0`, `2.1.0` or `2.2.0`, or `das-3.0.1`, `3.1.0` or `3.2.0`.
+   * The product and its version, one of those in docs/products.md.
    * Refused where the distribution is another one, by a bundle in it or its `ServerKey`.
    * @default found in the distribution: by its bundles, `ServerKey`, modes and folder, in this order
    * @example "apim-analytics-2.1.0"
@@ -12,8 +12,9 @@ export interface ProductArgs {
   profile?: Input<string>;
   /**
    * The product home on the nodes, absolute, without spaces (`bin/wso2server.sh` sources files unquoted).
-   * A node can have its own. Changing it configures the other home; the old one stays as it is.
-   * @change replacement; the other home gets everything, the old one stays: stop the product there first, as both need the same ports
+   * A node can have its own. A name without a version stays right after an update to another one. Refused while the product runs in the
+   * former home: docs/products.md says how to move it.
+   * @change replacement; refused while the product runs in the former home, which stays as it is
    */
   home: Input<string>;
   /**
@@ -120,8 +121,8 @@ export interface ServiceArgs {
    */
   manager?: Input<ServiceManager>;
   /**
-   * The folder of a JDK 7 or 8 on the nodes. (The start script passes `-Djava.endorsed.dirs`, with which no later
-   * one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
+   * The folder of a JDK 7 or 8 on the nodes. (The start script of every version passes `-Djava.endorsed.dirs`, with which no
+   * later one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
    * @change restart
    */
   javaHome?: Input<string>;

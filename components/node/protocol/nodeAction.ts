@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type DatabaseLogin, loginLine } from "../databaseLogin";
 import { masks, nodeIdLines, yesOrNo } from "../nodeRequests";
 import { base64, RemoteScript, scriptWithRequest } from "../remoteScript";
+import { javaLines } from "../versionLines";
 import { quotedText } from "./quotedText";
 
 /** One thing that is done to one node. */
@@ -87,6 +88,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
     ["times", stopSeconds],
     ...(database === undefined ? [] : [loginLine("database", database)]),
     ...nodeIdLines(nodeIdFiles),
+    ...javaLines(),
     ...(deployer === undefined ? [] : [["deployer", base64(deployer)] as const]),
     ...masks({ secrets }),
   ]);
@@ -94,7 +96,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
 
 /** Whether a line of a reply is for people: not the one that ends it. */
 export function isForPeople(line: string): boolean {
-  return line !== "" && !line.startsWith("outcome ");
+  return line !== "" && !/^(outcome|closed) /.test(line);
 }
 
 function parseResult(reply: string, nonce: string): NodeActionResult | undefined {

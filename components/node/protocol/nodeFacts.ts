@@ -4,6 +4,7 @@ import { withVersion } from "../../product";
 import { loginLine } from "../databaseLogin";
 import { databaseUseLines, masks, nodeIdLines, type ProductDatabases, yesOrNo } from "../nodeRequests";
 import { RemoteScript, scriptWithRequest } from "../remoteScript";
+import { logLines } from "../versionLines";
 import { quotedText } from "./quotedText";
 
 /** Facts about a node, as `scripts/observe.sh` reads them. */
@@ -22,6 +23,8 @@ export interface NodeFacts {
   clockAhead: number | undefined;
   /** `other`: a folder that holds no product. */
   home: "present" | "absent" | "other";
+  /** Other homes in which our product runs on this host; none is looked for once something is deployed in this one. */
+  otherHomes: RunningHome[];
   /** The reason why the state folder is not read: nothing is known of revisions and the product then. */
   stateProblem: StateProblem | undefined;
   /** Which of the two nodes the home belongs to; undefined before the first update. */
@@ -31,6 +34,8 @@ export interface NodeFacts {
   bundles: string[];
   /** Whether an update installed the home. Only such a home gets another version of the product. */
   isInstalled: boolean;
+  /** Texts of the files that were asked for, in latin1, by their paths in the home; those that are there and not too large. */
+  texts: ReadonlyMap<string, string>;
   /** Digests of revisions; more than one is active where an update was interrupted. */
   staged: string | undefined;
   active: string[];
@@ -47,6 +52,8 @@ export interface NodeFacts {
   isBusy: boolean;
   /** The deployer that holds the node, and since when. */
   holder: string | undefined;
+  /** The deployer that has begun the action which is at work there, and when; it may be gone. */
+  actionOwner: string | undefined;
   /** The last actions on the node, a line each: when, what, which revision, what outcome, who. */
   journal: string[];
   /** Why the last action on the node failed; undefined if it succeeded. */
@@ -64,6 +71,12 @@ export interface NodeFacts {
   runsUndescribed: boolean;
   /** Undefined where the request did not ask for it. */
   database: { checks: DatabaseCheck[] } | undefined;
+}
+
+export interface RunningHome {
+  path: string;
+  /** Where its event sync listens: `address:port`. */
+  eventSync: string;
 }
 
 /** A state folder that root does not use. */
@@ -133,6 +146,7 @@ export interface FactsRequest {
  * @param nodeIdFiles the places of the node's id in the home
  * @param database also checks MySQL
  * @param triesDriver with the JDBC driver too, which takes seconds
+ * @param homeFiles paths in the home of files whose texts are read
  */
 export function factsRequest(
   home: string,
@@ -140,6 +154,7 @@ export function factsRequest(
   nodeIdFiles: readonly string[],
   database?: ProductDatabases,
   triesDriver = true,
+  homeFiles: readonly string[] = [],
 ): FactsRequest {
   const nonce = randomBytes(12).toString("hex");
   const script = scriptWithRequest(RemoteScript.Observe, [
@@ -147,8 +162,10 @@ export function factsRequest(
     ["home", home],
     ...masks({ secrets }),
     ...nodeIdLines(nodeIdFiles),
+    ...logLines(),
     ...(database === undefined ? [] : [loginLine("database", database), ...databaseUseLines(database)]),
     ["driver", yesOrNo(triesDriver)],
+    ...homeFiles.map((path) => ["text", path] as const),
   ]);
   return { script, parse: (reply) => parseFacts(reply, nonce, database !== undefined) };
 }
@@ -171,10 +188,14 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     javaVersion: one("java"),
     clockAhead: aheadOfUs(numberOf(one("clock"))),
     home: home === "present" || home === "other" ? home : "absent",
+    otherHomes: all("runs").map(([path = "", eventSync = ""]) => ({ path, eventSync })),
     stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
     nodeId: one("node-id"),
     bundles: firstWords(all("bundle")),
+    texts: new Map(
+      all("text").map(([path = "", text = ""]) => [path, Buffer.from(text, "base64").toString("latin1")]),
+    ),
     isInstalled: one("installed") === "yes",
     staged: one("staged"),
     active: firstWords(all("active")),
@@ -184,6 +205,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     healthyValues: valuesOf("healthy", all),
     isBusy: one("busy") !== undefined,
     holder: text(one("holder")),
+    actionOwner: text(one("owner")),
     journal: text(one("journal"))?.split("\n") ?? [],
     lastFailure: text(one("failure")),
     fileCount: all("file").length,

@@ -20,6 +20,7 @@
 #   deployer BASE64           who asks, for the journal; nobody in particular where it is left out
 #   mask BASE64               a secret that is not to be shown
 #   node-id-files PATH,PATH COMMON        nodeId.sh
+#   java VERSION JAVA,JAVA    the Java versions with which a version of the product starts: version.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh and actionJob.sh
 act() {
@@ -41,6 +42,7 @@ act() {
       deployer) deployer=$(printf '%s' "$a" | base64 -d) ;;
       mask) add_secret "$a" ;;
       node-id-files) use_node_id_files "$a" "$b" ;;
+      java) add_version_fact java "$a" "$b" ;;
       end) complete=yes ;;
     esac
   done

@@ -9,8 +9,16 @@ umask 077
 
 # One sentence on standard error: what is wrong, where, what to do.
 fail() {
-  printf 'error: %s: %s\n' "$(uname -n)" "$*" >&2
+  reason_shown=$(printf '%s' "$*" | plain 2>/dev/null) || reason_shown=''
+  printf 'error: %s: %s\n' "$(uname -n)" "${reason_shown:-$*}" >&2
   exit 1
+}
+
+# Standard input as a terminal may show it: a name or a text of others has no characters that control it, reorder a line or are
+# invisible. (U+0080-009F, U+061C, U+200B-200F, U+2028-202E, U+2060-206F, U+FEFF.)
+plain() {
+  LC_ALL=C tr '\000-\010\013-\037\177' '[?*]' |
+    LC_ALL=C sed 's/\xc2[\x80-\x9f]/?/g; s/\xd8\x9c/?/g; s/\xe2\x80[\x8b-\x8f\xa8-\xae]/?/g; s/\xe2\x81[\xa0-\xaf]/?/g; s/\xef\xbb\xbf/?/g'
 }
 
 require() {

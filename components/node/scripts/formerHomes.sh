@@ -1,5 +1,32 @@
 # Homes that this node had before: the unit of each takes the node's ports at the next boot, if it is still enabled.
-# shellcheck disable=SC2154 # variables of service.sh
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154 # variables of service.sh, which are another home's in a shell of its own
+
+# `runs HOME ADDRESS:PORT`, the port being that of the event sync, for each other home on this host in which our product runs.
+tell_running_homes() {
+  former_homes | sort -u | while read -r former; do
+    if [ "$former" = "$home" ] || [ ! -d "$former" ]; then continue; fi
+    (tell_if_running "$former") </dev/null
+  done
+}
+
+# Those beside this one, and those of units.
+former_homes() {
+  for each in "${home%/*}"/*.deployment; do printf '%s\n' "${each%.deployment}"; done
+  sed -sn 's/^Environment=CARBON_HOME=//p' /etc/systemd/system/*.service 2>/dev/null || :
+}
+
+tell_if_running() {
+  home=$1 state=$1.deployment
+  use_home_owner
+  [ -z "$(state_problem)" ] || return 0
+  service=$(service_set)
+  [ -n "$service" ] || return 0
+  read_service "$service"
+  product_is_running || return 0
+  for port in $ports; do
+    case $port in eventSync:*) printf 'runs %s %s:%s\n' "$home" "$address" "${port#*:}" ;; esac
+  done
+}
 
 disable_former_units() {
   each_former_unit disable_former_unit

@@ -7,11 +7,13 @@
 #   database HOST PORT USER BASE64-PASSWORD TLS    MySQL is checked only with it
 #   uses DATABASE yes|no PRIVILEGE,…|-             databaseCheck.sh
 #   driver yes|no                                  whether the JDBC driver logs in too, which takes seconds
+#   text PATH                                      a file of the home that is sent as it is, of 64 KiB at most
 #   node-id-files PATH,PATH COMMON        nodeId.sh
+#   log VERSION BASE64                    productLog.sh, version.sh
 #   end
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh, service.sh, productLog.sh and databaseCheck.sh
 observe() {
-  nonce='' complete='' masks='' tries_driver=yes
+  nonce='' complete='' masks='' tries_driver=yes home_files=''
   while read -r key a b c d e; do
     case $key in
       nonce) nonce=$a ;;
@@ -20,7 +22,9 @@ observe() {
       database) database="$a $b $c $d $e" ;;
       uses) add_use "$a" "$b" "$c" ;;
       driver) tries_driver=$a ;;
+      text) home_files="$home_files $a" ;;
       node-id-files) use_node_id_files "$a" "$b" ;;
+      log) add_version_fact log "$a" "$b" ;;
       end) complete=yes ;;
     esac
   done
@@ -59,12 +63,16 @@ observe_home() {
   # Not a file of it is read unless nobody else can have written it.
   problem=$(state_problem)
   [ -z "$problem" ] || printf 'state %s\n' "$problem"
+  [ -s "$state/active" ] || tell_running_homes
   # An installation may be given an empty folder.
   [ -n "$(ls -A "$home" 2>/dev/null)" ] || { printf 'home absent\n' && return; }
   [ -d "$home/repository/conf" ] || { printf 'home other\n' && return; }
   printf 'home present\n'
   [ -z "$problem" ] || return 0
   tell_bundles
+  for path in $home_files; do
+    ! text=$(read_from_home "$home/$path" 65536 2>/dev/null | base64 | tr -d '\n') || [ -z "$text" ] || printf 'text %s %s\n' "$path" "$text"
+  done
   [ ! -s "$state/installed" ] || printf 'installed yes\n'
   id=$(known_node_id)
   [ -z "$id" ] || printf 'node-id %s\n' "$id"
@@ -87,7 +95,12 @@ tell_bundles() {
 
 observe_state() {
   # An update that is at work here holds it alone.
-  if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then printf 'busy yes\n'; fi
+  if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then
+    printf 'busy yes\n'
+    # Its deployer may be gone, and its lease with it.
+    owner=$(awk 'NR == 1 && $0 != "working" { exit } NR == 2' "$state/outcome" 2>/dev/null) || owner=''
+    [ -z "$owner" ] || tell_text owner "$owner"
+  fi
   ! holder=$(lease_holder) || tell_text holder "${holder:-another deployer}"
   actions=$(last_actions 5 | quoted)
   [ -z "$actions" ] || tell_text journal "$actions"

@@ -1,4 +1,5 @@
-# The product's log since its last start. Events that are published can bring any text into the log, so a line counts only if the
+# The product's log since its last start. Which lines count depends on the version of the product (version.sh): the request has a table of
+# them, `EVENT LOGGER MESSAGE`, the logger below org.wso2.carbon, the message as it begins. Events that are published can bring any text into the log, so a line counts only if the
 # logger that writes it has written it, and only by the beginning of its message. A text with line breaks in it can still look
 # like that: a line alone is no reason to stop a node. Layout of the product:
 #
@@ -21,7 +22,8 @@ read_log() {
     read -r newest
     read -r newest_cause
   } <<FACTS || :
-$(log_since_start | LC_ALL=C awk -v peer="$peer_address" -v user="$(product_user "$1")" "$(log_program)" | masked | cut -c 1-149)
+$(log_since_start | LC_ALL=C KNOWN_LINES=$(version_fact log "$1" | base64 -d) awk -v peer="$peer_address" -v user="$(product_user "$1")" "$(log_program)" |
+    masked | cut -c 1-149)
 FACTS
   bad=$bad${bad_cause:+"; $bad_cause"}
   newest=$newest${newest_cause:+"; $newest_cause"}
@@ -47,8 +49,37 @@ function read_header() {
   logger = header; sub(/^[^{]*[{]/, "", logger); sub(/[}].*/, "", logger)
   level = header; sub(/ *[{].*/, "", level); sub(/.* /, "", level)
   sub(/ [{][^{}]*[}]$/, "", message)
-  # With its tag: "[Spark init - worker] Started ..."
-  if (by("analytics.spark")) sub(/^\[Spark init[^]]*\] */, "", message)
+}
+function learn_lines(  count, line, i, rest) {
+  count = split(ENVIRON["KNOWN_LINES"], line, "\n")
+  noted = "[{]org[.]wso2[.]carbon[.](core[.]"
+  for (i = 1; i <= count; i++) {
+    if (line[i] == "") continue
+    known++
+    rest = line[i]
+    event[known] = substr(rest, 1, index(rest, " ") - 1); rest = substr(rest, index(rest, " ") + 1)
+    writer[known] = substr(rest, 1, index(rest, " ") - 1); beginning[known] = substr(rest, index(rest, " ") + 1)
+    if (writer[known] in listed) continue
+    listed[writer[known]]
+    noted = noted "|" writer[known] "[.}]"
+  }
+  noted = noted ")"
+}
+function event_of_line(  i) {
+  for (i = 1; i <= known; i++)
+    if (says(beginning[i]) && (logger == "org.wso2.carbon." writer[i] || by(writer[i]))) return event[i]
+  return ""
+}
+function take_event(what) {
+  if (what == "active") { role = what; synced = "no" }
+  else if (what == "passive" || what == "backup") role = what
+  else if (what == "syncing") synced = "no"
+  else if (what == "synced") synced = "yes"
+  else if (what == "master") master = "yes"
+  else if (what == "worker") worker = "yes"
+  else if (what == "waiting") waiting = "yes"
+  else if (what == "together") waiting = "no"
+  else if (what == "failed") is_bad = 1
 }
 function short_form(name) { name = logger; sub(/.*[.]/, "", name); return level " " name ": " message }
 # The trace below a line goes on to its innermost cause.
@@ -62,34 +93,19 @@ function is_refused(text) {
   return up == "no" && user != "" && index(text, "Access denied for user '" user "'") &&
     (by("ndatasource") || by("user.core") || by("analytics") || logger ~ /^org\.apache\.tomcat\.jdbc\.pool\./)
 }
-BEGIN { reset("no") }
+BEGIN { reset("no"); learn_lines() }
 # Most lines of a product at work, passed over quickly.
-/^(TID: )?\[/ && !/ (ERROR|FATAL) |[{]org\.wso2\.carbon\.(core|event\.processor\.manager\.core|analytics|ntask\.core|user\.core)\./ { is_error = is_bad = 0; next }
+/^(TID: )?\[/ && !/ (ERROR|FATAL) / && $0 !~ noted { is_error = is_bad = 0; next }
 match($0, /^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*[{][^}]*[}] - */) {
   read_header()
   is_error = is_bad = 0
   if (by("core.internal")) {
     if (says("Starting WSO2 Carbon")) reset("yes")
     if (says("WSO2 Carbon started in")) { up = "yes"; if (bad_was_refused) bad = bad_cause = "" }
-  } else if (by("event.processor.manager.core")) {
-    if (says("Became CEP HA Active Member")) { role = "active"; synced = "no" }
-    else if (says("Became CEP HA Passive Member")) role = "passive"
-    else if (says("Became CEP HA Backup Member")) role = "backup"
-    else if (says("CEP HA State syncing started")) synced = "no"
-    else if (says("CEP HA State successfully synced")) synced = "yes"
-    else if (message ~ /^(Cannot start CEP HA Snapshot Server|Error in starting CEP HA Snapshot Server|Unable to start TCPEventServer|Error while setting the member as passive member|Could not create EventProcessorManagementService|CEP started with clustering enabled, but SingleNode configuration given|CEP started in Single node mode)/)
-      is_bad = 1
-  } else if (by("analytics.spark")) {
-    if (says("Started SPARK MASTER in")) master = "yes"
-    else if (says("Started SPARK WORKER in")) worker = "yes"
   } else if (by("core.clustering.hazelcast")) {
     if (says("Member joined [") && about_peer()) joined = "yes"
     else if (says("Member left [") && about_peer()) joined = "no"
-  } else if (by("ntask.core")) {
-    if (message ~ /^Waiting for [0-9]+ \[[^]]*\] task executor nodes/) waiting = "yes"
-    else if (says("All task servers activated for [")) waiting = "no"
-  } else if (by("analytics.dataservice.core")) is_bad = says("Error in activating analytics data service")
-  else if (by("user.core")) is_bad = says("Cannot start User Manager Core bundle")
+  } else take_event(event_of_line())
   is_error = level == "ERROR" || level == "FATAL"
   if (is_error && is_refused(message)) { bad_was_refused = bad_was_refused || bad == ""; is_bad = 1 }
   if (is_error) { newest = short_form(); newest_cause = "" }

@@ -154,16 +154,6 @@ find_java() {
   [ -x "$java_home/bin/java" ] || fail "no Java was found${java_home:+ in $java_home}; install JDK 8 or name it in service.javaHome"
 }
 
-# The start script passes -Djava.endorsed.dirs, with which no later Java starts. It may be the product's user's own.
-require_java() {
-  find_java
-  version=$(as_owner "$java_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1) || version=''
-  case $version in
-    1.7.* | 1.8.*) ;;
-    *) fail "$java_home is Java ${version:-of no known version}, and the product starts with 7 or 8 only; install JDK 8 or name it in service.javaHome. Nothing was changed" ;;
-  esac
-}
-
 refuse_other_unit() {
   ! uses_systemd || [ ! -f "$unit_file" ] || is_own_unit ||
     fail "$unit_file is another product's; rename the folder of $home or set service.manager to script. Nothing was stopped"

@@ -55,6 +55,8 @@ stage() {
   printf 'staged %s files beside %s\n' "$(wc -l <"$state/sets/$wanted/manifest" | tr -d ' ')" "$home"
   # At last: an update that is cut off before does not have the node.
   write_state staged "$wanted ${node:--}" || refuse_to_write "in $state" "make it writable for $(id -un)"
+  # What cannot be forgotten now is the next time.
+  forget_unused || :
 }
 
 # Those secrets that stand in the set's files, so that they are masked for as long as these can be shown: a later update may

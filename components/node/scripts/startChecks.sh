@@ -1,5 +1,5 @@
 # What a start needs, checked before anything is stopped for it.
-# shellcheck disable=SC2154 # variables of home.sh
+# shellcheck disable=SC2154 # variables of home.sh and service.sh
 
 # Whoever does not know the database asks nothing of it.
 check_before_start() {
@@ -14,6 +14,17 @@ check_before_start() {
     refuse_unfit_login
   fi
   refuse_failing_login
+}
+
+# Of a Java that belongs to the product's user, too.
+require_java() {
+  find_java
+  java_version=$(as_owner "$java_home/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1) || java_version=''
+  fitting=$(version_fact java "$wanted")
+  for each in $(printf '%s' "$fitting" | tr , ' '); do
+    case $java_version in "$each" | "$each".*) return 0 ;; esac
+  done
+  fail "$java_home is Java ${java_version:-of no known version}, and the product starts with $fitting only; install one of these or name it in service.javaHome. Nothing was changed"
 }
 
 # A full disk is found before anything is stopped. The room is held until the work ends, so that a program that fills the disk

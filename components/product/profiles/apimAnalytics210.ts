@@ -1,4 +1,5 @@
 import { inConfiguration } from "./nodeIdFiles";
+import { logOf517 } from "./productLog";
 import type { ProductProfile } from "./productProfile";
 import { apimAnalyticsFiles } from "./stockFiles";
 import { stockPorts } from "./stockPorts";
@@ -20,6 +21,10 @@ export const apimAnalytics210: ProductProfile = {
   needsLatin1: true,
   readsSparkAddress: true,
   waitsForPeer: false,
+  spark: "1.6.2",
+  log: logOf517,
+  // The start script passes -Djava.endorsed.dirs, with which no later one starts.
+  javaVersions: ["1.7", "1.8"],
   heapVariable: "JAVA_OPTS",
   nodeIdFiles: inConfiguration,
 };

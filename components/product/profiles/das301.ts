@@ -1,4 +1,5 @@
 import { das310 } from "./das310";
+import { logOf508 } from "./productLog";
 import type { ProductProfile } from "./productProfile";
 import { stockFiles } from "./stockFiles";
 import { portsOf508 } from "./stockPorts";
@@ -22,5 +23,7 @@ export const das301: ProductProfile = {
   // AnalyticsComponent takes the address of the first network interface.
   readsSparkAddress: false,
   waitsForPeer: false,
+  spark: "1.4.2",
+  log: logOf508,
   heapVariable: "JAVA_OPTS",
 };

@@ -1,4 +1,5 @@
 import { inConfiguration } from "./nodeIdFiles";
+import { logOf517, logOfTasks } from "./productLog";
 import type { ProductProfile } from "./productProfile";
 import { stockFiles } from "./stockFiles";
 import { stockPorts } from "./stockPorts";
@@ -20,6 +21,10 @@ export const das310: ProductProfile = {
   needsLatin1: false,
   readsSparkAddress: true,
   waitsForPeer: true,
+  spark: "1.6.2",
+  log: [...logOf517, ...logOfTasks],
+  // As with API-M Analytics.
+  javaVersions: ["1.7", "1.8"],
   heapVariable: "JVM_MEM_OPTS",
   nodeIdFiles: inConfiguration,
 };

@@ -1,5 +1,6 @@
 import { analyticsCommon5137 } from "./analyticsCommon5137";
 import { das310 } from "./das310";
+import { logOf5137, logOfTasks } from "./productLog";
 import type { ProductProfile } from "./productProfile";
 
 export const das320: ProductProfile = {
@@ -7,4 +8,5 @@ export const das320: ProductProfile = {
   ...analyticsCommon5137,
   id: "das-3.2.0",
   version: "3.2.0",
+  log: [...logOf5137, ...logOfTasks],
 };

@@ -1,3 +1,5 @@
+import type { LogLine } from "./productLog";
+
 /**
  * Facts about one product version. Nothing else in `components/` depends on a version, so another one is another file in this
  * folder.
@@ -30,6 +32,12 @@ export interface ProductProfile {
   readsSparkAddress: boolean;
   /** The first node of a stopped cluster finishes its start only when the second one joins (`tasks-config.xml`). */
   waitsForPeer: boolean;
+  /** The version of Spark. */
+  spark: string;
+  /** The lines of its log that say what a node is. */
+  log: readonly LogLine[];
+  /** The Java versions that it starts with, as `java -version` begins: `1.8`. */
+  javaVersions: readonly string[];
   /** The variable with the heap options; the start script has its own where it is not set. */
   heapVariable: "JAVA_OPTS" | "JVM_MEM_OPTS";
   /** The files that this version and its updates read the node's id from, the one that counts first. */
@@ -57,6 +65,8 @@ export interface ProductFiles {
   /** If it is there, a start waits for as many nodes as it says. */
   tasksConfiguration: string;
   startScript: string;
+  /** Of log4j. */
+  logConfiguration: string;
   /** Tables of the user and registry databases, for MySQL before 5.7. */
   mysqlScript: string;
   /** The same for MySQL 5.7 and later. */

@@ -20,6 +20,7 @@ export const stockFiles: ProductFiles = {
   hazelcastConfiguration: `${conf}/etc/hazelcast.xml`,
   tasksConfiguration: `${conf}/etc/tasks-config.xml`,
   startScript: "bin/wso2server.sh",
+  logConfiguration: `${conf}/log4j.properties`,
   mysqlScript: "dbscripts/mysql.sql",
   mysql57Script: "dbscripts/mysql5.7.sql",
 };

@@ -2,7 +2,7 @@ import { error, type Finding } from "./finding";
 import type { Inspected } from "./homeFindings";
 
 /** Measured: two homes with such a file form no cluster (`HazelcastClusteringAgent` takes it in place of axis2.xml's section). */
-export function hazelcastFile({ profile, before }: Inspected): Finding[] {
+export function hazelcastFile({ profile, before }: Pick<Inspected, "profile" | "before">): Finding[] {
   const place = profile.files.hazelcastConfiguration;
   if (place === undefined || before.files.find(place) === undefined) return [];
   const problem =

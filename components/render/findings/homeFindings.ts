@@ -6,6 +6,7 @@ import { findDatasources, type HomeDatasource } from "./datasources";
 import type { Finding } from "./finding";
 import { hazelcastFile } from "./hazelcastFile";
 import { localRegistry } from "./localRegistry";
+import { logPattern } from "./logPattern";
 import { malformedDatasources } from "./malformedDatasources";
 import { mountTargets } from "./mountTargets";
 import { privateStatistics } from "./privateStatistics";
@@ -43,6 +44,7 @@ const checks: readonly ((inspected: Inspected) => Finding[])[] = [
   hazelcastFile,
   startScript,
   sparkScript,
+  logPattern,
   removedAliases,
   removedSettings,
   publicGroupPassword,

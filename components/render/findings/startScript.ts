@@ -43,8 +43,13 @@ const flags: readonly Flag[] = [
 /** Parts of the analytics that a node with the flag does not run. */
 const parts = /^disable(AnalyticsEngine|AnalyticsExecution|AnalyticsSparkCtx|Indexing|EventSink)=["']?true/i;
 
+/** All that the check needs. */
+export interface StartedHome extends Pick<Inspected, "profile" | "before"> {
+  description: Pick<Inspected["description"], "service">;
+}
+
 /** Options and variables of the start script that count more than what this deployment writes. */
-export function startScript({ description, profile, before }: Inspected): Finding[] {
+export function startScript({ description, profile, before }: StartedHome): Finding[] {
   const place = profile.files.startScript;
   const text = before.files.find(place);
   if (text === undefined) return [];
