@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Fault, FaultKind, type Moment, type Round, Target, Update } from "./round";
+import { type Fault, FaultKind, type Moment, partOf, type Round, Target, Update } from "./round";
 
 /** What an update says in its course, by what it changes. Each of them is heard once at least where nothing fails. */
 const rolls = ["-stage updating", "gets revision", "stopping", "starting", "is healthy"] as const;
@@ -36,7 +36,10 @@ function roundOf(): fc.Arbitrary<Round> {
       startSeconds: fc.constantFrom(0, 0, 1, 3),
       faults: fc.oneof(
         { arbitrary: fc.array(faultIn(drawn), { minLength: 1, maxLength: 1 }), weight: 2 },
-        { arbitrary: fc.array(faultIn(drawn), { minLength: 2, maxLength: 2 }), weight: 1 },
+        {
+          arbitrary: fc.uniqueArray(faultIn(drawn), { minLength: 2, maxLength: 2, selector: partOf }),
+          weight: 1,
+        },
       ),
     }),
   );

@@ -75,6 +75,20 @@ export const commonFaults: readonly FaultKind[] = [
   FaultKind.MySqlRefuses,
 ];
 
+const hostFaults: readonly FaultKind[] = [
+  FaultKind.SshdKilled,
+  FaultKind.ConnectionCut,
+  FaultKind.SshdFrozen,
+  FaultKind.PacketsDropped,
+  FaultKind.HostLost,
+];
+
+/** Two faults of one round concern two of these, or each would undo or prevent the other. */
+export function partOf({ kind }: Fault): string {
+  const parts = { deployer: deployerFaults, mysql: commonFaults, host: hostFaults };
+  return Object.entries(parts).find(([, kinds]) => kinds.includes(kind))?.[0] ?? kind;
+}
+
 const momentary: readonly FaultKind[] = [...deployerFaults, FaultKind.ProductKilled, FaultKind.ConnectionCut];
 
 export function describeRound({ update, startSeconds, faults }: Round): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawRounds } from "../../../tools/faults/drawRounds";
-import { describeRound, FaultKind, Target, Update } from "../../../tools/faults/round";
+import { describeRound, FaultKind, partOf, Target, Update } from "../../../tools/faults/round";
 
 describe("the rounds of a seed", () => {
   it("are the same each time, however many are asked for", () => {
@@ -23,6 +23,12 @@ describe("the rounds of a seed", () => {
     const begins = faults.filter(({ moment }) => moment.says === "");
     expect(begins.some(({ moment }) => moment.milliseconds < 1000)).toBe(true);
     expect(begins.some(({ moment }) => moment.milliseconds > 5000)).toBe(true);
+  });
+
+  it("have no two faults of one part, which would undo or prevent each other", () => {
+    for (const { faults } of drawRounds(7, 400)) {
+      expect(new Set(faults.map(partOf)).size).toBe(faults.length);
+    }
   });
 
   it("wait for what an update of that kind says", () => {
