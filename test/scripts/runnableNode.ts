@@ -21,7 +21,7 @@ import { nodeIdPlaces } from "../../components/product";
 import type { RenderedFile } from "../../components/render/renderCluster";
 import { createRevision, type Revision } from "../../components/render/revision";
 import { requireProfile } from "../support/sampleProduct";
-import { collected, Home, runShell, type Session, startShell } from "./nodeShell";
+import { collected, commandInstead, Home, runShell, type Session, startShell } from "./nodeShell";
 import { sha256 } from "./preparedNode";
 
 /** The product's own script as far as a node's scripts see it: a process that names the home and notes its number. */
@@ -209,4 +209,9 @@ export async function listening(word = "a greeting"): Promise<{ port: string; se
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   return { port: String(typeof address === "object" ? address?.port : undefined), server };
+}
+
+/** Lets what a script waits for take a second at most. */
+export function impatient(): NodeJS.ProcessEnv {
+  return commandInstead("timeout", 'shift; exec /usr/bin/timeout 1 "$@"\n');
 }
