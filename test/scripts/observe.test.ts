@@ -234,6 +234,19 @@ describe.each(shells)("an observation, in %s,", (shell) => {
       expect(JSON.stringify(checks)).not.toContain(secret);
     });
 
+    it("does not wait for one that takes connections and says nothing", async () => {
+      const { node } = await runningNode(shell);
+      const silent = await listening("");
+      const slow = commandInstead("mysql", "sleep 30\n");
+      const began = performance.now();
+      const facts = await node.facts(shell, { ...database, port: Number(silent.port) }, slow);
+      silent.server.close();
+      expect(facts.database?.checks).toEqual([
+        { subject: "database", state: "bad", detail: `127.0.0.1:${silent.port} does not answer from here` },
+      ]);
+      expect(performance.now() - began).toBeLessThan(30_000);
+    }, 40_000);
+
     it("logs in with the driver as the product will", async () => {
       const { node } = await runningNode(shell);
       const program = path.join(node.java, "bin/jjs");
