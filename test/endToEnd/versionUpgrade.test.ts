@@ -39,7 +39,7 @@ const nextHome = (node: 0 | 1) => path.join(path.dirname(cluster.home(node)), "a
 const inNextHome = (name: string) =>
   version(name, (args) => {
     allowed(args);
-    for (const node of [0, 1] as const) args.nodes[node].home = nextHome(node);
+    for (const [index, node] of args.nodes.entries()) node.home = nextHome(index as 0 | 1);
   });
 const ids = async () => (await cluster.stack.outputs()).nodeIds?.value;
 const bundleOf = (node: 0 | 1) =>
