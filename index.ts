@@ -10,8 +10,11 @@ import { clusterArgsFromConfig, targetFromConfig } from "./components/stack/stac
 const project = pulumi.getProject();
 const onAws = targetFromConfig(project) === "aws" ? awsCluster() : undefined;
 
-export const { consoleUrls, receiverUrls, ports, files, databaseNames, connection, nodeIds, operations } =
-  onAws ?? new AnalyticsCluster("analytics", clusterArgsFromConfig(project));
+const deployment = onAws ?? new AnalyticsCluster("analytics", clusterArgsFromConfig(project));
+
+export const { consoleUrls, receiverUrls, databaseNames, connection, nodeIds, operations } = deployment;
+/** The ports and files of each node. No secret, but so marked every update prints one line for it: its leaves are seventy. */
+export const details = pulumi.secret({ ports: deployment.ports, files: deployment.files });
 
 // On AWS there is more to export. An output without a value would be warned of at every update.
 if (onAws !== undefined) {

@@ -109,7 +109,7 @@ function summary({ nodes: [first, second] }: RenderedCluster): string {
   return `wrote ${first.length} files to node1, ${second.length} to node2\n`;
 }
 
-/** With the digests that the output `files` of a deployment shows: of the text with its secrets masked. */
+/** With the digests that `files` of the component has: of the text with its secrets masked. */
 function fileLists({ nodes }: RenderedCluster) {
   return nodes.map((files, node) => ({
     name: nodeNames[node],

@@ -1,3 +1,4 @@
+import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "../databases";
 import {
@@ -24,12 +25,20 @@ import {
   currentArgs,
   innerOptions,
   knownValue,
+  labelled,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
   withFormerType,
 } from "../program";
-import { type Contact, createContact, createRollout, NodeTarget, type Rollout } from "../rollout";
+import {
+  type Contact,
+  createContact,
+  createRollout,
+  NodeTarget,
+  type RecordedScript,
+  type Rollout,
+} from "../rollout";
 import { type DeploymentPlan, deploymentPlan } from "./deploymentPlan";
 import { nodeOperations } from "./nodeOperations";
 import { preflight } from "./preflight";
@@ -128,7 +137,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       pulumi.all([description, checked]).apply(async ([known]) => {
         const plan = await rethrowProblems(name, deploymentPlan(known));
         for (const warning of [...plan.warnings, ...unverifiedHosts(known, pinned)]) {
-          await pulumi.log.warn(warning, this);
+          await pulumi.log.warn(labelled(this, warning), this);
         }
         return plan;
       }),
@@ -221,6 +230,10 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         contact,
         triggers: [args.rerunTrigger, pulumi.unsecret(plan.apply(({ carbonApps }) => carbonApps))],
         carbonApps: apps.map(({ script }) => script),
+        recorded: [
+          recordedScripts([...nodes[0].commands, ...(databases?.commands ?? [])]),
+          recordedScripts(nodes[1].commands),
+        ],
       },
       {
         parent: this,
@@ -234,6 +247,10 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
 function keepHeld(isHeld: Promise<boolean>): pulumi.ResourceTransform {
   return async ({ props, opts }) =>
     (await isHeld) ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["*"] }) } : undefined;
+}
+
+function recordedScripts(commands: readonly remote.Command[]): RecordedScript[] {
+  return commands.map(({ stdin, stdout }) => ({ script: stdin.apply((text) => text ?? ""), reply: stdout }));
 }
 
 /** All that a rollout comes after. */

@@ -63,6 +63,8 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   readonly names: pulumi.Output<DatabaseNames>;
   /** The last resources created: the tables, or the grants where no tables are created. Use in `dependsOn`. */
   readonly ready: pulumi.Resource[];
+  /** What runs on the first node: makes the tables. */
+  readonly commands: readonly remote.Command[];
   private readonly checked: pulumi.Output<boolean>;
   private readonly provider: mysql.Provider;
 
@@ -82,10 +84,12 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       : description.apply((known) => rethrowProblems(name, schemaRequest(known)));
     // Nothing is made before the scripts were found in the distribution.
     this.checked = pulumi.unsecret(pulumi.all([description, tablesScript]).apply(() => true));
-    const trial = new LoginTrial(name, knownValue(administratorLogin(args.database))).hooks;
-    this.provider = this.createProvider(name, args.database, trial);
+    const { adopt = false } = args.database;
+    const login = new LoginTrial(name, knownValue(administratorLogin(args.database)), adopt);
+    const trial = login.hooks;
+    this.provider = this.createProvider(name, args.database, login.providerHooks);
 
-    const adoption = args.database.adopt ? adoptionHooks(name) : [];
+    const adoption = adopt ? adoptionHooks(name) : [];
     const hooks = { beforeCreate: trial, beforeUpdate: [...trial, ...adoption] };
     const databases = new Map(
       databaseRoles.map((role) => [role, this.createDatabase(name, role, args, hooks)] as const),
@@ -97,6 +101,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     const schema = (script: pulumi.Output<string>) => host.run("schema", { script, dependsOn: grants });
     const tables = tablesScript === undefined ? [] : [schema(tablesScript)];
     this.ready = tables.length > 0 ? tables : grants;
+    this.commands = tables;
     for (const command of tables) {
       this.warnOfFewConnections(command, description);
     }

@@ -62,6 +62,8 @@ export interface AnalyticsNodeArgs {
 export class AnalyticsNode extends pulumi.ComponentResource {
   /** Resolves when the files lie beside the product home. */
   readonly staged: remote.Command;
+  /** What runs on the node, in its order. */
+  readonly commands: readonly remote.Command[];
   private readonly host: SshHost;
   private readonly copiesOnNode: pulumi.Output<Copies>;
   private readonly home: pulumi.Input<string>;
@@ -98,6 +100,7 @@ export class AnalyticsNode extends pulumi.ComponentResource {
       .apply(([home, revision, overwrite, run]) => stageScript(home, revision, overwrite, run));
     const prepared = args.product === undefined && args.preparation === undefined ? [] : [this.prepare(args)];
     this.staged = this.host.run("stage", { script, dependsOn: prepared, trigger: args.trigger });
+    this.commands = [...prepared, this.staged];
     this.registerOutputs({});
   }
 

@@ -12,6 +12,7 @@ export {
 } from "./artifacts/artifact";
 export { carbonAppWarnings, readCarbonApps } from "./artifacts/carbonApps";
 export { localLibraries } from "./artifacts/subversionClient";
+export { isClosed } from "./closingLine";
 export { databaseLogin, loginLine } from "./databaseLogin";
 export {
   type NodeOperation,
@@ -42,12 +43,13 @@ export {
   type StateProblem,
 } from "./protocol/nodeFacts";
 export { leaseRequest } from "./protocol/nodeLease";
+export { longestTexts, type NodeTexts, textsRequest } from "./protocol/nodeTexts";
 export { base64, RemoteScript, type RequestLine, scriptWithRequest, shell } from "./remoteScript";
 export type { HeldSession } from "./ssh/heldSession";
 export { fingerprint } from "./ssh/hostKey";
 export { HostKeyPin } from "./ssh/hostKeyPin";
 export { SshConnection } from "./ssh/sshConnection";
-export { type PinnedHostKeys, type SshHop, SshHost } from "./ssh/sshHost";
+export { type PinnedHostKeys, type SshHop, SshHost, unclosed } from "./ssh/sshHost";
 export {
   askOverSsh,
   failureOf,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { closing } from "./closingLine";
 
 /** The scripts that run on a node; each has a function of its own name that reads the request. */
 export const RemoteScript = {
@@ -7,6 +8,7 @@ export const RemoteScript = {
   Stage: "stage",
   Act: "act",
   Observe: "observe",
+  Texts: "texts",
   Lease: "lease",
   Schema: "schema",
   CarbonApps: "carbonApps",
@@ -90,6 +92,7 @@ const parts: Record<RemoteScript, readonly string[]> = {
     "databaseCheck",
     "observe",
   ],
+  texts: ["common", "owner", "settle", "state", "home", "texts"],
   lease: ["common", "owner", "state", "lease"],
   schema: ["common", "packages", "mysqlClient", "schema"],
   carbonApps: [
@@ -116,11 +119,18 @@ export type RequestLine = readonly [key: string, ...values: (string | number)[]]
 /**
  * What a node's shell reads from standard input: the script and, as a here-document of its last command, the request.
  * So nothing but `sh -s` stands on a command line, no value becomes code, and the whole text has been read before
- * anything runs. `end` tells the script that nothing was cut off.
+ * anything runs. `end` tells the script that nothing was cut off. A closing line tells us that the script ran to its end
+ * (`closingLine.ts`), unless its reply has a nonce of its own.
  */
 export function scriptWithRequest(script: RemoteScript, request: readonly RequestLine[]): string {
   const lines = [...request, ["end"] as const].map((line) => line.map(checkedValue).join(" "));
-  return `${functionsOf(script)}${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+  const functions = functionsOf(script);
+  const call = `${script} <<'REQUEST'\n${lines.join("\n")}\nREQUEST\n`;
+  return functions + (hasNonce(request) ? call : `{\n${call}${closing(functions)}}\n`);
+}
+
+function hasNonce(request: readonly RequestLine[]): boolean {
+  return request.some(([key]) => key === "nonce");
 }
 
 /** The functions of a script, none of them called. */

@@ -2,6 +2,7 @@
  * Settings and a distribution become text: edits in place, one module per configuration file (`files/`), and the revision that a
  * node gets. Pure, but for `distribution/`, which reads a zip or a folder and other local files. Not here: facts about the product (`product/`).
  */
+export { type FileChange, fileDifference } from "./difference/fileDifference";
 export { largestFile, readBoundedFile, UnfitFileError } from "./distribution/boundedFile";
 export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";

@@ -1,13 +1,16 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import type { PinnedHostKeys } from "../node";
-import { engineProbe, knownValue, messagesAt, supportsHooks } from "../program";
+import { type NodeTexts, type PinnedHostKeys, SshConnection } from "../node";
+import { engineProbe, knownValue, labelled, messagesAt, supportsHooks } from "../program";
+import { changesFiles, readChangingTexts } from "./changingTexts";
 import { describeNode } from "./describeNode";
 import { boundedError } from "./evidence";
-import { type Finding, findings, Weight } from "./findings";
+import { anyRevision, type Finding, findings, Weight } from "./findings";
 import { pinHostKeys } from "./hostKeys";
-import type { NodeTarget, UnknownHost } from "./nodeTarget";
+import { type KnownNode, knownNodes, type NodeTarget, type UnknownHost } from "./nodeTarget";
 import {
+  type Ask,
+  heldByAction,
   type NodeAccess,
   type NodeObservation,
   type ObservationLimits,
@@ -17,7 +20,7 @@ import {
 import { keepRight, ObservedInput, valuesOf } from "./observedInput";
 import { Progress } from "./progress";
 import { healNodes } from "./rollNodes";
-import { limits } from "./rolloutNode";
+import { limits, silentSeconds } from "./rolloutNode";
 
 export interface ContactArgs {
   nodes: readonly [NodeTarget, NodeTarget];
@@ -42,6 +45,8 @@ export interface Contact {
 export interface FirstLook {
   isPreview: boolean;
   observations: NodeObservation[];
+  /** In a preview, for each node the files that the update changes, if they were read. */
+  texts: (NodeTexts | undefined)[];
   findings: Finding[];
 }
 
@@ -55,14 +60,18 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
   const hosts = args.nodes.map(({ identity }) => identity);
   if (!supportsHooks()) {
     const resource = new pulumi.Stash(name, { input: { hosts } }, { parent });
-    const look = Promise.resolve({ isPreview: false, observations: [], findings: [] });
+    const look = Promise.resolve({ isPreview: false, observations: [], texts: [], findings: [] });
     return { resource, look, losses: lossesIn(resource), hostKeys: [{}, {}] };
   }
   const look = lookAtNodes(args, parent);
   const tell = messagesAt(parent);
   // All of it stays.
   const say = (text: string) => tell(text);
-  const heal = () => healNodes({ nodes: args.nodes, say, goesOn: engineProbe() });
+  const goesOn = engineProbe();
+  const heal = async () => {
+    const [one, other] = await knownNodes(args.nodes);
+    return healNodes({ nodes: [afterTrial(one), afterTrial(other)], say, goesOn });
+  };
   const refuse = async () => throwRefusals(await look, heal);
   const hook = new pulumi.ResourceHook(`${name}-hook`, refuse, { onDryRun: true });
   const pins = pinHostKeys(args.nodes, refuse, parent);
@@ -82,6 +91,11 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
     },
   );
   return { resource, look, losses: lossesIn(resource), hostKeys: pins.keys };
+}
+
+/** A node of which the host was tried. */
+function afterTrial(node: KnownNode): KnownNode {
+  return { ...node, patienceSeconds: Math.min(node.patienceSeconds, silentSeconds) };
 }
 
 /** As the engine has recorded them. */
@@ -147,9 +161,10 @@ async function lookAtNodes(
   parent: pulumi.Resource,
 ): Promise<FirstLook> {
   // The engine takes messages only in the context of the program.
-  const say = AsyncResource.bind((text: string, isWarning: boolean) =>
-    isWarning ? pulumi.log.warn(text, parent) : pulumi.log.info(text, parent),
-  );
+  const say = AsyncResource.bind((text: string, isWarning: boolean) => {
+    const told = labelled(parent, text);
+    return isWarning ? pulumi.log.warn(told, parent) : pulumi.log.info(told, parent);
+  });
   // Not known in a hook, which runs outside of the program's context.
   const isPreview = pulumi.runtime.isDryRun();
   const isWanted = knownValue(pulumi.output(observesInPreviews));
@@ -157,19 +172,21 @@ async function lookAtNodes(
   const isDialled = !isPreview || (await isWanted) !== false;
   const known = await Promise.all(nodes.map((node) => node.known));
   const progress = new Progress(messagesAt(parent));
-  const observations = await Promise.all(
-    known.map(async (node, index): Promise<NodeObservation> => {
+  const seen = await Promise.all(
+    known.map(async (node, index): Promise<SeenNode> => {
       const hosts = nodes[index]?.unknownHosts ?? [];
-      if (node === undefined || !isDialled) return meetNobody(hosts);
-      const database = node.desired.isManaged ? node.run.database : undefined;
-      const access = { ...node.access, database, triesDriver: false };
-      const look = isPreview ? observeNode : observeFreeNode;
-      const looking = lookAtHost(look, access, hosts, limits(node.patienceSeconds, isPreview));
-      return progress.during(`waiting for ${node.desired.name}'s host`, looking);
+      if (node === undefined || !isDialled) return { observation: meetNobody(hosts), texts: undefined };
+      const looking = isPreview ? previewNode(node, hosts) : updateNode(node, hosts);
+      const { observation, texts } = await progress.during(
+        `waiting for ${node.desired.name}'s host`,
+        looking,
+      );
+      return { observation: heldByAction(observation, node.deployer), texts };
     }),
   );
+  const observations = seen.map(({ observation }) => observation);
   const found = findings(
-    nodes.map(({ name }, index) => known[index]?.desired ?? { name, ...nothingKnown }),
+    nodes.map(({ name }, index) => known[index]?.desired ?? anyRevision(name, false)),
     observations,
   );
   if (isPreview) {
@@ -178,12 +195,50 @@ async function lookAtNodes(
       await say(describeNode(name, observation, found), observation.kind === "unreachable");
     }
   }
-  return { isPreview, observations, findings: found };
+  return { isPreview, observations, texts: seen.map(({ texts }) => texts), findings: found };
+}
+
+interface SeenNode {
+  observation: NodeObservation;
+  texts: NodeTexts | undefined;
+}
+
+async function updateNode(node: KnownNode, hosts: readonly UnknownHost[]): Promise<SeenNode> {
+  const observation = await lookAtHost(
+    observeFreeNode,
+    accessOf(node),
+    hosts,
+    limits(node.patienceSeconds, false),
+  );
+  return { observation, texts: undefined };
+}
+
+/** With the files that an update changes, over the same connection. */
+async function previewNode(node: KnownNode, hosts: readonly UnknownHost[]): Promise<SeenNode> {
+  const connection = new SshConnection();
+  const ask: Ask = (run) => connection.ask(run);
+  const inTime = limits(node.patienceSeconds, true);
+  try {
+    const observation = await lookAtHost(
+      (access, limits) => observeNode(access, limits, ask),
+      accessOf(node),
+      hosts,
+      inTime,
+    );
+    const texts = changesFiles(node, observation) ? await readChangingTexts(node, inTime, ask) : undefined;
+    return { observation, texts };
+  } finally {
+    connection.close();
+  }
+}
+
+function accessOf({ desired, access, run }: KnownNode): NodeAccess {
+  return { ...access, database: desired.isManaged ? run.database : undefined, triesDriver: false };
 }
 
 /** Its time begins again after each key that was kept late, as the engine may have been busy with other resources until then. */
 async function lookAtHost(
-  look: typeof observeNode,
+  look: (access: NodeAccess, limits: ObservationLimits) => Promise<NodeObservation>,
   access: NodeAccess,
   hosts: readonly UnknownHost[],
   limits: ObservationLimits,
@@ -203,13 +258,3 @@ function meetNobody(hosts: readonly UnknownHost[]): NodeObservation {
   for (const { pin } of hosts) pin.giveUp();
   return { kind: "none" };
 }
-
-/** Of a node that nobody looks at. */
-const nothingKnown = {
-  revision: "",
-  version: undefined,
-  isManaged: false,
-  eventSync: undefined,
-  isInstalled: true,
-  isHeld: false,
-};

@@ -4,8 +4,9 @@ import { type Contact, type FirstLook, faultIn } from "./contact";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { keepRight, ObservedInput } from "./observedInput";
+import { type RecordedScript, UnclosedScripts } from "./recordedScripts";
 import { rollNodes } from "./rollNodes";
-import { previewLines } from "./rolloutPreview";
+import { changedLines, previewLines } from "./rolloutPreview";
 
 export interface RolloutArgs {
   nodes: readonly [NodeTarget, NodeTarget];
@@ -14,6 +15,8 @@ export interface RolloutArgs {
   triggers: pulumi.Input<unknown>;
   /** What puts the C-Apps of each node in their place; none where nothing is said of them. */
   carbonApps: readonly pulumi.Output<string>[];
+  /** The scripts of the resources before it, for each node. */
+  recorded: readonly [RecordedScript[], RecordedScript[]];
 }
 
 export interface Rollout {
@@ -30,7 +33,7 @@ export interface Rollout {
  */
 export function createRollout(
   name: string,
-  { nodes, contact, triggers, carbonApps }: RolloutArgs,
+  { nodes, contact, triggers, carbonApps, recorded }: RolloutArgs,
   { parent, dependsOn }: { parent: pulumi.Resource; dependsOn: pulumi.Input<pulumi.Resource>[] },
 ): Rollout {
   const input = {
@@ -45,10 +48,25 @@ export function createRollout(
   const say = messagesAt(parent);
   const goesOn = engineProbe();
   const apps = carbonApps.map(knownValue);
+  const unclosed = recorded.map((scripts) => new UnclosedScripts(scripts));
   let last: readonly NodeObservation[] | undefined;
-  const hook = new pulumi.ResourceHook(`${name}-hook`, async () => {
-    last = await rollNodes({ nodes, carbonApps: await Promise.all(apps), say, goesOn });
-  });
+  // Not known in a hook, which runs outside of the program's context.
+  const isPreview = pulumi.runtime.isDryRun();
+  const tellChanges = async (former: RecordedInputs | undefined) => {
+    const known = await Promise.all([nodes[0].known, nodes[1].known]);
+    if (!isKnown(known)) return;
+    const text = changedLines(known, await contact.look, former?.input?.revisions ?? []);
+    if (text !== "") say(text);
+  };
+  const hook = new pulumi.ResourceHook(
+    `${name}-hook`,
+    async ({ oldInputs }) => {
+      if (isPreview) return tellChanges(oldInputs);
+      const unclosedScripts = await Promise.all(unclosed.map(({ texts }) => texts));
+      last = await rollNodes({ nodes, unclosedScripts, carbonApps: await Promise.all(apps), say, goesOn });
+    },
+    { onDryRun: isPreview },
+  );
   const tellPlan = async ({ isPreview, observations: [one, other] }: FirstLook) => {
     const known = await Promise.all([nodes[0].known, nodes[1].known]);
     if (!isPreview || one === undefined || other === undefined || !isKnown(known)) return;
@@ -62,7 +80,7 @@ export function createRollout(
   );
   const resource = new pulumi.Stash(
     name,
-    { input: { ...input, observed: observed.value } },
+    { input: { ...input, scripts: unclosed.map(({ digest }) => digest), observed: observed.value } },
     {
       parent,
       dependsOn,
@@ -75,6 +93,11 @@ export function createRollout(
     return idsOf(nodes, last ?? observations) ?? (isPreview ? pulumi.output(pulumi.unknown) : {});
   }) as pulumi.Output<Record<string, string>>;
   return { resource, nodeIds };
+}
+
+/** Of the resource, in the state. */
+interface RecordedInputs {
+  input?: { revisions?: readonly unknown[] };
 }
 
 function isKnown(nodes: [KnownNode | undefined, KnownNode | undefined]): nodes is [KnownNode, KnownNode] {

@@ -3,6 +3,7 @@ import {
   actionRequest,
   failureOf,
   type HeldSession,
+  isClosed,
   isForPeople,
   leaseRequest,
   type NodeActionKind,
@@ -10,6 +11,7 @@ import {
   type ProductDatabases,
   type ServiceRun,
   SshConnection,
+  unclosed,
 } from "../node";
 import {
   longestReply,
@@ -21,6 +23,9 @@ import {
 } from "./observation";
 import type { ControlledNode, LeaseResult } from "./reconcile";
 
+/** The part of what actions need to know that is the same for every revision. */
+export type NodeRun = Pick<ServiceRun, "times" | "overwrite" | "secrets" | "nodeIdFiles">;
+
 export interface RolloutNodeArgs {
   name: string;
   access: NodeAccess;
@@ -28,7 +33,7 @@ export interface RolloutNodeArgs {
   deployer: string;
   /** The digest of the revision that this deployer has staged. @default whatever is staged */
   staged?: string;
-  run: ServiceRun;
+  run: NodeRun;
   /** Tried in thorough looks and before starts. Undefined: nothing is tried. */
   database: ProductDatabases | undefined;
   limits: ObservationLimits;
@@ -146,14 +151,16 @@ export class RolloutNode implements ControlledNode {
   async run(script: string, onLine: (line: string) => void): Promise<void> {
     const { endpoint, shell, secrets } = this.args.access;
     const { patienceSeconds } = this.args.limits;
-    const { complaints, code } = await this.connection.ask({
+    const { output, complaints, code } = await this.connection.ask({
       endpoint,
       command: shell,
       script,
       patienceSeconds,
-      onLine: (line) => onLine(withoutSecrets(printable(line), secrets)),
+      onLine: (line) => isForPeople(line) && onLine(withoutSecrets(printable(line), secrets)),
     });
     if (code !== 0) throw new Error(`${this.name}: ${withoutSecrets(failureOf(complaints, code), secrets)}`);
+    if (!isClosed(script, output))
+      throw new Error(`${this.name}: ${unclosed(withoutSecrets(output, secrets))}`);
   }
 
   private async ask(script: string, onLine: (line: string) => void): Promise<string> {

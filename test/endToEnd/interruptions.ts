@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { descendants, killAll } from "../../tools/machine/processes";
+import { holdEngine } from "../../tools/machine/holdEngine";
+import { descendants, killAll, signal } from "../../tools/machine/processes";
 import type { Change, RunningCluster } from "./runningCluster";
 
 /** `cut`: the connection of a session; `killed`: the deployer. */
@@ -40,19 +41,10 @@ export class Interruptions {
     return failed;
   }
 
-  /**
-   * Not while it writes its state: Pulumi's file backend writes in place, and a half state keeps every later update from beginning
-   * ("failed to load checkpoint", CLI 3.250).
-   */
   private async killDeployer(): Promise<void> {
     const engine = descendants(process.pid).filter(({ command }) => command.includes(" up --yes "));
     expect(engine).toHaveLength(1);
-    for (const deployer of engine) {
-      while (signal(deployer, "SIGSTOP") && !this.cluster.stack.hasWholeState()) {
-        signal(deployer, "SIGCONT");
-        await sleep(5);
-      }
-    }
+    await holdEngine(this.cluster.stack, engine);
     killAll(engine);
   }
 
@@ -74,23 +66,14 @@ export class Interruptions {
 
 /** Its shell is held meanwhile, or it could have ended, with a success, just before. */
 function cutWhereAtWork(server: { pid: number }): boolean {
-  const held = shellsOf(server).filter((shell) => signal(shell, "SIGSTOP"));
+  const held = shellsOf(server).filter(({ pid }) => signal(pid, "SIGSTOP"));
   const atWork = shellsOf(server).length > 0;
   if (atWork) killAll([server]);
-  for (const shell of held) signal(shell, "SIGCONT");
+  for (const { pid } of held) signal(pid, "SIGCONT");
   return atWork;
 }
 
 /** Without those that have ended, whose command line is empty. */
 function shellsOf({ pid }: { pid: number }) {
   return descendants(pid).filter(({ command }) => command.startsWith("sh -s"));
-}
-
-/** @returns whether the process was there */
-function signal({ pid }: { pid: number }, name: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch {
-    return false;
-  }
 }

@@ -39,7 +39,9 @@ const nextHome = (node: 0 | 1) => path.join(path.dirname(cluster.home(node)), "a
 const inNextHome = (name: string) =>
   version(name, (args) => {
     allowed(args);
-    for (const [index, node] of args.nodes.entries()) node.home = nextHome(index as 0 | 1);
+    const [node1, node2] = args.nodes;
+    if (node1 !== undefined) node1.home = nextHome(0);
+    if (node2 !== undefined) node2.home = nextHome(1);
   });
 const ids = async () => (await cluster.stack.outputs()).nodeIds?.value;
 const bundleOf = (node: 0 | 1) =>

@@ -26,8 +26,8 @@ export class Workplace {
   private readonly disks: Disk[] = [];
 
   /** Before anything lies in the folder. */
-  mountDisk(folder: string): Disk {
-    const disk = new Disk(path.join(this.folder, folder));
+  mountDisk(folder: string, megabytes?: number): Disk {
+    const disk = new Disk(path.join(this.folder, folder), megabytes);
     this.disks.push(disk);
     return disk;
   }
@@ -54,9 +54,10 @@ export class Workplace {
     return server;
   }
 
-  async createStack(): Promise<EngineStack> {
+  async createStack(name = "test"): Promise<EngineStack> {
     await providePlugins(this.pulumiHome);
-    return EngineStack.create(path.join(this.folder, "stack"), this.pulumiHome);
+    const folder = path.join(this.folder, name === "test" ? "stack" : `stack-${name}`);
+    return EngineStack.create(folder, this.pulumiHome, {}, name);
   }
 
   /** Ends what was started here and removes the folder. */

@@ -2,13 +2,29 @@ import { spawn } from "node:child_process";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Change, RunningCluster } from "../endToEnd/runningCluster";
+import { type Change, RunningCluster, serverName } from "../endToEnd/runningCluster";
 import { touched } from "../endToEnd/touched";
 import { sshOf } from "../endToEnd/workplace";
 
+const carbon = "repository/conf/carbon.xml";
 const registry = "repository/conf/registry.xml";
 const cluster = new RunningCluster();
-beforeAll(() => cluster.start());
+/** Names a script that node2's host does not run, with success. */
+const dropped = path.join(cluster.workplace.folder, "dropped");
+
+/** A forced command that runs everything but the script in `dropped`: of that one only the functions. */
+function forcedCommand(): string {
+  const file = path.join(cluster.workplace.folder, "forced-command");
+  const lines = [
+    "#!/bin/sh",
+    `[ -e ${dropped} ] || exec sh -c "$SSH_ORIGINAL_COMMAND"`,
+    `sed -u "/^{$/{N;/\\n$(cat ${dropped}) <</Q;}" | sh -s`,
+  ];
+  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o755 });
+  return `ForceCommand ${file}`;
+}
+
+beforeAll(() => cluster.start((node) => ({ settings: node === "node2" ? [forcedCommand()] : [] })));
 afterAll(() => cluster.end());
 
 const preview = cluster.preview.bind(cluster);
@@ -128,6 +144,87 @@ describe("nodes", () => {
     writeFileSync(path.join(cluster.home(0), registry), good, "latin1");
   });
 
+  describe("show in a preview the lines that an update changes", () => {
+    /** The text about the files, as it stands in the output. */
+    const changesIn = (output: string) =>
+      /^\S+ on node[\s\S]*?(?=^\s+[-+~] \w|^Resources:|^ {4}--outputs)/m
+        .exec(output)?.[0]
+        .trimEnd()
+        .split("\n") ?? [];
+    const unreachable: Change = (args) => {
+      for (const node of args.nodes) node.ssh = { ...node.ssh, port: 1, timeoutSeconds: 1 };
+    };
+
+    it("of a changed value, exactly those, once for both nodes", async () => {
+      const { failed, output } = await preview((args) => {
+        args.clustering = { ...args.clustering, failureDetectionSeconds: 60 };
+        args.overrides = [{ file: carbon, path: "/Server/Name", value: "Another \u202e name" }];
+      });
+      expect(failed, output).toBe(false);
+      expect(changesIn(output)).toEqual([
+        expect.stringMatching(`^${carbon} on node1 and node2, compared with the distribution:$`),
+        expect.stringMatching(/^@@ -\d+,1 \+\d+,1 @@$/),
+        expect.stringMatching(/^- +<Name>.*<\/Name>$/),
+        expect.stringMatching(/^\+ +<Name>Another &#8238; name<\/Name>$/),
+        "repository/conf/hazelcast.properties on node1 and node2, compared with the distribution:",
+        "@@ -0,0 +1,1 @@",
+        "+hazelcast.max.no.heartbeat.seconds=60",
+      ]);
+    });
+
+    it("of a changed password, masked on both sides", async () => {
+      const { failed, output } = await preview((args) => {
+        args.clustering = { ...args.clustering, groupPassword: "another-group-password" };
+      });
+      expect(failed, output).toBe(false);
+      expect(changesIn(output)).toEqual([
+        "repository/conf/axis2/axis2.xml on node1 and node2:",
+        expect.stringMatching(/^@@ /),
+        expect.stringMatching(/^ /),
+        expect.stringMatching(/^ .*"domain"/),
+        '-        <parameter name="groupPassword">********</parameter>',
+        '+        <parameter name="groupPassword">********</parameter>',
+        expect.stringMatching(/^ /),
+        expect.stringMatching(/^ /),
+      ]);
+      expect(output).not.toContain("a-group-password");
+      expect(output).not.toContain("another-group-password");
+    });
+
+    it("of what somebody changed on one node, against what is there", async () => {
+      const good = cluster.read(1, registry);
+      const password = "<!-- <password>of-somebody</password> -->\n";
+      writeFileSync(path.join(cluster.home(1), registry), `${good}${password}`, "latin1");
+      const { output } = await preview();
+      writeFileSync(path.join(cluster.home(1), registry), good, "latin1");
+      const changes = changesIn(output);
+      expect(changes[0]).toBe(`${registry} on node2:`);
+      expect(changes).toContain("-********");
+      expect(output).not.toContain("of-somebody");
+    });
+
+    it("against the distribution where nobody could be asked, and none if nothing changes", async () => {
+      const same = await preview(unreachable);
+      expect(same.failed, same.output).toBe(false);
+      expect(changesIn(same.output)).toEqual([]);
+      const { output } = await preview((args) => {
+        unreachable(args);
+        args.clustering = { ...args.clustering, failureDetectionSeconds: 60 };
+      });
+      const headings = changesIn(output).filter((line) => line.startsWith("repository/"));
+      expect(headings).toContain(
+        "repository/conf/hazelcast.properties on node1 and node2, compared with the distribution:",
+      );
+      for (const heading of headings) expect(heading).toMatch(/, compared with the distribution:$/);
+    });
+
+    it("none if nothing changes", async () => {
+      const { changes, output } = await preview();
+      expect(Object.keys(changes)).toEqual(["same"]);
+      expect(changesIn(output)).toEqual([]);
+    });
+  });
+
   it("whose next start would fail show it as advice, which is no change", async () => {
     const release = path.join(cluster.jdk, "release");
     writeFileSync(release, 'JAVA_VERSION="11.0.21"\n');
@@ -144,5 +241,21 @@ describe("nodes", () => {
     // The component, of which an argument changes.
     expect(touched(seen), seen.output).toEqual(["analytics"]);
     expect(linesOf(seen.output)).toEqual(["node1: not observed", "node2: not observed"]);
+  });
+
+  it("that do not run a script, and report success, fail the update, and the next one runs it", async () => {
+    writeFileSync(dropped, "stage");
+    const change = serverName("after a lost script");
+    const lost = await cluster.up(change);
+    rmSync(dropped);
+    expect(lost.failed, lost.output).toBe(true);
+    expect(lost.output).toContain(
+      "the host did not run this script to its end, although it reports no error",
+    );
+    expect(lost.operations["analytics-rollout"]).toBeUndefined();
+    const { failed, output } = await cluster.up(change);
+    expect(failed, output).toBe(false);
+    expect(cluster.read(1, "repository/conf/carbon.xml")).toContain("after a lost script");
+    expect(Object.keys((await preview(change)).changes)).toEqual(["same"]);
   });
 });

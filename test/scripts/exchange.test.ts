@@ -1,4 +1,7 @@
+import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -6,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -17,7 +21,15 @@ import { copySource, shell } from "../../components/node/remoteScript";
 import type { RenderedFile } from "../../components/render/renderCluster";
 import { createRevision } from "../../components/render/revision";
 import { EmptyNode, sha256, user, zipOf } from "./delivered";
-import { type Finished, pausedCommand, runShell, type Session, startShell, stopAll } from "./nodeShell";
+import {
+  commandInstead,
+  type Finished,
+  pausedCommand,
+  runShell,
+  type Session,
+  startShell,
+  stopAll,
+} from "./nodeShell";
 import { nodeId, shells } from "./stagedFiles";
 
 const carbon = "repository/conf/carbon.xml";
@@ -217,7 +229,7 @@ describe.each(shells)("another update of the product, in %s", (program) => {
     [6, "finished"],
     [8, "taken back"],
     [11, "taken back"],
-    [14, "finished"],
+    [12, "finished"],
   ])("stopped at its move %i, is %s in the end", async (number, end) => {
     const { node, first, second, before } = await updating(program);
     const counted = stoppedAt(node, number);
@@ -238,6 +250,55 @@ describe.each(shells)("another update of the product, in %s", (program) => {
     expect((await node.become(third)).code).toBe(0);
     expect(node.files()).toEqual(before);
     expect(existsSync(path.join(node.state, "exchanging"))).toBe(false);
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+
+describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s", (program) => {
+  /** The same node with a home of that user, and a folder of root. */
+  async function foreign() {
+    const { node, second } = await updating(program);
+    execFileSync("chown", ["-R", "65534:65534", node.path]);
+    for (const folder of [node.folder, path.dirname(node.path)]) chmodSync(folder, 0o755);
+    const root = mkdtempSync(path.join(tmpdir(), "victim-"));
+    return { node, second, root };
+  }
+
+  it("all files are that user's afterwards, with the rights of the distribution", async () => {
+    const { node, second } = await foreign();
+    expect(await node.become(second)).toMatchObject({ code: 0 });
+    expect(node.files()).toEqual(sorted(updated));
+    expect(execFileSync("find", [node.path, "!", "-user", "65534"], { encoding: "utf8" })).toBe("");
+    expect(execFileSync("find", [node.state, "!", "-user", "0"], { encoding: "utf8" })).toBe("");
+    expect(statSync(path.join(node.path, "bin/wso2server.sh")).mode & 0o777).toBe(0o744);
+  });
+
+  it.each([
+    ["a link", "mv bin/wso2server.sh $ROOT/file; ln -s $ROOT/file bin/wso2server.sh"],
+    ["a linked folder", "mv bin/wso2server.sh $ROOT/file; rmdir bin; ln -s $ROOT bin"],
+    ["a pipe", "rm bin/wso2server.sh; mkfifo bin/wso2server.sh"],
+    ["another text", "echo other >bin/wso2server.sh"],
+    ["a file elsewhere", "echo other >../file"],
+    ["a file less", "rm bin/wso2server.sh"],
+  ])("root takes no archive of that user's with %s", async (_, archive) => {
+    const { node, second, root } = await foreign();
+    const files = mkdtempSync(path.join(tmpdir(), "archive-"));
+    cpSync(node.path, path.join(files, "in"), { recursive: true });
+    execFileSync("sh", ["-ec", `${archive}; tar -P -cf ../hostile.tar . $(ls ../file 2>/dev/null || :)`], {
+      cwd: path.join(files, "in"),
+      env: { ...process.env, ROOT: root },
+    });
+    chmodSync(files, 0o755);
+    const environment = commandInstead(
+      "tar",
+      `[ "$(id -u)" = 0 ] || case "$*" in *-cf*) exec cat ${files}/hostile.tar ;; esac\nexec /bin/tar "$@"\n`,
+    );
+    expect((await node.become(second, { environment })).code).toBe(1);
+    expect(execFileSync("find", [node.state, "-name", "file", "-o", "-type", "l"]).toString()).toBe("");
+    expect(readdirSync(root).length).toBeLessThan(2);
+    expect((await node.become(second)).code).toBe(0);
+    expect(node.files()).toEqual(sorted(updated));
   });
 });
 

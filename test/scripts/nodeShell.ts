@@ -35,7 +35,7 @@ export async function finished(child: ChildProcess): Promise<Finished> {
   return withOutcome(await collected(child));
 }
 
-/** Everything that a session has printed. */
+/** Everything that a session has printed, but for its closing line. */
 export function collected(child: ChildProcess): Promise<Finished> {
   return new Promise((resolve, reject) => {
     let output = "";
@@ -45,7 +45,7 @@ export function collected(child: ChildProcess): Promise<Finished> {
     child.stdout?.on("data", collect);
     child.stderr?.on("data", collect);
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
+    child.on("close", (code) => resolve({ code, output: output.replace(/\nclosed [0-9a-f]{24}\n$/, "") }));
   });
 }
 

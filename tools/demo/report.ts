@@ -69,11 +69,14 @@ function withoutPasswordHash(grant: unknown): string {
   return String(grant).replace(/ IDENTIFIED BY PASSWORD '[^']*'/, "");
 }
 
-/** One line a value; the digests of `files` are told by the files above, and what is secret stays so. */
-function outputLines(outputs: OutputMap): string[] {
-  return Object.entries(outputs)
-    .filter(([name]) => name !== "files")
-    .flatMap(([name, { value, secret }]) => (secret ? [`${name}: secret`] : valueLines(name, value)));
+/** One line a value; the digests among the details are told by the files above, and what is secret stays so. */
+function outputLines({ details, ...outputs }: OutputMap): string[] {
+  return [
+    ...Object.entries(outputs).flatMap(([name, { value, secret }]) =>
+      secret ? [`${name}: secret`] : valueLines(name, value),
+    ),
+    ...valueLines("details.ports", details?.value.ports),
+  ];
 }
 
 function valueLines(name: string, value: unknown): string[] {

@@ -37,3 +37,12 @@ export function killAll(processes: readonly { pid: number }[]): void {
     }
   }
 }
+
+/** @returns whether the process was there */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}

@@ -27,6 +27,12 @@ export const systemdAnalyze: SystemProgram = {
   debianPackage: "systemd",
   redHatPackage: "systemd",
 };
+/** Its library gives a host a clock of its own. */
+export const faketime: SystemProgram = {
+  program: "faketime",
+  debianPackage: "faketime",
+  redHatPackage: "libfaketime",
+};
 export const sudo: SystemProgram = { program: "sudo", debianPackage: "sudo", redHatPackage: "sudo" };
 
 const limitSeconds = 300;

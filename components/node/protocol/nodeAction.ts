@@ -96,7 +96,7 @@ export function actionScript(args: NodeActionArgs, nonce = "-"): string {
 
 /** Whether a line of a reply is for people: not the one that ends it. */
 export function isForPeople(line: string): boolean {
-  return line !== "" && !line.startsWith("outcome ");
+  return line !== "" && !/^(outcome|closed) /.test(line);
 }
 
 function parseResult(reply: string, nonce: string): NodeActionResult | undefined {

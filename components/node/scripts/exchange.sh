@@ -38,11 +38,14 @@ has_distribution() {
 }
 
 # Copies what differs out of its place, then into it. Both copies are on the disk before anything is removed, so an interrupted exchange
-# can be repeated or undone.
+# can be repeated or undone. One tar each way copies all files of the home: a shell of the owner for each would prolong the stop.
 exchange_files() {
-  from=$state/distributions/$1 to=$state/distributions/$2
+  from=$state/distributions/$1 to=$state/distributions/$2 taken=$state/taken
   differing_files >"$state/differing.new" && look_at_places >"$state/differing" || return 1
-  each_differing take_out && settle && each_differing put_in && settle
+  discard_unpacked_files && each_differing take_out >"$state/facts/taken" && take_from_home && settle || return 1
+  each_differing put_in >"$state/facts/put" && each_differing remove >"$state/facts/removed" || return 1
+  each_differing tell_left
+  put_into_home && remove_from_home && settle
 }
 
 # `OLD-DIGEST NEW-DIGEST NOW FOLDER PATH`: the digest of what is in its place now, or `-`.
@@ -106,42 +109,106 @@ is_program() {
   return 1
 }
 
-# Keeps the old file for the way back.
-take_out() {
-  # Of an exchange that was cut off.
-  [ ! -e "$place.exchanging" ] || as_owner rm -f "$place.exchanging" || return 1
-  if [ "$now" = - ] || is_exchanged || has_digest "$from/$path" "$old"; then return 0; fi
-  mkdir -p "$(dirname "$from/$path")" && rm -f "$from/$path" || return 1
-  if [ "$folder" = home ]; then keep_from_home "$place" "$from/$path"; else cp -p "$place" "$from/$path"; fi
+# Of an exchange that was cut off.
+discard_unpacked_files() {
+  awk '$4 == "home"' "$state/differing" | cut -d ' ' -f 5- | as_owner sh -c "$(discarding_program)" sh "$home"
 }
 
-put_in() {
-  if [ "$now" = "$new" ] || is_missing; then return 0; fi
-  if is_exchanged; then
-    printf 'left as it is: %s, which was changed here\n' "$path"
-  elif [ "$new" = - ]; then
-    remove_old
+discarding_program() {
+  # shellcheck disable=SC2016 # for the other shell
+  printf '%s' 'cd "$1" && sed "s/.*/&.exchanging/" | tr "\\n" "\\0" | xargs -0 rm -f --'
+}
+
+# Keeps the old file for the way back. What is the home's is named: `DIGEST  PATH`.
+take_out() {
+  if [ "$now" = - ] || is_exchanged || has_digest "$from/$path" "$old"; then return 0; fi
+  if [ "$folder" = home ]; then
+    printf '%s  ./%s\n' "$now" "$path"
   else
-    put_new
+    mkdir -p "$(dirname "$from/$path")" && rm -f "$from/$path" && cp -p "$place" "$from/$path"
   fi
+}
+
+# Bytes that are taken out of a home at most: a product has one or two GiB.
+most_taken=17179869184
+
+# The owner may send anything, so root unpacks it where nothing else is, and takes plain files with the digests that were seen before.
+take_from_home() {
+  [ -s "$state/facts/taken" ] || return 0
+  rm -rf "$taken"
+  if mkdir "$taken" && unpack_taken && is_plain && mkdir -p "$from" && cp -Rpl --remove-destination "$taken/." "$from/"; then
+    rm -rf "$taken"
+  else
+    rm -rf "$taken"
+    return 1
+  fi
+}
+
+unpack_taken() {
+  cut -c 67- "$state/facts/taken" | as_owner tar -C "$home" -h --hard-dereference --no-recursion -cf - -T - |
+    head -c "$most_taken" | tar -C "$taken" --no-same-owner -xpf -
+}
+
+is_plain() {
+  [ -z "$(find "$taken" ! -type f ! -type d | head -n 1)" ] &&
+    (cd "$taken" && sha256sum -c --strict --status "$state/facts/taken")
+}
+
+# Names what is to be put into the home.
+put_in() {
+  if [ "$now" = "$new" ] || is_missing || is_exchanged || [ "$new" = - ]; then return 0; fi
+  if [ "$folder" = home ]; then
+    printf './%s\n' "$path"
+  else
+    mkdir -p "$(dirname "$place")" && cp -p "$to/$path" "$place.new" && mv -f "$place.new" "$place"
+  fi
+}
+
+put_into_home() {
+  [ -s "$state/facts/put" ] || return 0
+  sed 's/$/.exchanging/' "$state/facts/put" >"$state/facts/exchanging"
+  tar -C "$to" --hard-dereference --no-recursion -cf - -T "$state/facts/put" | as_owner sh -c "$(unpack_program)" sh "$home" &&
+    home_files sha256sum -- <"$state/facts/exchanging" | sed 's/\.exchanging$//' >"$state/facts/unpacked" &&
+    files_in "$to" sha256sum -- <"$state/facts/put" | cmp -s - "$state/facts/unpacked" &&
+    as_owner sh -c "$(rename_program)" sh "$home" "${owner#*:}" <"$state/facts/put"
+}
+
+unpack_program() {
+  # shellcheck disable=SC2016 # for the other shell
+  printf '%s' 'umask 027 && cd "$1" && tar --no-same-owner "--transform=s|\$|.exchanging|" -xpf -'
+}
+
+rename_program() {
+  cat <<'PROGRAM'
+cd "$1" || exit
+while read -r path; do
+  { [ "$2" = - ] || chgrp -- "$2" "$path.exchanging"; } && mv -fT -- "$path.exchanging" "$path" || exit
+done
+PROGRAM
+}
+
+# Names what goes from the home.
+remove() {
+  if [ "$now" = "$new" ] || is_exchanged || [ "$new" != - ]; then return 0; fi
+  if [ "$folder" = home ]; then printf './%s\n' "$path"; else rm -f "$place"; fi
+}
+
+remove_from_home() {
+  [ ! -s "$state/facts/removed" ] || as_owner sh -c "$(removal_program)" sh "$home" <"$state/facts/removed"
 }
 
 # A link, or what is mounted, is no folder to remove: it leads to one that is kept elsewhere.
-remove_old() {
-  if [ "$folder" != home ]; then
-    rm -f "$place"
-    return
-  fi
-  as_owner rm -f "$place" || return 1
-  # shellcheck disable=SC2016 # for the other shell
-  as_owner sh -c 'cd "$1" && rmdir -p -- "$2"' sh "$home" "$(dirname "$path")" 2>/dev/null || :
+removal_program() {
+  cat <<'PROGRAM'
+cd "$1" || exit
+while read -r path; do
+  rm -f -- "$path" || exit
+  rmdir -p -- "${path%/*}" 2>/dev/null || :
+done
+PROGRAM
 }
 
-put_new() {
-  if [ "$folder" != home ]; then
-    mkdir -p "$(dirname "$place")" && cp -p "$to/$path" "$place.new" && mv -f "$place.new" "$place"
-    return
-  fi
-  make_folder "$(dirname "$place")" && put_back "$to/$path" "$place.exchanging" &&
-    home_has_digest "$place.exchanging" "$(sha256sum <"$to/$path" | cut -d ' ' -f 1)" && as_owner mv -fT "$place.exchanging" "$place"
+tell_left() {
+  if [ "$now" = "$new" ] || is_missing || ! is_exchanged; then return 0; fi
+  printf 'left as it is: %s, which was changed here\n' "$path"
 }

@@ -88,13 +88,17 @@ is_active() {
 plan() {
   gather_facts || fail "$home cannot be compared with its new configuration; see that $(home_user) may read all of it and that the disk is not full"
   awk -v owner="$owner" '
+    # The text of another update of the product than the one that is in the home.
+    function is_outdated() {
+      return (path in original) && ((path, original[path]) in installed) && !((path, now) in installed)
+    }
     role == "wanted" { mode[$4] = $1 + 0; wanted[$4] = $2; base[$4] = $3 }
     role == "active" { seen[$4] }
     role == "wanted" || role == "active" { ours[$4, $2]; stock[$4, $3]; paths[$4] }
     role == "home" { digest[$2] = $1 }
     role == "rights" { rights[$3] = $1 + 0 " " $2 }
     role == "original" { original[$2] = $1; seen[$2] }
-    role == "installed" { stock[$2, $1]; seen[$2] }
+    role == "installed" { stock[$2, $1]; installed[$2, $1]; seen[$2] }
     END {
       for (path in paths) {
         now = (path in digest) ? digest[path] : "-"
@@ -105,7 +109,7 @@ plan() {
           if (now == wanted[path] && rights[path] == mode[path] " " owner) continue
           action = "install"
           if (now == base[path] && now != "-" && original[path] != now) keep = "original"
-        } else if (untouched) continue
+        } else if (untouched && !is_outdated()) continue
         else if (path in original) action = "restore"
         else if ((path, "-") in stock) action = "remove"
         else if (now == "-") continue

@@ -45,6 +45,7 @@ bring_update() {
   [ "$installed" != "$1" ] || return 0
   [ "$4" = yes ] ||
     fail "$home was installed from another zip (sha256 $installed), and with service.manage false its product is not exchanged; name that zip again, or give another product.home for the new one. Nothing was changed"
+  require tar
   wait_for_lock
   forget_distributions "$1"
   if has_distribution "$1"; then return; fi

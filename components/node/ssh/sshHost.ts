@@ -1,6 +1,8 @@
 import { remote, type types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { BastionArgs, SshArgs, SshLoginArgs } from "../../description";
+import { type BastionArgs, printable, type SshArgs, type SshLoginArgs } from "../../description";
+import { knownValue, supportsHooks } from "../../program";
+import { isClosed } from "../closingLine";
 
 /** What `SshHost.run` needs to know of one script. */
 export interface RunArgs {
@@ -77,11 +79,26 @@ export class SshHost {
     return hops;
   }
 
-  /** Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. */
-  run(verb: string, { script, ...order }: RunArgs): remote.Command {
+  /**
+   * Runs a script with `sh -s`, or `sudo -n sh -s` where asked for, as the resource `<host>-<verb>`. The update fails where the host
+   * does not say that the script ran to its end.
+   */
+  run(verb: string, { script, hooks, ...order }: RunArgs): remote.Command {
     const stdin = pulumi.secret(script);
     const triggers = withTrigger([this.identity()], order.trigger);
-    return this.command(verb, order, { create: this.shell(), stdin, triggers });
+    const demand = this.demandClosing(verb, stdin);
+    const run = { create: this.shell(), stdin, triggers };
+    return this.command(verb, { ...order, hooks: withAfter(hooks, demand) }, run);
+  }
+
+  private demandClosing(verb: string, stdin: pulumi.Output<string>): pulumi.ResourceHook[] {
+    if (!supportsHooks()) return [];
+    const script = knownValue(stdin);
+    const demand = async ({ newOutputs }: pulumi.ResourceHookArgs) => {
+      const reply = String(newOutputs?.stdout ?? "");
+      if (!isClosed((await script) ?? "", reply)) throw new Error(unclosed(reply));
+    };
+    return [new pulumi.ResourceHook(`${this.name}-${verb}-closing`, demand)];
   }
 
   /**
@@ -167,6 +184,20 @@ export class SshHost {
       .all([trimmed(hostKey), placeOf(host ?? this.address, port)])
       .apply(([key, place]) => key ?? place);
   }
+}
+
+function withAfter(
+  hooks: pulumi.ResourceHookBinding = {},
+  after: pulumi.ResourceHook[],
+): pulumi.ResourceHookBinding {
+  const { afterCreate = [], afterUpdate = [] } = hooks;
+  return { ...hooks, afterCreate: [...afterCreate, ...after], afterUpdate: [...afterUpdate, ...after] };
+}
+
+/** The error for a script of which a host says no word, or not the last one. */
+export function unclosed(reply: string): string {
+  const said = printable(reply.trim().replaceAll(/\s+/g, " ")).slice(0, 160);
+  return `the host did not run this script to its end, although it reports no error; it says: ${said || "nothing"}. See that the login has no forced command, and run the update again`;
 }
 
 function placeOf(host: pulumi.Input<string>, port: pulumi.Input<number> | undefined): pulumi.Output<string> {

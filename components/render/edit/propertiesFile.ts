@@ -1,7 +1,7 @@
 import { applyEdits, lineEnding } from "./textEdit";
 
 /** One live `key=value` of a file as `java.util.Properties` reads it, with the range of the value as written. */
-interface Entry {
+export interface Entry {
   key: string;
   value: string;
   separator: string;
@@ -52,7 +52,7 @@ const valueSyntax = `(?:${continuation}|${escaped}?|[^\\\\\\r\\n])*`;
 const entrySyntax = `(${keySyntax})(${separatorSyntax})(${valueSyntax})`;
 const lineSyntax = `([ \\t\\f]*)(?:[#!][^\\r\\n]*|${entrySyntax})(?:${lineBreak}|$)`;
 
-function parseEntries(text: string): Entry[] {
+export function parseEntries(text: string): Entry[] {
   const entries: Entry[] = [];
   const pattern = new RegExp(lineSyntax, "y");
   while (pattern.lastIndex < text.length) {
