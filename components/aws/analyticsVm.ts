@@ -86,7 +86,9 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     const instance = this.createInstance(networkInterface, volume, hostKey, passage);
     const attachment = this.attach(instance, volume, passage);
     const ready = host.run("ready", {
-      script: pulumi.all([instance.id, args.files ?? []]).apply(([id, files]) => readyScript(id, files)),
+      script: pulumi
+        .all([instance.id, this.instanceType(), args.home, args.files ?? []])
+        .apply(([id, type, home, files]) => readyScript(`${id}/${type}`, path.posix.dirname(home), files)),
       dependsOn: [attachment],
       hooks: passage?.hooks,
     });
@@ -159,7 +161,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
       gate &&
       new VmPassage(
         this.logicalName,
-        gate.place(this.logicalName, host, this),
+        gate.place(this.logicalName, host),
         {
           madeFrom: {
             image: node.image ?? "as created",

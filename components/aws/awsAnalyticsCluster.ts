@@ -189,13 +189,11 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       .apply(([content, home]) => (content === "" ? [] : [{ path: trustStorePath(home), content }]));
     const { service, rollout } = args;
     const ssh = sshOf(args, login);
-    const gate = new AnalyticsGate({
-      home: args.product.home,
-      service,
-      description: args,
-      rollout,
-      bootSeconds: ssh.timeoutSeconds,
-    });
+    const { timeoutSeconds: bootSeconds = 600 } = ssh;
+    const gate = new AnalyticsGate(
+      { home: args.product.home, service, description: args, rollout, bootSeconds },
+      this,
+    );
     const vm = (index: 0 | 1) =>
       new AnalyticsVm(
         `${name}-vm${index + 1}`,

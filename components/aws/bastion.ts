@@ -81,7 +81,7 @@ export class BastionVm extends pulumi.ComponentResource {
       },
       this,
     ).run("ready", {
-      script: instance.id.apply((id) => readyScript(id, [])),
+      script: instance.id.apply((id) => readyScript(id, undefined, [])),
       dependsOn: [association],
     });
     this.address = pulumi.all([address.publicIp, ready.urn]).apply(([ip]) => ip);

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { preflight } from "../cluster";
 import { DescriptionError, type Problem } from "../description";
-import { throwProblems } from "../program";
+import { requireEngine, throwProblems } from "../program";
 import { readTrustStore } from "../render";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { pendingCoreArgs } from "./awsProblems";
@@ -64,6 +64,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
       pulumi.all([network, store, groups, offered, files]).apply(([found, bundle, ofGroups, ofOffers]) => {
         throwProblems(name, [...found.problems, ...bundle.problems, ...ofGroups, ...ofOffers]);
       }),
+      requireEngine(name),
       // On its own: where the URL is not known in a preview, the rest is still checked.
       repeatedSvnRule(args).apply((problems) => throwProblems(name, problems)),
     ]),

@@ -5,11 +5,12 @@ import { engineProbe, knownValue, messagesAt, supportsHooks } from "../program";
 import { changesFiles, readChangingTexts } from "./changingTexts";
 import { describeNode } from "./describeNode";
 import { boundedError } from "./evidence";
-import { type Finding, findings, Weight } from "./findings";
+import { anyRevision, type Finding, findings, Weight } from "./findings";
 import { pinHostKeys } from "./hostKeys";
-import type { KnownNode, NodeTarget, UnknownHost } from "./nodeTarget";
+import { type KnownNode, knownNodes, type NodeTarget, type UnknownHost } from "./nodeTarget";
 import {
   type Ask,
+  heldByAction,
   type NodeAccess,
   type NodeObservation,
   type ObservationLimits,
@@ -19,7 +20,7 @@ import {
 import { keepRight, ObservedInput, valuesOf } from "./observedInput";
 import { Progress } from "./progress";
 import { healNodes } from "./rollNodes";
-import { limits } from "./rolloutNode";
+import { limits, silentSeconds } from "./rolloutNode";
 
 export interface ContactArgs {
   nodes: readonly [NodeTarget, NodeTarget];
@@ -66,7 +67,11 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
   const tell = messagesAt(parent);
   // All of it stays.
   const say = (text: string) => tell(text);
-  const heal = () => healNodes({ nodes: args.nodes, say, goesOn: engineProbe() });
+  const goesOn = engineProbe();
+  const heal = async () => {
+    const [one, other] = await knownNodes(args.nodes);
+    return healNodes({ nodes: [afterTrial(one), afterTrial(other)], say, goesOn });
+  };
   const refuse = async () => throwRefusals(await look, heal);
   const hook = new pulumi.ResourceHook(`${name}-hook`, refuse, { onDryRun: true });
   const pins = pinHostKeys(args.nodes, refuse, parent);
@@ -86,6 +91,11 @@ export function createContact(name: string, args: ContactArgs, parent: pulumi.Re
     },
   );
   return { resource, look, losses: lossesIn(resource), hostKeys: pins.keys };
+}
+
+/** A node of which the host was tried. */
+function afterTrial(node: KnownNode): KnownNode {
+  return { ...node, patienceSeconds: Math.min(node.patienceSeconds, silentSeconds) };
 }
 
 /** As the engine has recorded them. */
@@ -166,12 +176,16 @@ async function lookAtNodes(
       const hosts = nodes[index]?.unknownHosts ?? [];
       if (node === undefined || !isDialled) return { observation: meetNobody(hosts), texts: undefined };
       const looking = isPreview ? previewNode(node, hosts) : updateNode(node, hosts);
-      return progress.during(`waiting for ${node.desired.name}'s host`, looking);
+      const { observation, texts } = await progress.during(
+        `waiting for ${node.desired.name}'s host`,
+        looking,
+      );
+      return { observation: heldByAction(observation, node.deployer), texts };
     }),
   );
   const observations = seen.map(({ observation }) => observation);
   const found = findings(
-    nodes.map(({ name }, index) => known[index]?.desired ?? { name, ...nothingKnown }),
+    nodes.map(({ name }, index) => known[index]?.desired ?? anyRevision(name, false)),
     observations,
   );
   if (isPreview) {
@@ -244,13 +258,3 @@ function meetNobody(hosts: readonly UnknownHost[]): NodeObservation {
   for (const { pin } of hosts) pin.giveUp();
   return { kind: "none" };
 }
-
-/** Of a node that nobody looks at. */
-const nothingKnown = {
-  revision: "",
-  version: undefined,
-  isManaged: false,
-  eventSync: undefined,
-  isInstalled: true,
-  isHeld: false,
-};

@@ -3,7 +3,7 @@ import type { Revision } from "../render";
 import type { DesiredCluster, RolloutPolicy, SharedValues } from "./clusterState";
 import type { DesiredNode } from "./findings";
 import type { NodeLimits } from "./nodeState";
-import type { KnownNode } from "./nodeTarget";
+import type { HealedNode, KnownNode } from "./nodeTarget";
 
 type Pair<T> = readonly [T, T];
 
@@ -15,17 +15,23 @@ export interface DesiredRollout {
   limits: NodeLimits;
 }
 
-/** @param healsOnly only starts what is down */
-export function desiredRollout([one, other]: Pair<KnownNode>, healsOnly: boolean): DesiredRollout {
+/** Both nodes get what the description says. */
+export function desiredRollout(nodes: Pair<KnownNode>): DesiredRollout {
+  return rolloutTo(sharedValues(nodes[0].revision), nodes, false);
+}
+
+/** What is down is started, with the revision that it has. */
+export function desiredHealing(nodes: Pair<HealedNode>): DesiredRollout {
+  return rolloutTo({}, nodes, true);
+}
+
+function rolloutTo(values: SharedValues, [one, other]: Pair<HealedNode>, healsOnly: boolean): DesiredRollout {
   const desiredNodes = [one.desired, other.desired] as const;
   const { policy, times } = one.run;
   const held = ([0, 1] as const).find((index) => desiredNodes[index].isHeld);
   return {
     desiredNodes,
-    desired: {
-      revisions: [one.desired.revision, other.desired.revision],
-      values: sharedValues(one.revision),
-    },
+    desired: { revisions: [one.desired.revision, other.desired.revision], values },
     policy: { held, limit: policy.limit, force: policy.force, healsOnly },
     limits: times,
   };

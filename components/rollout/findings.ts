@@ -30,6 +30,19 @@ export interface DesiredVersion {
   problemsIn(texts: ReadonlyMap<string, string>): { isError: boolean; text: string }[];
 }
 
+/** A node of which nothing is desired but that it serves. */
+export function anyRevision(name: string, isManaged: boolean): DesiredNode {
+  return {
+    name,
+    revision: "",
+    version: undefined,
+    isManaged,
+    eventSync: undefined,
+    isInstalled: true,
+    isHeld: false,
+  };
+}
+
 /** How much a finding weighs. */
 export const Weight = {
   /** Nothing can be done before it is corrected: an error in the preview and in the update. */

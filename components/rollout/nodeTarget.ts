@@ -6,6 +6,7 @@ import { currentDeployer, knownValue, supportsHooks } from "../program";
 import { hostedFindings, hostedPaths, type Revision, Severity } from "../render";
 import type { DesiredNode, DesiredVersion } from "./findings";
 import type { NodeAccess } from "./observation";
+import type { NodeRun } from "./rolloutNode";
 
 /** A node as the rollout needs it. */
 export interface RolloutNodeArgs {
@@ -33,6 +34,11 @@ export interface KnownNode {
   /** Seconds for which a host that does not answer is tried. */
   patienceSeconds: number;
 }
+
+/** All that it takes to start a node that is down, with the revision that it has. */
+export type HealedNode = Omit<KnownNode, "revision" | "run" | "homeFiles"> & {
+  run: NodeRun & Pick<ServiceRun, "policy">;
+};
 
 /** A host on the way to a node of which no key is given. */
 export interface UnknownHost {
@@ -100,6 +106,16 @@ export class NodeTarget {
       };
     });
   }
+}
+
+/** @throws Error if the description did not become known */
+export async function knownNodes([one, other]: readonly [NodeTarget, NodeTarget]): Promise<
+  readonly [KnownNode, KnownNode]
+> {
+  const known = await Promise.all([one.known, other.known]);
+  if (known[0] === undefined || known[1] === undefined)
+    throw new Error("the description of the nodes did not become known");
+  return [known[0], known[1]];
 }
 
 function unknownHosts(name: string, host: SshHost): UnknownHost[] {

@@ -97,6 +97,20 @@ export async function observeFreeNode(
   }
 }
 
+/** An action of another stack that goes on without its deployer holds the node as that one did. */
+export function heldByAction(observation: NodeObservation, deployer: string): NodeObservation {
+  if (observation.kind !== "facts") return observation;
+  const { holder, actionOwner } = observation.facts;
+  if (holder !== undefined || actionOwner === undefined || stackOf(actionOwner) === stackOf(deployer))
+    return observation;
+  return { kind: "facts", facts: { ...observation.facts, holder: actionOwner } };
+}
+
+/** As `currentDeployer` writes it first. */
+function stackOf(deployer: string): string {
+  return deployer.split(", ")[0] ?? "";
+}
+
 /** Sends a script to a host. */
 export type Ask = typeof askOverSsh;
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { NodeIndex } from "./clusterState";
 import { describeNode } from "./describeNode";
-import { desiredRollout } from "./desiredRollout";
+import { desiredHealing, desiredRollout } from "./desiredRollout";
 import { installFiles } from "./installFiles";
-import type { KnownNode, NodeTarget } from "./nodeTarget";
+import { type HealedNode, knownNodes, type NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { Progress } from "./progress";
 import { reconcile, type Say } from "./reconcile";
-import { limits, RolloutNode, silentSeconds } from "./rolloutNode";
+import { limits, RolloutNode, type RolloutNodeArgs } from "./rolloutNode";
 
 export interface RollArgs {
   nodes: readonly [NodeTarget, NodeTarget];
@@ -29,43 +30,49 @@ type Pair<T> = readonly [T, T];
  */
 export async function rollNodes(args: RollArgs): Promise<NodeObservation[]> {
   const { nodes, unclosedScripts, carbonApps, say, goesOn } = args;
-  const roll: Work<NodeObservation[]> = async (known, controlled) => {
+  const known = await knownNodes(nodes);
+  const [one, other] = known;
+  const controlled = [
+    new RolloutNode({ ...controlOf(one), staged: one.desired.revision, database: one.run.database }),
+    new RolloutNode({ ...controlOf(other), staged: other.desired.revision, database: other.run.database }),
+  ] as const;
+  return during(controlled, goesOn, async () => {
     for (const [index, node] of controlled.entries()) {
-      if (known[index as 0 | 1].desired.isHeld) continue;
+      if (known[index as NodeIndex].desired.isHeld) continue;
       for (const script of unclosedScripts[index] ?? [])
         await node.run(script, (line) => say(`${node.name}: ${line}`));
     }
-    if (!known[0].desired.isManaged) return installFiles(controlled, known, say);
-    const observations = await reconcile({ nodes: controlled, ...desiredRollout(known, false), say, goesOn });
+    if (!one.desired.isManaged) return installFiles(controlled, known, say);
+    const observations = await reconcile({ nodes: controlled, ...desiredRollout(known), say, goesOn });
     const progress = new Progress(say);
     for (const [index, node] of controlled.entries()) {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
-      if (script === undefined || known[index as 0 | 1].desired.isHeld) continue;
+      if (script === undefined || known[index as NodeIndex].desired.isHeld) continue;
       const running = node.run(script, (line) => say(`${node.name}: ${line}`));
       await progress.during(`${node.name}: its C-Apps are put in their places`, running);
     }
     return [...observations];
-  };
-  return withNodes(nodes, goesOn, roll);
+  });
+}
+
+export interface HealArgs extends Pick<RollArgs, "say" | "goesOn"> {
+  nodes: Pair<HealedNode>;
 }
 
 /**
- * Starts what is down, on the revision with which it was healthy, and changes nothing else.
+ * Starts what is down, with the revision that it has, awaits that it serves, and changes nothing else. A node that is held is left
+ * alone.
  *
  * @returns what is to be corrected, a sentence each; nothing where both serve
  */
-export async function healNodes({
-  nodes,
-  say,
-  goesOn,
-}: Pick<RollArgs, "nodes" | "say" | "goesOn">): Promise<string[]> {
-  const heal: Work<void> = async (known, controlled) => {
-    if (known[0].desired.isManaged)
-      await reconcile({ nodes: controlled, ...desiredRollout(known, true), say, goesOn });
-  };
+export async function healNodes({ nodes, say, goesOn }: HealArgs): Promise<string[]> {
+  if (!nodes[0].desired.isManaged) return [];
+  const controlled = [new RolloutNode(controlOf(nodes[0])), new RolloutNode(controlOf(nodes[1]))] as const;
   try {
-    await withNodes(nodes, goesOn, heal, healedNode);
+    await during(controlled, goesOn, () =>
+      reconcile({ nodes: controlled, ...desiredHealing(nodes), say, goesOn }),
+    );
     return [];
   } catch (error) {
     return (error as Error).message.split("\n");
@@ -75,56 +82,26 @@ export async function healNodes({
 /** Milliseconds in which an engine must answer, so that its update holds the nodes: it is asked again and again. */
 const watchInterval = 1000;
 
-type Work<T> = (known: Pair<KnownNode>, controlled: Pair<RolloutNode>) => Promise<T>;
-
-async function withNodes<T>(
-  targets: Pair<NodeTarget>,
+/** Holds the nodes no longer than the work lasts, or the update that it belongs to. */
+async function during<T>(
+  nodes: Pair<RolloutNode>,
   goesOn: () => Promise<boolean>,
-  work: Work<T>,
-  control: (known: KnownNode) => RolloutNode = controlledNode,
+  work: () => Promise<T>,
 ): Promise<T> {
-  const [one, other] = await Promise.all([targets[0].known, targets[1].known]);
-  if (one === undefined || other === undefined)
-    throw new Error("the description of the nodes did not become known");
-  const known = [one, other] as const;
-  const controlled = [control(one), control(other)] as const;
   // A program may outlive its engine until the action has ended that it is at.
   const watch = setInterval(async () => {
     const isThere = await Promise.race([goesOn(), sleep(watchInterval, false)]);
-    if (!isThere) for (const node of controlled) node.release();
+    if (!isThere) for (const node of nodes) node.release();
   }, watchInterval);
   try {
-    return await work(known, controlled);
+    return await work();
   } finally {
     clearInterval(watch);
-    for (const node of controlled) node.close();
+    for (const node of nodes) node.close();
   }
 }
 
-function controlledNode({ desired, access, run, deployer, patienceSeconds }: KnownNode): RolloutNode {
-  const { name, revision } = desired;
-  const { database } = run;
-  return new RolloutNode({
-    name,
-    access,
-    deployer,
-    staged: revision,
-    run,
-    database,
-    limits: limits(patienceSeconds, false),
-  });
-}
-
-/** Before anything is staged, and before this update has made its login to MySQL; after its host was tried. */
-function healedNode({ desired, access, run, deployer, patienceSeconds }: KnownNode): RolloutNode {
-  const patience = Math.min(patienceSeconds, silentSeconds);
+function controlOf({ desired, access, run, deployer, patienceSeconds }: HealedNode): RolloutNodeArgs {
   const { name } = desired;
-  return new RolloutNode({
-    name,
-    access,
-    deployer,
-    run,
-    database: undefined,
-    limits: limits(patience, false),
-  });
+  return { name, access, deployer, run, database: undefined, limits: limits(patienceSeconds, false) };
 }

@@ -23,6 +23,9 @@ import {
 } from "./observation";
 import type { ControlledNode, LeaseResult } from "./reconcile";
 
+/** The part of what actions need to know that is the same for every revision. */
+export type NodeRun = Pick<ServiceRun, "times" | "overwrite" | "secrets" | "nodeIdFiles">;
+
 export interface RolloutNodeArgs {
   name: string;
   access: NodeAccess;
@@ -30,7 +33,7 @@ export interface RolloutNodeArgs {
   deployer: string;
   /** The digest of the revision that this deployer has staged. @default whatever is staged */
   staged?: string;
-  run: ServiceRun;
+  run: NodeRun;
   /** Tried in thorough looks and before starts. Undefined: nothing is tried. */
   database: ProductDatabases | undefined;
   limits: ObservationLimits;

@@ -15,7 +15,7 @@ type Pair<T> = readonly [T, T];
  * was not seen, unless it is held.
  */
 export function previewLines(known: Pair<KnownNode>, observations: Pair<NodeObservation>): string[] {
-  const { desiredNodes, desired, policy, limits } = desiredRollout(known, false);
+  const { desiredNodes, desired, policy, limits } = desiredRollout(known);
   const isSeen = observations.every(({ kind }, index) => kind === "facts" || index === policy.held);
   if (!isSeen || !known[0].desired.isManaged) return [];
   const [one, other] = new RunMemory(desiredNodes, limits).see(observations);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs, type PeerArgs } from "../../components/aws";
 import { awsDescription } from "./awsDescription";
 import { type Account, account, runAws } from "./awsMocks";
@@ -654,6 +654,22 @@ describe("wrong input to AwsAnalyticsCluster", () => {
     expect(title).toBe("analytics: 1 problem, nothing was changed");
     expect(lines).toEqual([expect.stringMatching(line)]);
     expect(made).toEqual([]);
+  });
+
+  it("as an older CLI is, is refused before anything of it is made", async () => {
+    // The mocks have no CLI that could be asked.
+    const asked = vi
+      .spyOn(pulumi, "requirePulumiVersion")
+      .mockRejectedValue({ code: 2, details: "it is 3.217" });
+    try {
+      const { message, made } = await refusal((args) => args);
+      expect(message).toMatch(
+        /^analytics(-cluster)?: the Pulumi CLI 3\.218\.0 or newer is needed \(it is 3\.217\); /,
+      );
+      expect(made).toEqual([]);
+    } finally {
+      asked.mockRestore();
+    }
   });
 
   it("is told all at once, the core's and AWS's", async () => {

@@ -153,7 +153,9 @@ describe("the ready gate", () => {
     program("cloud-init", "echo status: done");
     const file = at("wso2/rds-trust-store.jks");
     const content = Buffer.from([0xfe, 0xed, 0, 10]);
-    const { status } = run(readyScript("i-0a1b", [{ path: file, content: content.toString("base64") }]));
+    const { status } = run(
+      readyScript("i-0a1b", undefined, [{ path: file, content: content.toString("base64") }]),
+    );
     expect(status).toBe(0);
     expect(calls()).toEqual(["cloud-init status --wait"]);
     expect(readFileSync(file).equals(content)).toBe(true);
@@ -161,16 +163,31 @@ describe("the ready gate", () => {
 
   it("accepts what cloud-init has recovered from, and stops at what it has not", () => {
     program("cloud-init", "echo status: done; exit 2");
-    expect(run(readyScript("i-0a1b", [])).status).toBe(0);
+    expect(run(readyScript("i-0a1b", undefined, [])).status).toBe(0);
     program("cloud-init", "echo status: error; exit 1");
-    const { status, output } = run(readyScript("i-0a1b", []));
+    const { status, output } = run(readyScript("i-0a1b", undefined, []));
     expect(status).toBe(1);
     expect(output).toMatch(
       /^error: \S+: the first boot failed \(status: error\): .*; correct the cause and replace the VM\n$/,
     );
   });
 
-  it("runs again for another instance", () => {
-    expect(readyScript("i-0a1b", [])).not.toBe(readyScript("i-0c2d", []));
+  it("waits for the data volume, and names its mount point if it does not come", () => {
+    program("cloud-init", "echo status: done");
+    const script = readyScript("i-0a1b/m6i.large", "/opt/wso2", []);
+    program("mountpoint", `[ "$(grep -c mountpoint ${at("calls")})" = 3 ]`);
+    expect(run(script).status).toBe(0);
+    expect(calls().filter((call) => call === "mountpoint -q /opt/wso2")).toHaveLength(3);
+    program("mountpoint", "exit 1");
+    const { status, output } = run(script);
+    expect(status).toBe(1);
+    expect(output).toContain("the data volume is not mounted at /opt/wso2, 90 s after the boot");
+  });
+
+  it("runs again for another instance, and for another type, with which it boots again", () => {
+    const scripts = ["i-0a1b/m6i.large", "i-0c2d/m6i.large", "i-0a1b/m6i.xlarge"].map((boot) =>
+      readyScript(boot, "/opt/wso2", []),
+    );
+    expect(new Set(scripts).size).toBe(3);
   });
 });

@@ -1,55 +1,54 @@
 import { describe, expect, it } from "vitest";
-import { NodeHealth, type NodeStatus, nextChange } from "../../components/aws/gate/vmOrder";
+import { firstToChange, mayChange } from "../../components/aws/gate/vmOrder";
+import type { NodeObservation } from "../../components/rollout/observation";
+import { activeNode, activeProduct, passiveNode, seen } from "../rollout/sampleFacts";
 
-const active: NodeStatus = { health: NodeHealth.Healthy, role: "active" };
-const passive: NodeStatus = { health: NodeHealth.Healthy, role: "passive" };
-const unhealthy: NodeStatus = { health: NodeHealth.Unhealthy, role: "passive", detail: "it has not synced" };
-const stopped: NodeStatus = { health: NodeHealth.Stopped };
-const absent: NodeStatus = { health: NodeHealth.Absent };
-const unreachable: NodeStatus = { health: NodeHealth.Unreachable, detail: "timed out" };
+const passiveProduct = { ...activeProduct, role: "passive", isSynced: true } as const;
+const active = seen(activeNode);
+const passive = seen(passiveNode);
+const unsynced = seen({ ...passiveNode, product: { ...passiveProduct, isSynced: false } });
+const withoutWorker = seen({ ...passiveNode, product: { ...passiveProduct, hasWorker: false } });
+const stopped = seen({ ...passiveNode, product: { ...passiveProduct, isRunning: false } });
+const empty = seen({ ...passiveNode, active: [], healthy: undefined, product: undefined });
+const lost = seen({ ...activeNode, active: [], healthy: undefined, revisions: [], product: undefined });
+const undescribed = lost.kind === "facts" ? seen({ ...lost.facts, runsUndescribed: true }) : lost;
+const unreachable: NodeObservation = { kind: "unreachable", reason: "timed out" };
+const notOurs: NodeObservation = { kind: "none" };
 
-function decide(first: NodeStatus, second: NodeStatus, asks = [true, true], force = false) {
-  const standing = (status: NodeStatus, index: number) => ({
-    name: `vm${index + 1}`,
-    asks: asks[index] === true,
-    status,
-  });
-  return nextChange([standing(first, 0), standing(second, 1)], force);
-}
-
-describe("the VM that is changed next", () => {
+describe("the VM that is changed first", () => {
   it.each([
     ["the passive one", active, passive, 1],
     ["the passive one, wherever it is", passive, active, 0],
     ["one that a change has left down", unreachable, active, 0],
-    ["one that is not healthy, rather than its healthy peer", active, unhealthy, 1],
+    ["one that does not serve, rather than its serving peer", active, unsynced, 1],
     ["one that is stopped", active, stopped, 1],
-    ["any, where nothing is deployed yet", absent, absent, 0],
-  ])("is %s", (_, first, second, next) => {
-    expect(decide(first, second)).toEqual({ next });
+    ["any, where nothing is deployed yet", empty, empty, 0],
+  ])("is %s", (_, one, other, first) => {
+    expect(firstToChange([one, other])).toBe(first);
   });
+});
 
-  it("is the only one that changes, while its peer is healthy", () => {
-    expect(decide(active, passive, [true, false])).toEqual({ next: 0 });
-    expect(decide(unhealthy, active, [true, false])).toEqual({ next: 0 });
+describe("a VM may be changed", () => {
+  it.each([
+    ["while its peer is healthy", active, passive],
+    ["while its peer is healthy and it is not", unsynced, active],
+    ["while its peer serves and lacks its worker, as it does while this one is down", stopped, withoutWorker],
+    ["where nothing is deployed on it", empty, unreachable],
+    ["where the product is not this deployment's to run", notOurs, notOurs],
+    ["where its active revision cannot be read, beside a peer that serves", undescribed, passive],
+  ])("%s", (_, vm, peer) => {
+    expect(mayChange(vm, peer)).toBe(true);
   });
 
   it.each([
-    ["is stopped", stopped, "vm2 is stopped"],
-    ["is not healthy", unhealthy, "vm2 is unhealthy (it has not synced)"],
-    ["does not answer", unreachable, "vm2 is unreachable (timed out)"],
-    ["is not deployed", absent, "vm2 is not deployed"],
-  ])("is none while the peer of the one that changes %s", (_, peer, reason) => {
-    const decision = decide(active, peer, [true, false]);
-    expect(decision).toHaveProperty(
-      "refusal",
-      expect.stringContaining(`vm1 is not changed, because ${reason}`),
-    );
-    expect(decision).toHaveProperty("refusal", expect.stringContaining("the argument force"));
-    expect(decide(active, peer, [true, false], true)).toEqual({ next: 0 });
-  });
-
-  it("is none where both are down", () => {
-    expect(decide(stopped, unreachable)).toHaveProperty("refusal");
+    ["is stopped", active, stopped],
+    ["does not serve", active, unsynced],
+    ["lacks its worker", active, withoutWorker],
+    ["does not answer", active, unreachable],
+    ["has nothing deployed", active, empty],
+    ["is down too", stopped, unreachable],
+    ["is down, and a product runs on it of which nobody knows how", undescribed, stopped],
+  ])("not while its peer %s", (_, vm, peer) => {
+    expect(mayChange(vm, peer)).toBe(false);
   });
 });

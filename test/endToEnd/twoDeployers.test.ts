@@ -5,9 +5,11 @@ import { verifyNodes } from "../../bin/operations/verification";
 import { verificationTable } from "../../bin/operations/verificationTable";
 import { AnalyticsCluster, type AnalyticsClusterArgs } from "../../components";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
+import { Misbehaviour } from "../../tools/sample-server/misbehaviour";
 import { type Holds, heldBack } from "./heldBack";
+import { Interruptions } from "./interruptions";
 import { OtherDeployer } from "./otherDeployer";
-import { RunningCluster } from "./runningCluster";
+import { type Change, RunningCluster } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 import { clusterOn, type Node, Workplace } from "./workplace";
 
@@ -237,5 +239,37 @@ describe("two deployers of a running cluster", () => {
     expect(names()).toEqual(["this", "this"]);
     expect(cluster.roles().sort()).toEqual(["active", "passive"]);
     expect(await samples.end()).toEqual([]);
+  });
+
+  it("are kept apart by an action that outlives its deployer: another stack is told who that was, and goes on after it", async () => {
+    const third = await cluster.workplace.createStack("third");
+    const standby = cluster.active === 0 ? 1 : 0;
+    cluster.misbehave(standby, `${Misbehaviour.SlowStop}:600`);
+    const lasting: Change = (args) => {
+      Object.assign(args, named(args, "killed", "killed"));
+      args.rollout = { ...args.rollout, stopTimeoutSeconds: 600 };
+    };
+    await new Interruptions(cluster).interrupt("killed", `node${standby + 1}: stopping`, lasting);
+
+    const theirs = named(cluster.args(), "third", "third");
+    // The databases are the other stack's.
+    delete theirs.database.administrator;
+    const told = await update(third, theirs);
+    expect(told.failed, told.output).toBe(true);
+    expect(told.errors.join("\n")).toMatch(
+      new RegExp(
+        `node${standby + 1}: it is being updated by stack test of \\S+, \\S+@\\S+, since .* UTC \\(WA310\\)`,
+      ),
+    );
+    expect(told.operations).not.toHaveProperty("analytics-node1-stage");
+
+    cluster.misbehave(standby, undefined);
+    cluster.kill(standby, "SIGKILL");
+    const ended = () => readFileSync(path.join(`${cluster.home(standby)}.deployment`, "outcome"), "utf8");
+    await expect.poll(ended, { timeout: 60_000 }).toBe("finished\n");
+    const served = await update(third, theirs);
+    expect(served.failed, served.output).toBe(false);
+    expect(names()).toEqual(["third", "third"]);
+    expect(cluster.roles().sort()).toEqual(["active", "passive"]);
   });
 });

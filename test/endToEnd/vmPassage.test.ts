@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type GatedNode, VmGate } from "../../components/aws/gate/vmGate";
-import { NodeHealth } from "../../components/aws/gate/vmOrder";
+import { type GatedPair, VmGate } from "../../components/aws/gate/vmGate";
 import { VmPassage } from "../../components/aws/gate/vmPassage";
 import type { EngineStack, Operation } from "../../tools/machine/engineStack";
+import { activeNode, passiveNode, seen } from "../rollout/sampleFacts";
 import { Workplace } from "./workplace";
 
 /** What the VMs need of other resources, and what refuses a change as AWS would. */
@@ -14,8 +14,8 @@ interface Change {
 
 const workplace = new Workplace();
 let stack: EngineStack;
-/** Healthy, in the order in which they were changed. */
-let recovered: string[];
+/** The VMs in the order in which they were changed. */
+let changed: string[];
 
 beforeAll(async () => {
   stack = await workplace.createStack();
@@ -24,7 +24,7 @@ afterAll(() => workplace.end());
 
 /** Two VMs behind the gate; resources of the engine's own stand for those of AWS. */
 function update({ instanceType, refused }: Change): Promise<Operation> {
-  recovered = [];
+  changed = [];
   return stack.up(() => {
     const parent = new pulumi.ComponentResource("test:index:Cluster", "cluster");
     const refusal = new pulumi.ResourceHook("refusal", () => {
@@ -38,32 +38,38 @@ function update({ instanceType, refused }: Change): Promise<Operation> {
       );
     const rule = other("rule");
     const bastion = other("bastion");
-    const gate = new VmGate({ force: Promise.resolve(false), patienceSeconds: Promise.resolve(600) });
+    const gate = new VmGate({
+      pair: healthy,
+      force: Promise.resolve(false),
+      patienceSeconds: Promise.resolve(600),
+    });
     for (const name of ["vm1", "vm2"]) {
       const args = { madeFrom: { instanceType }, needs: bastion.output, dependsOn: [rule] };
-      const passage = new VmPassage(name, gate.place(healthy(name)), args, parent);
+      const passage = new VmPassage(name, gate.place(name), args, parent);
       const dependsOn = passage.open.apply(() => [rule]);
-      const { hooks } = passage;
-      const vm = new pulumi.Stash(name, { input: instanceType }, { parent, dependsOn, hooks });
+      const { hooks = {} } = passage;
+      const beforeUpdate = [new pulumi.ResourceHook(`${name}-changed`, () => void changed.push(name))];
+      const vm = new pulumi.Stash(
+        name,
+        { input: instanceType },
+        { parent, dependsOn, hooks: { ...hooks, beforeUpdate } },
+      );
       const input = pulumi.all([vm.output, bastion.output]);
       passage.endsWith(new pulumi.Stash(`${name}-ready`, { input }, { parent, hooks }));
     }
   });
 }
 
-function healthy(name: string): GatedNode {
-  return {
-    name,
-    status: async () => ({ health: NodeHealth.Healthy, role: name === "vm1" ? "active" : "passive" }),
-    recover: async () => void recovered.push(name),
-  };
-}
+const healthy: GatedPair = {
+  look: async () => [seen(activeNode), seen(passiveNode)],
+  heal: async () => [],
+};
 
 test("VMs are changed one after the other, the passive node first", async () => {
   expect((await update({ instanceType: "large" })).failed).toBe(false);
   const { failed, output } = await update({ instanceType: "xlarge" });
   expect(failed, output).toBe(false);
-  expect(recovered).toEqual(["vm2", "vm1"]);
+  expect(changed).toEqual(["vm2", "vm1"]);
 });
 
 test.each(["rule", "bastion"] as const)(
@@ -72,7 +78,7 @@ test.each(["rule", "bastion"] as const)(
     const { failed, errors, operations } = await update({ instanceType: "2xlarge", refused });
     expect(failed).toBe(true);
     expect(errors.join()).toContain("InvalidGroup.NotFound");
-    expect(recovered).toEqual([]);
+    expect(changed).toEqual([]);
     expect(operations.vm1).toBeUndefined();
   },
 );

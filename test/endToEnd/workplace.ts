@@ -54,9 +54,10 @@ export class Workplace {
     return server;
   }
 
-  async createStack(): Promise<EngineStack> {
+  async createStack(name = "test"): Promise<EngineStack> {
     await providePlugins(this.pulumiHome);
-    return EngineStack.create(path.join(this.folder, "stack"), this.pulumiHome);
+    const folder = path.join(this.folder, name === "test" ? "stack" : `stack-${name}`);
+    return EngineStack.create(folder, this.pulumiHome, {}, name);
   }
 
   /** Ends what was started here and removes the folder. */

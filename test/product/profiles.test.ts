@@ -40,6 +40,15 @@ describe.each(profiles.map((profile) => [profile.id, profile] as const))("%s", (
     expect(warned).toBe(profile.files.statisticsDatasources !== undefined);
   });
 
+  it("has a line of the log for everything that makes a node healthy, and Java versions", () => {
+    const events = profile.log.map(({ event }) => event);
+    expect(events).toEqual(
+      expect.arrayContaining(["active", "passive", "syncing", "synced", "master", "worker", "failed"]),
+    );
+    expect(events.includes("waiting")).toBe(profile.waitsForPeer);
+    expect(profile.javaVersions).toContain("1.8");
+  });
+
   it("is described without a problem", () => {
     expect(validate(describedAs(id))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { fileDifference, maskSecrets, secretsOf } from "../../components/render"
 import { renderCluster } from "../../components/render/renderCluster";
 import { fullDescription, sampleProduct } from "../support/sampleProduct";
 
-const secret = "new-secret";
+const secret = "the-new-one";
 const differenceOf = (path: string, before: string | undefined, after: string | undefined, context = 0) =>
   fileDifference({ path, before, after }, [secret], context);
 
@@ -50,49 +50,51 @@ describe("whatever may be a secret is masked, on both sides:", () => {
     [
       "a changed password",
       "a.xml",
-      "<p><password>old-secret</password></p>",
+      "<p><password>the-old-one</password></p>",
       `<p><password>${secret}</password></p>`,
     ],
     [
       "one in CDATA of several lines",
       "a.xml",
-      "<p><password><![CDATA[old-secret\nold-secret]]></password></p>",
+      "<p><password><![CDATA[the-old-one\nthe-old-one]]></password></p>",
       "<p/>",
     ],
     [
       "a password that nobody describes any more",
       "a.xml",
-      '<p><x name="groupPassword">old-secret</x></p>',
+      '<p><x name="groupPassword">the-old-one</x></p>',
       "<p/>",
     ],
-    ["an attribute", "a.xml", '<p keyPass="old-secret" a="1"/>', '<p keyPass="old-secret" a="2"/>'],
+    ["an attribute", "a.xml", '<p keyPass="the-old-one" a="1"/>', '<p keyPass="the-old-one" a="2"/>'],
     [
       "the value beside a name",
       "a.xml",
-      "<p><q><name>x.token</name><value>old-secret</value></q></p>",
+      "<p><q><name>x.token</name><value>the-old-one</value></q></p>",
       "<p/>",
     ],
-    ["the attribute beside a name", "a.xml", '<p><q key="password" value="old-secret"/></p>', "<p/>"],
-    ["a comment", "a.xml", "<p><!-- <password>\nold-secret</password> --></p>", "<p/>"],
+    ["the attribute beside a name", "a.xml", '<p><q key="password" value="the-old-one"/></p>', "<p/>"],
+    ["a comment", "a.xml", "<p><!-- <password>\nthe-old-one</password> --></p>", "<p/>"],
     [
       "a parameter of a URL",
       "a.xml",
-      "<p><url>jdbc:x?trustPassword=old-secret&amp;a=&quot;old-secret</url></p>",
+      "<p><url>jdbc:x?trustPassword=the-old-one&amp;a=&quot;the-old-one</url></p>",
       "<p/>",
     ],
-    ["a login in a URL", "a.xml", "<p><url>https://me:old-secret@host/</url></p>", "<p/>"],
-    ["a key", "a.properties", "db.password old-secret\\\n old-secret\n", "a=1\n"],
+    ["a login in a URL", "a.xml", "<p><url>https://me:the-old-one@host/</url></p>", "<p/>"],
+    ["a key", "a.properties", "db.password the-old-one\\\n the-old-one\n", "a=1\n"],
     [
       "a parameter of a value",
       "a.conf",
-      "opts -Da.keyStorePassword=old-secret \\\n old-secret\n",
+      "opts -Da.keyStorePassword=the-old-one \\\n the-old-one\n",
       "opts -Da\n",
     ],
-    ["a comment of a key", "a.properties", "# db.password=old-secret\n", ""],
-    ["a shell script that names one", "a.sh", "PASSWORD='\nold-secret'\n", "export A=1\n"],
-    ["a file that cannot be parsed", "a.xml", "<p><password>old-secret</p>", "<p/>"],
-    ["a file of another kind", "a.jks", "old-secret", secret],
-    ["a binary one", "a.properties", "\0old-secret", secret],
+    ["a comment of a key", "a.properties", "# db.password=the-old-one\n", ""],
+    ["a known one in a comment", "a.xml", `<!-- ${secret} -->\n<p/>`, "<p/>"],
+    ["a known one in a shell script", "a.sh", `export A=${secret}\n`, "export A=1\n"],
+    ["a shell script that names one", "a.sh", "PASSWORD='\nthe-old-one'\n", "export A=1\n"],
+    ["a file that cannot be parsed", "a.xml", "<p><password>the-old-one</p>", "<p/>"],
+    ["a file of another kind", "a.jks", "the-old-one", secret],
+    ["a binary one", "a.properties", "\0the-old-one", secret],
   ])("%s", (_, path, before, after) => {
     for (const [one, other] of [
       [before, after],
@@ -100,7 +102,7 @@ describe("whatever may be a secret is masked, on both sides:", () => {
     ]) {
       const shown = differenceOf(path, one, other, 3).join("\n");
       expect(shown).not.toBe("");
-      expect(shown).not.toContain("old-secret");
+      expect(shown).not.toContain("the-old-one");
       expect(shown).not.toContain(secret);
     }
   });
@@ -111,7 +113,7 @@ describe("whatever may be a secret is masked, on both sides:", () => {
       differenceOf(
         "a.xml",
         text("whatever").replace("seen", "was"),
-        text(secret).replace("seen new-secret", "is"),
+        text(secret).replace("seen the-new-one", "is"),
       ),
     ).toEqual([
       "@@ -2,2 +2,2 @@",
@@ -123,9 +125,9 @@ describe("whatever may be a secret is masked, on both sides:", () => {
   });
 
   it("what only one of the texts says where it stands next to the change", () => {
-    const before = `<p>\n<q name="a">1</q>\nold-secret\n</p>\n`;
-    const after = `<p>\n<password name="a">\nold-secret\n</password></p>\n`;
-    expect(differenceOf("a.xml", before, after, 3).join("\n")).not.toContain("old-secret");
+    const before = `<p>\n<q name="a">1</q>\nthe-old-one\n</p>\n`;
+    const after = `<p>\n<password name="a">\nthe-old-one\n</password></p>\n`;
+    expect(differenceOf("a.xml", before, after, 3).join("\n")).not.toContain("the-old-one");
   });
 });
 

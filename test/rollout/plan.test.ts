@@ -191,6 +191,13 @@ describe("what is down", () => {
       /^failed: node-b did not stay healthy .*: its log says: no; it is stopped; correct the cause/,
     );
   });
+
+  it("is not said to be stopped twice", () => {
+    const stopped = down("b", Process.Stopped, { ...settled("b"), problem: "it is stopped" });
+    expect(step([active("a", settled("a")), stopped], { histories: [nothing, started("b-new")] })).toMatch(
+      /^failed: node-b did not stay healthy with the desired configuration: it is stopped; correct the cause/,
+    );
+  });
 });
 
 describe("a node without a Spark worker", () => {

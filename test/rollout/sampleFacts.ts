@@ -44,6 +44,7 @@ export const activeNode: NodeFacts = {
   healthyValues: undefined,
   isBusy: false,
   holder: undefined,
+  actionOwner: undefined,
   journal: [],
   lastFailure: undefined,
   fileCount: 8,

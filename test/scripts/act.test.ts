@@ -329,11 +329,18 @@ describe.each(shells)("an action that fails, in %s,", (shell) => {
     const next = node.revision(third);
     await node.stage(shell, next);
     const pause = pausedCommand("chmod", ".activating");
-    const session = node.begin(shell, apply(next), { staged: next.digest }, pause);
+    const deployer = "stack one of shop, ann@build";
+    const session = node.begin(shell, apply(next), { staged: next.digest, deployer }, pause);
     await pause.reached();
     session.kill("SIGKILL");
+    const { isBusy, actionOwner } = await node.facts(shell);
+    expect({ isBusy, actionOwner }).toEqual({
+      isBusy: true,
+      actionOwner: expect.stringMatching(/^stack one of shop, ann@build, since .* UTC$/),
+    });
     pause.release();
     await expect.poll(() => node.beside("outcome"), { timeout: 10_000 }).toBe("finished\n");
+    expect((await node.facts(shell)).actionOwner).toBeUndefined();
     expect(node.read(axis2)).toBe("third");
     expect(node.calls).toEqual(["start", "stop", "start"]);
   }, 20_000);

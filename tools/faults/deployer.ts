@@ -14,7 +14,10 @@ import { commandOf } from "./hostProcesses";
 const longestUpdate = 240;
 const longestEnd = 30;
 
-export type Ending = Pick<OtherOperation, "failed" | "errors">;
+export interface Ending extends Pick<OtherOperation, "failed" | "errors"> {
+  /** It was killed for it. */
+  isEndless: boolean;
+}
 
 /** An update in a process of its own, with its engine and its plugins. */
 export class Deployer {
@@ -41,7 +44,7 @@ export class Deployer {
     });
   }
 
-  /** @throws Error if it does not end */
+  /** An update that does not end is killed. */
   async end(): Promise<Ending> {
     const { child } = this;
     if (child.stdout === null) throw new Error("its output is not read");
@@ -50,13 +53,14 @@ export class Deployer {
     const result = await Promise.race([ended, limit]);
     if (result === undefined) {
       killAll(this.processes());
-      throw new Error(`the update has taken ${longestUpdate} s`);
+      await this.stack.cancel();
+      return { failed: true, errors: [], isEndless: true };
     }
     const [said] = result;
-    if (said === "") return { failed: true, errors: [] };
+    if (said === "") return { failed: true, errors: [], isEndless: false };
     const { failed, output, errors } = JSON.parse(said) as OtherOperation;
     this.output += output;
-    return { failed, errors };
+    return { failed, errors, isEndless: false };
   }
 
   /** With its engine and its plugins, as where its machine is gone. */

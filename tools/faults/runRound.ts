@@ -36,6 +36,7 @@ export async function runRound(bed: Bed, round: Round, name: string): Promise<Ro
   observed.push(
     `${took(begun)}: the update ${disturbed.isInterrupted ? "was interrupted" : ending(disturbed)}`,
   );
+  if (disturbed.isEndless) wrong.push("the update does not end");
   const isHit = (place: number) =>
     round.faults.some(({ kind, target }) => isOfNode(kind) && places[target] === place);
   const { serves } = await sampler.now();
@@ -107,6 +108,6 @@ function took(begun: number): string {
   return `${((Date.now() - begun) / 1000).toFixed(1)} s`;
 }
 
-function ending({ failed, errors }: Ending): string {
+function ending({ failed, errors }: Pick<Ending, "failed" | "errors">): string {
   return failed ? `failed: ${errors.join(" ").replaceAll(/\s+/g, " ").slice(0, 400)}` : "succeeded";
 }

@@ -41,17 +41,19 @@ export class EngineStack {
   /**
    * @param folder what is there already of a stack is taken over
    * @param environment for the engine and its plugins
+   * @param name of the stack
    */
   static async create(
     folder: string,
     pulumiHome: string,
     environment: Readonly<Record<string, string>> = {},
+    name = "test",
   ): Promise<EngineStack> {
     mkdirSync(folder, { recursive: true });
     shareNoConnections();
     const current = { program: (): unknown => undefined };
     const program = async () => current.program() as Record<string, unknown>;
-    const stack = await createStack({ name: "test", folder, pulumiHome, program, environment });
+    const stack = await createStack({ name, folder, pulumiHome, program, environment });
     return new EngineStack(folder, stack, current);
   }
 

@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RolloutArgs, ServiceArgs } from "../../description";
-import type { SshHost } from "../../node";
-import { serviceTimes } from "../../product";
-import { messagesAt } from "../../program";
+import { type RolloutArgs, RolloutLimit, type ServiceArgs } from "../../description";
+import type { SshEndpoint, SshHost } from "../../node";
+import { nodeNames, serviceTimes } from "../../product";
+import { currentDeployer, engineProbe, knownValue, messagesAt } from "../../program";
 import { secretsOf } from "../../render";
-import { GatedProduct, type ProductAccess } from "./gatedProduct";
-import { type GatePlace, VmGate } from "./vmGate";
+import {
+  anyRevision,
+  type HealedNode,
+  healNodes,
+  limits,
+  type NodeIndex,
+  type NodeObservation,
+  observeNode,
+} from "../../rollout";
+import { type GatedPair, type GatePlace, VmGate } from "./vmGate";
 
 export interface AnalyticsGateArgs {
   /** The product home, the same on both nodes. */
@@ -14,42 +22,98 @@ export interface AnalyticsGateArgs {
   /** What holds the secrets that the product knows. */
   description: pulumi.Input<object>;
   rollout?: RolloutArgs;
-  /** Seconds in which a VM boots. @default 600 */
-  bootSeconds?: pulumi.Input<number>;
+  /** Seconds in which a VM boots. */
+  bootSeconds: pulumi.Input<number>;
 }
 
-/** The gate before the two VMs of a deployment, with what it has to know of the product on them. */
-export class AnalyticsGate {
+type Pair<T> = readonly [T, T];
+
+/** Seconds in which a VM that is up answers: a changed one has booted when its change is complete. */
+const patienceSeconds = 30;
+
+/** The gate before the two VMs of a deployment, with the way to the product on them. */
+export class AnalyticsGate implements GatedPair {
   private readonly args: AnalyticsGateArgs;
   private readonly gate: VmGate;
+  private readonly nodes: Promise<HealedNode | undefined>[] = [];
+  private readonly deployer = currentDeployer();
+  private readonly goesOn = engineProbe();
+  private readonly say: (text: string, isPassing?: boolean) => void;
 
-  constructor(args: AnalyticsGateArgs) {
+  /** @param parent under which it is told what happens to the nodes */
+  constructor(args: AnalyticsGateArgs, parent: pulumi.Resource) {
     this.args = args;
+    this.say = messagesAt(parent);
     this.gate = new VmGate({
-      force: known(pulumi.output(args.rollout?.force ?? false)),
-      patienceSeconds: known(pulumi.output(args.bootSeconds ?? 600)),
+      pair: this,
+      force: settled(args.rollout?.force ?? false),
+      patienceSeconds: settled(args.bootSeconds),
     });
   }
 
-  /** @param parent under whose name it is told what is waited for */
-  place(name: string, host: SshHost, parent: pulumi.Resource): GatePlace {
-    const { home, service, rollout = {}, description, bootSeconds = 600 } = this.args;
-    const access: pulumi.Output<ProductAccess> = pulumi
-      .all([host.connection(), host.shell(), home, rollout, description, bootSeconds])
-      .apply(([endpoint, command, at, times, described, boot]) => ({
-        endpoint,
-        command,
-        home: at,
-        managed: service?.manage !== false,
-        times: serviceTimes(times),
-        secrets: secretsOf(described),
-        bootSeconds: boot,
-      }));
-    return this.gate.place(new GatedProduct(name, known(access), messagesAt(parent)));
+  /** For each of the two VMs, that of node1 first. */
+  place(name: string, host: SshHost): GatePlace {
+    this.nodes.push(knownValue(this.node(nodeNames[this.nodes.length as NodeIndex], host)));
+    return this.gate.place(name);
+  }
+
+  async look(): Promise<Pair<NodeObservation>> {
+    const [one, other] = await this.known();
+    return Promise.all([observe(one), observe(other)]);
+  }
+
+  async heal(leftAlone: NodeIndex | undefined): Promise<string[]> {
+    const [one, other] = await this.known();
+    const { hold = leftAlone === undefined ? undefined : nodeNames[leftAlone] } = one.run.policy;
+    const nodes = [heldIf(hold, one), heldIf(hold, other)] as const;
+    return healNodes({ nodes, say: this.say, goesOn: this.goesOn });
+  }
+
+  private node(name: (typeof nodeNames)[number], host: SshHost): pulumi.Output<HealedNode> {
+    const { home, service, rollout = {}, description } = this.args;
+    return pulumi
+      .all([host.connection(), host.shell(), home, rollout, description])
+      .apply(([endpoint, shell, home, { hold, force = false, ...times }, described]): HealedNode => {
+        const secrets = secretsOf(described);
+        // The product in the home has been started before, so its id is where it looks.
+        const nodeIdFiles: string[] = [];
+        return {
+          desired: anyRevision(name, service?.manage !== false),
+          access: { endpoint: endpoint as SshEndpoint, shell, home, secrets, nodeIdFiles },
+          run: {
+            times: serviceTimes(times),
+            overwrite: false,
+            policy: { ...(hold === undefined ? {} : { hold }), limit: RolloutLimit.Restart, force },
+            secrets,
+            nodeIdFiles,
+          },
+          deployer: this.deployer,
+          patienceSeconds,
+        };
+      });
+  }
+
+  private async known(): Promise<Pair<HealedNode>> {
+    const [one, other] = await Promise.all(this.nodes);
+    if (one === undefined || other === undefined)
+      throw new Error("it did not become known how to log in to both VMs");
+    return [one, other];
   }
 }
 
-/** What an output holds, secrets too; never resolves where a preview does not know it. */
-function known<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
+function observe({
+  desired,
+  access,
+  patienceSeconds,
+}: HealedNode): Promise<NodeObservation> | NodeObservation {
+  return desired.isManaged ? observeNode(access, limits(patienceSeconds, false)) : { kind: "none" };
+}
+
+function heldIf(hold: string | undefined, node: HealedNode): HealedNode {
+  return { ...node, desired: { ...node.desired, isHeld: node.desired.name === hold } };
+}
+
+/** Never resolves where a preview does not know the value. */
+function settled<T>(value: pulumi.Input<T>): Promise<T> {
+  return new Promise((resolve) => pulumi.output(value).apply((known) => resolve(known as T)));
 }

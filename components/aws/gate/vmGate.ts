@@ -1,78 +1,75 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Candidate, NodeHealth, type NodeStatus, nextChange } from "./vmOrder";
+import { boundedError, type NodeIndex, type NodeObservation, peerOf } from "../../rollout";
+import { firstToChange, isServing, mayChange } from "./vmOrder";
 
-/** A node as the gate deals with it. */
-export interface GatedNode {
-  readonly name: string;
-  /** What it is like now. */
-  status(): Promise<NodeStatus>;
+/** Both nodes as the gate deals with them. */
+export interface GatedPair {
+  /** Never rejects. Nothing is observed of a product that is not this deployment's to run. */
+  look(): Promise<readonly [NodeObservation, NodeObservation]>;
   /**
-   * Brings the product up after a change of the VM, and resolves when it is healthy.
+   * Starts what is down, with the revision that it has, and awaits that it serves.
    *
-   * @param before what the node was like before the change
+   * @param leftAlone a node that gets no action
+   * @returns what is to be corrected, a sentence each
    */
-  recover(before: NodeStatus): Promise<void>;
+  heal(leftAlone: NodeIndex | undefined): Promise<string[]>;
 }
 
 export interface VmGateOptions {
-  /** Changes a VM although the other node is not healthy. */
+  pair: GatedPair;
+  /** Changes a VM although the other node does not serve. */
   force: Promise<boolean>;
   /** Seconds until it must be known of both VMs whether they change. */
   patienceSeconds: Promise<number>;
 }
 
 /**
- * Lets the two VMs be changed one after the other: the other node is healthy, the change is made, this node is healthy
- * again, and only then comes the other one. Which one is first is decided when it is known whether both change.
+ * Lets the two VMs be changed one after the other, each only while the other node serves. Which one is first is decided when it is
+ * known whether both change.
  */
 export class VmGate {
   private readonly options: VmGateOptions;
   private readonly places: GatePlace[] = [];
-  private chosen: Promise<GatePlace> | undefined;
+  private first: Promise<GatePlace> | undefined;
 
   constructor(options: VmGateOptions) {
     this.options = options;
   }
 
-  /** To be called for each of the two nodes. */
-  place(node: GatedNode): GatePlace {
-    const place = new GatePlace(this, node);
+  /** To be called for each of the two VMs, that of node1 first. */
+  place(name: string): GatePlace {
+    const place = new GatePlace(this, name);
     this.places.push(place);
     return place;
   }
 
   /** Resolves when it is that VM's turn. */
   async await(place: GatePlace): Promise<void> {
-    this.chosen ??= this.chooseFirst();
-    const first = await this.chosen;
-    if (first === place) return;
-    await first.finished();
-    await this.choose([place]);
+    this.first ??= this.chooseFirst();
+    const first = await this.first;
+    if (first !== place) await first.finished();
+    await this.makeReplaceable(place);
   }
 
   private async chooseFirst(): Promise<GatePlace> {
     const known = Promise.all(this.places.map((place) => place.isAsking()));
     const asking = await Promise.race([known, this.outOfPatience()]);
-    return this.choose(this.places.filter((_, index) => asking[index]));
+    const index = asking.every(Boolean)
+      ? firstToChange(await this.options.pair.look())
+      : asking.indexOf(true);
+    return this.places[index] as GatePlace;
   }
 
-  private async choose(asking: readonly GatePlace[]): Promise<GatePlace> {
-    const standings = await Promise.all(
-      this.places.map(
-        async (place): Promise<Candidate> => ({
-          name: place.node.name,
-          asks: asking.includes(place),
-          status: await place.node.status(),
-        }),
-      ),
-    );
-    const [first, second] = standings;
-    if (first === undefined || second === undefined) throw new Error("the gate has two places");
-    const decision = nextChange([first, second], await this.options.force);
-    if ("refusal" in decision) throw new Error(decision.refusal);
-    const chosen = this.places[decision.next] as GatePlace;
-    chosen.before = standings[decision.next]?.status ?? chosen.before;
-    return chosen;
+  /** A VM that does not serve is not started before it is changed. */
+  private async makeReplaceable(place: GatePlace): Promise<void> {
+    const { pair, force } = this.options;
+    const vm = this.places.indexOf(place) as NodeIndex;
+    const before = await pair.look();
+    const reasons = await pair.heal(isServing(before[vm]) ? undefined : vm);
+    const seen = await pair.look();
+    if ((await force) || mayChange(seen[vm], seen[peerOf(vm)])) return;
+    const refusal = `${place.name} is not changed, because the other node does not serve in its place; correct that and run the update again, or set rollout.force`;
+    throw boundedError([refusal, ...reasons]);
   }
 
   private async outOfPatience(): Promise<never> {
@@ -86,17 +83,15 @@ export class VmGate {
 
 /** One VM before the gate. */
 export class GatePlace {
-  readonly node: GatedNode;
-  /** What the node was like when its change began. */
-  before: NodeStatus = { health: NodeHealth.Absent };
+  readonly name: string;
   private readonly gate: VmGate;
   private readonly asks = Promise.withResolvers<boolean>();
   private readonly done = Promise.withResolvers<void>();
 
-  constructor(gate: VmGate, node: GatedNode) {
+  constructor(gate: VmGate, name: string) {
     this.gate = gate;
-    this.node = node;
-    // Whoever waits for them hears of a failure; perhaps nobody does.
+    this.name = name;
+    // Perhaps nobody waits for them.
     this.asks.promise.catch(() => undefined);
     this.done.promise.catch(() => undefined);
   }
@@ -113,7 +108,7 @@ export class GatePlace {
   }
 
   /**
-   * Waits for the VM's turn, lets the change begin and resolves when the node is healthy again.
+   * Waits for the VM's turn, lets the change begin and resolves when it has been made.
    *
    * @param open lets the change begin
    * @param changed resolves when it has been made
@@ -124,7 +119,6 @@ export class GatePlace {
       await this.gate.await(this);
       open();
       await changed;
-      await this.node.recover(this.before);
       this.done.resolve();
     } catch (error) {
       this.fail(error as Error);
@@ -136,14 +130,12 @@ export class GatePlace {
     return this.asks.promise;
   }
 
-  /** Resolves when the change has been made and the node is healthy. */
+  /** Resolves when the change has been made. */
   async finished(): Promise<void> {
     try {
       await this.done.promise;
     } catch (error) {
-      throw new Error(`not changed, because the change of ${this.node.name} before it failed`, {
-        cause: error,
-      });
+      throw new Error(`not changed, because the change of ${this.name} before it failed`, { cause: error });
     }
   }
 }

@@ -1,60 +1,39 @@
-/** What a node is like, as far as it can be told from outside. */
-export const NodeHealth = {
-  Healthy: "healthy",
-  Unhealthy: "unhealthy",
-  Stopped: "stopped",
-  /** Nothing is deployed there, or nothing that is this deployment's to run. */
-  Absent: "absent",
-  Unreachable: "unreachable",
-} as const;
-export type NodeHealth = (typeof NodeHealth)[keyof typeof NodeHealth];
+import { lackOf, type NodeIndex, type NodeObservation, serves } from "../../rollout";
 
-export interface NodeStatus {
-  health: NodeHealth;
-  role?: "active" | "passive";
-  /** Why it is not healthy. */
-  detail?: string;
+/** The VM that is changed first: one that does not serve, then the passive node, at last the active one. */
+export function firstToChange([one, other]: readonly [NodeObservation, NodeObservation]): NodeIndex {
+  return loss(one) <= loss(other) ? 0 : 1;
 }
-
-/** One of the two VMs before the gate. */
-export interface Candidate {
-  name: string;
-  /** Whether it is to be changed. */
-  asks: boolean;
-  status: NodeStatus;
-}
-
-/** The place of the VM that may be changed now, or why none may. */
-export type Decision = { next: 0 | 1 } | { refusal: string };
 
 /**
- * Which VM may be changed now: first one that does not serve anyway, then the passive node, at last the active one; and
- * only while the other node is healthy.
- *
- * @param force lets it be changed in any case
+ * Whether a VM may be changed now: nothing runs there, or the other node serves in its place. While the VM itself does not serve, the
+ * other one may lack what needs both nodes, such as its Spark worker.
  */
-export function nextChange(standings: readonly [Candidate, Candidate], force: boolean): Decision {
-  const [next = 0] = ([0, 1] as const)
-    .filter((place) => standings[place].asks)
-    .sort((a, b) => loss(standings[a].status) - loss(standings[b].status));
-  const vm = standings[next];
-  const peer = standings[next === 0 ? 1 : 0];
-  const servesNothing = vm.status.health === NodeHealth.Absent;
-  if (force || servesNothing || peer.status.health === NodeHealth.Healthy) return { next };
-  return {
-    refusal:
-      `${vm.name} is not changed, because ${peer.name} is ${describeStatus(peer.status)}, and then none would serve; ` +
-      `bring ${peer.name} up and run the update again, or set the argument force`,
-  };
+export function mayChange(vm: NodeObservation, peer: NodeObservation): boolean {
+  if (isEmpty(vm)) return true;
+  const product = productOn(peer);
+  if (product === undefined || !serves(product)) return false;
+  return !isServing(vm) || lackOf(product) === undefined;
+}
+
+export function isServing(observation: NodeObservation): boolean {
+  const product = productOn(observation);
+  return product !== undefined && serves(product);
+}
+
+/** Nothing is deployed there, or nothing that is this deployment's to run. */
+function isEmpty(observation: NodeObservation): boolean {
+  if (observation.kind !== "facts") return observation.kind === "none";
+  const { product, runsUndescribed } = observation.facts;
+  return product === undefined && !runsUndescribed;
 }
 
 /** What is lost while the node is down. */
-function loss({ health, role }: NodeStatus): number {
-  if (health !== NodeHealth.Healthy) return 0;
-  return role === "active" ? 2 : 1;
+function loss(observation: NodeObservation): number {
+  if (!isServing(observation)) return 0;
+  return productOn(observation)?.role === "active" ? 2 : 1;
 }
 
-export function describeStatus({ health, detail }: NodeStatus): string {
-  const what = health === NodeHealth.Absent ? "not deployed" : health;
-  return detail === undefined || detail === "" ? what : `${what} (${detail})`;
+function productOn(observation: NodeObservation) {
+  return observation.kind === "facts" ? observation.facts.product : undefined;
 }

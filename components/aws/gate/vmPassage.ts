@@ -13,7 +13,7 @@ export interface PassageArgs {
 
 /**
  * A VM's passage through the gate, as Pulumi sees it: a resource that holds what the VM is made from. Where that changes,
- * the resource's update lasts from the VM's turn until its node is healthy again, and the VM waits for `open`. An update
+ * the resource's update lasts until the VM had its turn and was changed, and the VM waits for `open`. An update
  * that fails in between is not recorded, so the next one passes the gate again and goes on.
  *
  * Not with hooks of the VM itself: what belongs to a replacement begins with a deletion, and a resource with hooks for
@@ -43,7 +43,7 @@ export class VmPassage {
     this.open = pulumi.all([input, open.promise]).apply(() => undefined);
     this.changed.promise.catch(() => undefined);
     const pass = () => {
-      refuseSerialEngine(place.node.name);
+      refuseSerialEngine(place.name);
       return place.pass(open.resolve, this.changed.promise);
     };
     const hasHooks = supportsHooks();
@@ -66,7 +66,7 @@ export class VmPassage {
 
   private failure(name: string, place: GatePlace): pulumi.ErrorHook {
     return new pulumi.ErrorHook(`${name}-gate`, (failed) => {
-      const error = new Error(`${place.node.name} was not changed: ${failed.name} failed`);
+      const error = new Error(`${place.name} was not changed: ${failed.name} failed`);
       this.changed.reject(error);
       place.fail(error);
       return false;

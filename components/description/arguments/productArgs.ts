@@ -3,7 +3,7 @@ import type { DirectoryKind, ServiceManager } from "../clusterDescription";
 
 export interface ProductArgs {
   /**
-   * The product and its version: `apim-analytics-2.0.0`, `2.1.0` or `2.2.0`, or `das-3.0.1`, `3.1.0` or `3.2.0`.
+   * The product and its version, one of those in docs/products.md.
    * Refused where the distribution is another one, by a bundle in it or its `ServerKey`.
    * @default found in the distribution: by its bundles, `ServerKey`, modes and folder, in this order
    * @example "apim-analytics-2.1.0"

@@ -52,6 +52,8 @@ export interface NodeFacts {
   isBusy: boolean;
   /** The deployer that holds the node, and since when. */
   holder: string | undefined;
+  /** The deployer that has begun the action which is at work there, and when; it may be gone. */
+  actionOwner: string | undefined;
   /** The last actions on the node, a line each: when, what, which revision, what outcome, who. */
   journal: string[];
   /** Why the last action on the node failed; undefined if it succeeded. */
@@ -203,6 +205,7 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     healthyValues: valuesOf("healthy", all),
     isBusy: one("busy") !== undefined,
     holder: text(one("holder")),
+    actionOwner: text(one("owner")),
     journal: text(one("journal"))?.split("\n") ?? [],
     lastFailure: text(one("failure")),
     fileCount: all("file").length,

@@ -1,8 +1,8 @@
 # The work of an action, which outlives its session: a deployer that is killed leaves no node half changed. It holds the node's lock
 # until it ends; the session only follows what it says.
 #
-# `outcome` in the home's state says in its first line how far the last job is: `working`, `finished` or `failed`. The reason for
-# that follows, for people. `job.log` is the job's log.
+# `outcome` in the home's state says in its first line how far the last job is: `working`, `finished` or `failed`. For people there
+# follows, of the first, who has begun it and when, and of the last, why. `job.log` is the job's log.
 # shellcheck disable=SC2034,SC2154 # variables shared with home.sh and act.sh
 
 # A session that is cut leaves the lock to its job, so it is not worth waiting for long.
@@ -18,7 +18,7 @@ take_lock() {
 run_job() {
   leave_session
   ${2:+"$2"}
-  record_outcome working
+  record_outcome working ${deployer:+"$deployer, since $(date -u '+%F %T UTC')"}
   has_job=yes
   : >"$state/job.log"
   (

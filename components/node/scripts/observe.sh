@@ -95,7 +95,12 @@ tell_bundles() {
 
 observe_state() {
   # An update that is at work here holds it alone.
-  if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then printf 'busy yes\n'; fi
+  if [ -r "$state/lock" ] && ! flock -s -n "$state/lock" true 2>/dev/null; then
+    printf 'busy yes\n'
+    # Its deployer may be gone, and its lease with it.
+    owner=$(awk 'NR == 1 && $0 != "working" { exit } NR == 2' "$state/outcome" 2>/dev/null) || owner=''
+    [ -z "$owner" ] || tell_text owner "$owner"
+  fi
   ! holder=$(lease_holder) || tell_text holder "${holder:-another deployer}"
   actions=$(last_actions 5 | quoted)
   [ -z "$actions" ] || tell_text journal "$actions"

@@ -65,7 +65,8 @@ function maskedTexts(
     const [one, other] = [masked(before), masked(after)];
     return one === undefined || other === undefined ? undefined : { before: one, after: other };
   } catch (error) {
-    if (error instanceof EditError) return undefined;
+    // Of a text that is too much for a parser.
+    if (error instanceof EditError || error instanceof RangeError) return undefined;
     throw error;
   }
 }

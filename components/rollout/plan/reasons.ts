@@ -62,7 +62,9 @@ function nodeBlocker(member: Member): string | undefined {
   if (refusal !== undefined) return `${name} refused: ${refusal}; correct it ${again}`;
   const failures = [...history.failures, failureOf(member) ?? []].flat();
   if (failures.length === 0) return undefined;
-  return `${failures.join(", and ")}; ${outcome(member)}; correct the cause ${again}`;
+  const told = failures.join(", and ");
+  const end = outcome(member);
+  return `${told}${told.endsWith(end) ? "" : `; ${end}`}; correct the cause ${again}`;
 }
 
 function outcome(member: Member): string {

@@ -30,7 +30,7 @@ export function recover(members: Members, policy: RolloutPolicy, blockers: reado
     awaitStarts(members) ??
     (blockers.length === 0 && policy.held === undefined ? awaitHealth(members) : undefined) ??
     forceChange(members, policy) ??
-    conclude(members, blockers)
+    conclude(members, policy, blockers)
   );
 }
 
@@ -109,9 +109,9 @@ function keepsWayBack(member: Member): boolean {
   return member.healthy === undefined || !wasStarted(member, member.healthy);
 }
 
-function conclude(members: Members, blockers: readonly string[]): Decision {
+function conclude(members: Members, policy: RolloutPolicy, blockers: readonly string[]): Decision {
   const reasons = [...blockers, ...unhealthyNodes(members)];
   return reasons.length === 0
-    ? { kind: "done", notes: holdNotes(members) }
+    ? { kind: "done", notes: policy.healsOnly ? [] : holdNotes(members) }
     : { kind: "failed", reasons, neededLimit: undefined };
 }

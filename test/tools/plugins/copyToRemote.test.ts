@@ -1,7 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { descendants, killAll } from "../../../tools/machine/processes";
 import { copyToRemote } from "../../../tools/plugins/command/copyToRemote";
 import { type PropertyMap, unknownValue } from "../../../tools/plugins/protocol/propertyValue";
 import { operation } from "./operation";
@@ -54,6 +57,18 @@ describe("a file", () => {
     writeFileSync(local("large"), content);
     await copy(asset({ path: local("large") }), remote("large"));
     expect(readFileSync(remote("large")).equals(content)).toBe(true);
+  });
+
+  test("fails where the connection is lost while the local file is read", async () => {
+    execFileSync("mkfifo", [local("slow")]);
+    const copying = copy(asset({ path: local("slow") }), remote("lost"));
+    const failing = expect(copying).rejects.toThrow("connection lost");
+    await vi.waitFor(() => expect(existsSync(remote("lost"))).toBe(true), 20_000);
+    killAll(descendants(host().server.pid));
+    await setTimeout(500);
+    // Now there is somebody who writes, and the copy goes on.
+    writeFileSync(local("slow"), "");
+    await failing;
   });
 
   test("cannot go below a file", async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Client } from "ssh2";
 import type { CheckFailure, Operation, ResourceKind } from "../protocol/plugin";
 import { diffInputs } from "../protocol/propertyDiff";
 import {
@@ -77,11 +78,19 @@ async function copy(inputs: PropertyMap, operation: Operation): Promise<void> {
     source: PropertyMap;
   };
   const session = await dial(connection, operation);
+  // ssh2 forgets requests that are made after the connection was lost, and never calls back.
+  const lost = new Promise<never>((_, reject) => {
+    session.client.once("close", () => reject(new Error("connection lost")));
+  });
   try {
-    const sftp = await openSftp(session.client);
-    if (typeof source.text === "string") await copyText(sftp, source.text, pathOf(inputs));
-    else await copyPath(sftp, String(source.path), pathOf(inputs));
+    await Promise.race([lost, copyOver(session.client, source, pathOf(inputs))]);
   } finally {
     session.close();
   }
+}
+
+async function copyOver(client: Client, source: PropertyMap, target: string): Promise<void> {
+  const sftp = await openSftp(client);
+  if (typeof source.text === "string") await copyText(sftp, source.text, target);
+  else await copyPath(sftp, String(source.path), target);
 }
