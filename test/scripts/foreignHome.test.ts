@@ -212,6 +212,21 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     node.expectOwnState();
   });
 
+  it("gives no folder of root's away where that user can exchange it", async () => {
+    const parent = mkdtempSync(path.join(tmpdir(), "disk-"));
+    const target = path.join(parent, "data");
+    mkdirSync(target);
+    const bring = () =>
+      prepare(shell, new ForeignNode(), [["directory", "symlink", "repository/data", target]]);
+    chownSync(parent, nobody.uid, nobody.gid);
+    expect((await bring()).output).toContain(`cannot write in ${target}; see that it is not read-only`);
+    expect(statSync(target).uid).toBe(0);
+    chownSync(parent, 0, 0);
+    chmodSync(parent, 0o755);
+    expect(await bring()).toMatchObject({ code: 0 });
+    expect(statSync(target).uid).toBe(nobody.uid);
+  });
+
   it("takes no folder that somebody else has prepared", async () => {
     const node = new ForeignNode();
     const refused = async (words: string, kind: string) => {

@@ -59,7 +59,10 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     node.write(
       "repository/logs/wso2carbon.log",
       logLine("core.internal.CarbonCoreActivator", "Starting WSO2 Carbon...") +
-        logLine("analytics.spark.core.X", "Started SPARK MASTER in spark://127.0.0.1:7078") +
+        logLine(
+          "analytics.spark.core.internal.SparkAnalyticsExecutor",
+          "Started SPARK MASTER in spark://127.0.0.1:7078",
+        ) +
         logLine("core.clustering.hazelcast.wka.X", "Member joined [a]: /127.0.0.1:4000") +
         logLine("some.Logger", `it is ${secret}`, "ERROR") +
         "java.lang.Exception: outer\n\tat a.b(C.java:1)\nCaused by: inner\n",

@@ -65,8 +65,8 @@ make_directory() {
 make_target() {
   [ -d "$target" ] || as_owner sh -c "$(target_program)" sh "$target" 2>/dev/null || sh -c "$(target_program)" sh "$target" ||
     fail "$target cannot be made; see that the disk is not full"
-  # As a new disk is root's.
-  [ "$owner" = - ] || ! is_empty "$target" || chown -h "$owner" "$target" || :
+  # As a new disk is root's. Where the owner can exchange it for something else of root's, it is not given away.
+  [ "$owner" = - ] || ! is_empty "$target" || [ -n "$(exposed_above "$target")" ] || chown -h "$owner" "$target" || :
   owner_writes "$target" || fail "$(home_user), who runs the product, cannot write in $target; see that it is not read-only, and give it to this user"
 }
 

@@ -19,7 +19,7 @@ use_state() {
 # `exposed FOLDER`: the product's user can exchange what is in it; `link`; `foreign USER`; `newer VERSION`. Nothing where all is well.
 state_problem() {
   if [ "$(id -u)" = 0 ]; then
-    exposed=$(exposed_folder)
+    exposed=$(exposed_above "$home")
     [ -z "$exposed" ] || { printf 'exposed %s\n' "$exposed" && return; }
     [ ! -L "$state" ] || { printf 'link\n' && return; }
     [ ! -e "$state" ] || [ "$(stat -c %u "$state")" = 0 ] || { printf 'foreign %s\n' "$(stat -c %U "$state")" && return; }
@@ -38,11 +38,13 @@ refuse_state() {
   esac
 }
 
-# The first folder on the way to the state folder in which the home's owner can give another one its name. Where only the owners of
-# files may rename them (/tmp), root's stay.
-exposed_folder() {
+# The first folder on the way to a path in which the home's owner can give another file its name. Where only the owners of files may
+# rename them (/tmp), root's stay.
+#
+#   exposed_above PATH
+exposed_above() {
   [ "$drops" = yes ] || return 0
-  folders_to "$home" "$(readlink -f "${home%/*}/")/." | sort -u | while read -r folder; do
+  folders_to "$1" "$(readlink -f "${1%/*}/")/." | sort -u | while read -r folder; do
     as_owner find "$folder" -maxdepth 0 \( -user "$owner_uid" -o -writable ! -perm -1000 \) 2>/dev/null || :
   done | head -n 1
 }
