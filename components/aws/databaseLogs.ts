@@ -5,7 +5,11 @@ import { type AwsPlacement, tagsOf } from "./awsOptions";
 /** Errors and slow queries; the other logs are off. */
 export const exportedLogs = ["error", "slowquery"];
 
-/** The groups that RDS writes a database's logs to. Where they are missing it makes them, kept for ever and in nobody's stack. */
+/**
+ * The groups that RDS writes a database's logs to. Where they are missing it makes them, kept for ever and in nobody's stack: so it
+ * does for a database of 0.1.0, which has another identifier until it is replaced. A group that is there already would end the update, and
+ * cannot be: an identifier is made at random, with its group, before the database.
+ */
 export function logGroups(
   database: string,
   identifier: pulumi.Input<string>,

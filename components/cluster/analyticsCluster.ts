@@ -25,6 +25,7 @@ import {
   currentArgs,
   innerOptions,
   knownValue,
+  labelled,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
@@ -136,7 +137,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       pulumi.all([description, checked]).apply(async ([known]) => {
         const plan = await rethrowProblems(name, deploymentPlan(known));
         for (const warning of [...plan.warnings, ...unverifiedHosts(known, pinned)]) {
-          await pulumi.log.warn(warning, this);
+          await pulumi.log.warn(labelled(this, warning), this);
         }
         return plan;
       }),

@@ -9,7 +9,7 @@ export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";
 export { innerOptions, registeredInputs } from "./inputs";
 export { knownValue } from "./knownValue";
-export { messagesAt } from "./messages";
+export { labelled, messagesAt } from "./messages";
 export { createProtection } from "./protection";
 export { oldestCli, requireEngine } from "./requireEngine";
 export { knownPart, resolveArgs, wholeOutputs } from "./resolveArgs";

@@ -16,8 +16,15 @@ export function maskSecrets(description: ClusterDescription): ClusterDescription
  */
 export function secretsOf(description: object): string[] {
   const found = new Set<string>();
-  // How Pulumi logs in to the nodes is nothing that the nodes know.
-  mapSecrets({ ...description, nodes: [], ssh: undefined }, (secret) => {
+  // How Pulumi logs in to the nodes and to MySQL is nothing that the nodes know; and RDS may change that password by itself.
+  const { database } = description as Partial<ClusterDescription>;
+  const seen = {
+    ...description,
+    nodes: [],
+    ssh: undefined,
+    database: { ...database, administrator: undefined },
+  };
+  mapSecrets(seen, (secret) => {
     const text = String(secret);
     for (const form of [text, encodeURIComponent(text)]) found.add(form).add(escapeXml(form));
     found.add(escapeValue(text));

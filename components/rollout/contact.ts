@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { type NodeTexts, type PinnedHostKeys, SshConnection } from "../node";
-import { engineProbe, knownValue, messagesAt, supportsHooks } from "../program";
+import { engineProbe, knownValue, labelled, messagesAt, supportsHooks } from "../program";
 import { changesFiles, readChangingTexts } from "./changingTexts";
 import { describeNode } from "./describeNode";
 import { boundedError } from "./evidence";
@@ -161,9 +161,10 @@ async function lookAtNodes(
   parent: pulumi.Resource,
 ): Promise<FirstLook> {
   // The engine takes messages only in the context of the program.
-  const say = AsyncResource.bind((text: string, isWarning: boolean) =>
-    isWarning ? pulumi.log.warn(text, parent) : pulumi.log.info(text, parent),
-  );
+  const say = AsyncResource.bind((text: string, isWarning: boolean) => {
+    const told = labelled(parent, text);
+    return isWarning ? pulumi.log.warn(told, parent) : pulumi.log.info(told, parent);
+  });
   // Not known in a hook, which runs outside of the program's context.
   const isPreview = pulumi.runtime.isDryRun();
   const isWanted = knownValue(pulumi.output(observesInPreviews));

@@ -36,7 +36,7 @@ export interface KnownNode {
 }
 
 /** All that it takes to start a node that is down, with the revision that it has. */
-export type HealedNode = Omit<KnownNode, "revision" | "run" | "homeFiles"> & {
+export type HealedNode = Omit<KnownNode, "homeFiles" | "revision" | "run"> & {
   run: NodeRun & Pick<ServiceRun, "policy">;
 };
 

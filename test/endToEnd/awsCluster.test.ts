@@ -3,10 +3,22 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AwsAnalyticsCluster, type AwsAnalyticsClusterArgs } from "../../components/aws";
+import { defaultEngineVersion } from "../../components/aws/databaseDefaults";
 import { productFolder } from "../../tools/demo/demoFolder";
 import { changedPaths, fingerprints } from "../../tools/demo/homeFiles";
 import { EngineStack } from "../../tools/machine/engineStack";
-import { DescribeSubnetsCommand } from "../../tools/plugins/aws/awsCommands";
+import { awsClients } from "../../tools/plugins/aws/awsClients";
+import {
+  type DBInstance,
+  DescribeAddressesCommand,
+  DescribeDBInstancesCommand,
+  DescribeSubnetsCommand,
+  GetSecretValueCommand,
+  ModifyDBInstanceCommand,
+  type ModifyDBInstanceMessage,
+  PutSecretValueCommand,
+} from "../../tools/plugins/aws/awsCommands";
+import { setMasterUser } from "../../tools/plugins/aws/standInDatabase";
 import { whatThereIs } from "../../tools/rehearsal/awsView";
 import { loopbackNetwork } from "../../tools/rehearsal/loopbackNetwork";
 import type { Rehearsal } from "../../tools/rehearsal/rehearsal";
@@ -76,6 +88,19 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     expect(Object.keys(again.changes)).toEqual(["same"]);
   });
 
+  test("sees no difference in what RDS itself does: more storage, a minor version, another password", async () => {
+    await rdsChange({ AllocatedStorage: 150, EngineVersion: `${defaultEngineVersion}.99` });
+    expectSuccess(await stack.refresh());
+    // Before the next refresh, which would log in to MySQL with the password that the state has.
+    await rotatePassword();
+    const again = await stack.up(cluster(managed()));
+    expectSuccess(again);
+    // The provider's login, and nothing that it is used for.
+    expect(touched(again)).toEqual(["analytics-cluster-databases-mysql"]);
+    expect((await rdsChange({})).AllocatedStorage).toBe(150);
+    expect(Object.keys((await stack.refresh()).changes)).toEqual(["same"]);
+  });
+
   test("refuses to move to other subnets while it is protected, in the preview", async () => {
     const before = { resources: stack.resources(), aws: await whatThereIs(rehearsal) };
     const [first = "", second = ""] = await defaultSubnets();
@@ -143,7 +168,54 @@ describe.runIf(process.getuid?.() === 0)("a deployment on AWS", () => {
     }
     expect((await whatThereIs(rehearsal)).snapshots).toHaveLength(before.length + 3);
   });
+
+  // Of its own subnets, as the VMs of the other one have the default ones. Password and login key are generated.
+  test("is reached through a bastion VM at its elastic address, a node of its own elastic address too", async () => {
+    const { subnetIds, vpcId } = await loopbackNetwork(
+      rehearsal.dataCenter,
+      `127.${32 + (process.pid % 32)}`,
+    );
+    const { ssh: _, database, ...args } = clusterArgs(rehearsal);
+    const through = await EngineStack.create(path.join(folder, "bastion"), rehearsal.pulumiHome);
+    const made = await through.up(() => {
+      const cluster = new AwsAnalyticsCluster("edge", {
+        ...args,
+        vpcId,
+        subnetIds,
+        nodes: [{ publicAddress: true }, {}],
+        bastion: { subnetId: subnetIds[0] ?? "" },
+        ssh: { user: "root", sudo: false, timeoutSeconds: 60 },
+        // The other deployment's are there, in the one MySQL.
+        database: { ...database, username: "edge", adopt: true },
+      });
+      return { bastion: cluster.bastionAddress };
+    });
+    expectSuccess(made);
+    const elastic = await elasticAddresses();
+    expect(elastic).toHaveLength(2);
+    expect(elastic).toContain((await through.outputs()).bastion?.value);
+  });
 });
+
+/** Changes the database behind the stack's back. */
+async function rdsChange(change: Omit<ModifyDBInstanceMessage, "DBInstanceIdentifier">): Promise<DBInstance> {
+  const { rds } = awsClients()("eu-west-1");
+  const { DBInstances: [database] = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+  const DBInstanceIdentifier = database?.DBInstanceIdentifier;
+  const request = { DBInstanceIdentifier, ApplyImmediately: true, ...change };
+  if (Object.keys(change).length > 0) await rds.send(new ModifyDBInstanceCommand(request));
+  return database ?? {};
+}
+
+/** As RDS does with a password that it manages. */
+async function rotatePassword(): Promise<void> {
+  const { secrets } = awsClients()("eu-west-1");
+  const SecretId = (await rdsChange({})).MasterUserSecret?.SecretArn;
+  const { SecretString = "" } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  const login = { ...JSON.parse(SecretString), password: "the-password-after-a-rotation" };
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(login) }));
+  await setMasterUser(login.username ?? "admin", login.password);
+}
 
 function cluster(more: Partial<AwsAnalyticsClusterArgs> = {}) {
   return () => {
@@ -163,6 +235,11 @@ async function defaultSubnets(): Promise<string[]> {
   return found
     .sort((a, b) => ((a.AvailabilityZone ?? "") < (b.AvailabilityZone ?? "") ? -1 : 1))
     .flatMap(({ SubnetId }) => SubnetId ?? []);
+}
+
+async function elasticAddresses(): Promise<string[]> {
+  const { Addresses = [] } = await rehearsal.dataCenter.ec2.send(new DescribeAddressesCommand({}));
+  return Addresses.flatMap(({ PublicIp }) => PublicIp ?? []);
 }
 
 async function nodesGroup(): Promise<string> {

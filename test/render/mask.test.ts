@@ -43,3 +43,10 @@ function textsOf(of: ClusterDescription): string[] {
   const files = renderCluster(of, sampleProduct()).nodes.flat();
   return files.map(({ text }) => Buffer.from(text, "latin1").toString("utf8"));
 }
+
+it("a node knows nothing of the login that makes the databases", () => {
+  const administrator = { username: "admin", password: "the-administrator's" };
+  const known = secretsOf({ ...description, database: { ...description.database, administrator } });
+  expect(known.join()).not.toContain("administrator");
+  expect(known).toContain(odd("database"));
+});

@@ -22,6 +22,18 @@ afterEach(() => {
 
 const apply = ({ digest }: Revision) => ({ kind: "apply" as const, revision: digest });
 
+const withDatabase = ({ digest }: Revision, port: string) => ({
+  staged: digest,
+  database: {
+    host: "127.0.0.1",
+    port: Number(port),
+    username: "wso2",
+    password: secret,
+    tls: false,
+    asksForKey: true,
+  },
+});
+
 /** A node whose product runs with a revision. */
 async function runningNode(shell: string, files = first, peerPorts?: string) {
   const node = createNode();
@@ -251,13 +263,27 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
       'case "$*" in "-c 1048576"*) exit 1 ;; esac\nexec /usr/bin/head "$@"\n',
     );
     expect(await refused(node, next, undefined, full)).toContain("there is no room for 1 MiB");
+    const mySql = await listening();
     const late = commandInstead("mysql", 'echo "$(($(date +%s) - 60))"\n');
-    expect(await refused(node, next, undefined, late)).toContain("the clock is 60 s");
+    expect(await refused(node, next, withDatabase(next, mySql.port), late)).toContain("the clock is 60 s");
+    mySql.server.close();
     rmSync(path.join(node.path, "repository/components/lib/mysql-connector-java-5.1.49.jar"));
     expect(await refused(node, next)).toContain("no JDBC driver");
     rmSync(path.join(node.java, "bin/java"));
     expect(await refused(node, next)).toContain("no Java was found");
   });
+
+  it("asks nothing of a MySQL that takes connections and says nothing", async () => {
+    const { node, next } = await withNext();
+    const silent = await listening("");
+    const asked = commandInstead("mysql", `: >${path.join(node.path, "asked")}; sleep 30\n`);
+    const { result } = await node.act(shell, apply(next), withDatabase(next, silent.port), {
+      environment: asked,
+    });
+    silent.server.close();
+    expect(result).toEqual({ kind: "done" });
+    expect(existsSync(path.join(node.path, "asked"))).toBe(false);
+  }, 40_000);
 
   it("while another one is at work, after a few seconds", async () => {
     const { node, next } = await withNext();

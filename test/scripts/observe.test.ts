@@ -59,7 +59,10 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     node.write(
       "repository/logs/wso2carbon.log",
       logLine("core.internal.CarbonCoreActivator", "Starting WSO2 Carbon...") +
-        logLine("analytics.spark.core.X", "Started SPARK MASTER in spark://127.0.0.1:7078") +
+        logLine(
+          "analytics.spark.core.internal.SparkAnalyticsExecutor",
+          "Started SPARK MASTER in spark://127.0.0.1:7078",
+        ) +
         logLine("core.clustering.hazelcast.wka.X", "Member joined [a]: /127.0.0.1:4000") +
         logLine("some.Logger", `it is ${secret}`, "ERROR") +
         "java.lang.Exception: outer\n\tat a.b(C.java:1)\nCaused by: inner\n",
@@ -230,6 +233,19 @@ describe.each(shells)("an observation, in %s,", (shell) => {
       ]);
       expect(JSON.stringify(checks)).not.toContain(secret);
     });
+
+    it("does not wait for one that takes connections and says nothing", async () => {
+      const { node } = await runningNode(shell);
+      const silent = await listening("");
+      const slow = commandInstead("mysql", "sleep 30\n");
+      const began = performance.now();
+      const facts = await node.facts(shell, { ...database, port: Number(silent.port) }, slow);
+      silent.server.close();
+      expect(facts.database?.checks).toEqual([
+        { subject: "database", state: "bad", detail: `127.0.0.1:${silent.port} does not answer from here` },
+      ]);
+      expect(performance.now() - began).toBeLessThan(30_000);
+    }, 40_000);
 
     it("logs in with the driver as the product will", async () => {
       const { node } = await runningNode(shell);

@@ -196,9 +196,16 @@ export class RunnableNode extends Home {
   }
 }
 
-/** Something that listens on loopback, as a peer does. */
-export async function listening(): Promise<{ port: string; server: Server }> {
-  const server = createServer((socket) => socket.end());
+/**
+ * Something that listens on loopback, as a peer and MySQL do.
+ *
+ * @param word what it says at once; without one it says nothing, as a server that hangs
+ */
+export async function listening(word = "a greeting"): Promise<{ port: string; server: Server }> {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    if (word !== "") socket.end(word);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   return { port: String(typeof address === "object" ? address?.port : undefined), server };

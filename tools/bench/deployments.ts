@@ -39,7 +39,7 @@ export async function copyFigures(machine: BenchMachine, rounds: number): Promis
         timesOf(times, component, phase),
         "one CopyToRemote per file",
         timesOf(times, copies, phase),
-        1,
+        1.1,
       ),
     ),
     ...phases.map((phase) => floor(`the floor: an empty program, ${phase}`, timesOf(times, empty, phase))),

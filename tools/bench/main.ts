@@ -9,7 +9,7 @@ import { table } from "./figure";
 import { manyClustersFigures } from "./manyClustersFigures";
 import { renderingFigure } from "./rendering";
 import { rollingFigures } from "./rolling";
-import { noChangeFigure, sessionFigures } from "./updates";
+import { noChangeFigures, sessionFigures } from "./updates";
 
 const usage = "usage: npm run bench [-- --quick]";
 
@@ -34,13 +34,13 @@ async function measure(folder: string, quick: boolean): Promise<Figure[]> {
     () => "two SSH, one MySQL",
   );
   const sessions = await step("sessions", () => sessionFigures(machine), done);
-  const noChange = await step("no change", () => noChangeFigure(machine, quick ? 1 : 7), done);
+  const noChange = await step("no change", () => noChangeFigures(machine, quick ? 1 : 7), done);
   const ansible = await step("against Ansible", () => ansibleFigures(machine, quick ? 1 : 3), done);
   const copies = await step("against CopyToRemote", () => copyFigures(machine, quick ? 1 : 5), done);
   const rolling = await step("rolling", () => rollingFigures(machine, quick ? 1 : 3), done);
   const preview = await step("AWS preview", () => awsPreviewFigures(folder, quick ? 1 : 7), done);
   const many = await step("many AWS clusters", async () => manyClustersFigures(quick ? 1 : 3), done);
-  return [rendering, noChange, ...preview, ...many, ...sessions, ...rolling, ...ansible, ...copies];
+  return [rendering, ...noChange, ...preview, ...many, ...sessions, ...rolling, ...ansible, ...copies];
 }
 
 function readQuick(): boolean {

@@ -51,7 +51,7 @@ export async function rollingFigures(machine: BenchMachine, rounds: number): Pro
   }
   for (const node of operations) operate(node, { kind: "stop" });
   return [
-    comparison("a change rolled through both nodes", rolls, "both nodes' own restarts", restarts, 1.2),
+    comparison("a change rolled through both nodes", rolls, "both nodes' own restarts", restarts, 1.1),
     floor("no active node during a roll", gapsOfRolls),
     floor("no active node after a stop, as in a drill", gapsOfStops),
   ];

@@ -6,35 +6,40 @@ import { type BenchMachine, freshHomes, sessions } from "./benchMachine";
 import { newStack, update, updateWithoutChange } from "./benchStack";
 import { ours } from "./contenders";
 import { comparison, count, type Figure } from "./figure";
+import { observingFigures } from "./observing";
 import { record, type Times, timed } from "./rounds";
 
 const whole = "the whole deployment";
 const empty = "an empty program";
 
-/** The ready-made stack with the databases, nothing changed, against a program that makes nothing. */
-export async function noChangeFigure(machine: BenchMachine, rounds: number): Promise<Figure> {
+/** The ready-made stack with the databases, nothing changed: updates against those of a program that makes nothing, and previews. */
+export async function noChangeFigures(machine: BenchMachine, rounds: number): Promise<Figure[]> {
   const description = withDatabases(
     clusterDescription(machine, freshHomes(machine, "whole"), "whole"),
     machine,
   );
+  const stack = await newStack(machine, "whole", stackProgram, { ...description });
   const stacks = {
-    [whole]: await newStack(machine, "whole", stackProgram, { ...description }),
+    [whole]: stack,
     [empty]: await newStack(machine, "empty", async () => undefined),
   };
-  for (const stack of Object.values(stacks)) await update(stack);
+  for (const each of Object.values(stacks)) await update(each);
   const times: Times = {};
   for (let round = 1; round <= rounds; round++) {
-    for (const [name, stack] of Object.entries(stacks)) {
-      record(times, name, await timed(() => updateWithoutChange(stack)));
+    for (const [name, each] of Object.entries(stacks)) {
+      record(times, name, await timed(() => updateWithoutChange(each)));
     }
   }
-  return comparison(
-    "everything with databases, no change",
-    times[whole] ?? [],
-    "an empty program's update",
-    times[empty] ?? [],
-    1.5,
-  );
+  return [
+    comparison(
+      "everything with databases, no change",
+      times[whole] ?? [],
+      "an empty program's update",
+      times[empty] ?? [],
+      1.5,
+    ),
+    ...(await observingFigures(machine, stack, rounds)),
+  ];
 }
 
 /** How often each node is logged in to. */
@@ -46,7 +51,7 @@ export async function sessionFigures(machine: BenchMachine): Promise<Figure[]> {
   const noChange = await sessionsOf(machine, component.deploy);
   return [
     count("SSH sessions per node, staging", staging, 1),
-    count("SSH sessions per node, staging and activating", both, 3),
+    count("SSH sessions per node, staging and activating", both, 4),
     count("SSH sessions per node, no change", noChange, 1),
   ];
 }

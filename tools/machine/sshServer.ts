@@ -121,9 +121,9 @@ function sshdConfiguration(
     `UsePAM ${isRoot() && isLocked(user) ? "yes" : "no"}`,
     "UseDNS no",
     "Subsystem sftp internal-sftp",
-    // Of two lines sshd takes the first.
+    // Of two lines sshd takes the first, and of two MaxStartups, in 9.2, the last.
     ...settings,
-    "MaxStartups 100",
+    ...(settings.some((line) => line.startsWith("MaxStartups ")) ? [] : ["MaxStartups 100"]),
     "MaxSessions 100",
     "",
   ].join("\n");

@@ -1,4 +1,6 @@
 import {
+  type Address,
+  DescribeAddressesCommand,
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
   DescribeKeyPairsCommand,
@@ -33,14 +35,25 @@ export class DataCenter {
     });
   }
 
-  /** The server of the running instance that has the private address; undefined where there is none. */
+  /** The server of the running instance that has the address, private or elastic; undefined where there is none. */
   machineAt(address: string): Promise<SshServer | undefined> {
     return this.oneByOne(async () => {
       const running = await this.running();
       await this.endOthers(running.map(bootOf));
-      const instance = running.find(({ PrivateIpAddress }) => PrivateIpAddress === address);
+      const elastic = await this.elasticAddresses();
+      const instance = running.find((each) => addressesOf(each, elastic).includes(address));
       return instance && this.machine(instance);
     });
+  }
+
+  /** Those of the running instances that are this machine's. */
+  async addresses(): Promise<string[]> {
+    const [running, elastic] = await Promise.all([this.running(), this.elasticAddresses()]);
+    return running.flatMap((each) => addressesOf(each, elastic)).filter((each) => each.startsWith("127."));
+  }
+
+  private async elasticAddresses(): Promise<Address[]> {
+    return (await this.ec2.send(new DescribeAddressesCommand({}))).Addresses ?? [];
   }
 
   async running(): Promise<Instance[]> {
@@ -96,6 +109,17 @@ export class DataCenter {
       await machine.stop();
     }
   }
+}
+
+function addressesOf(
+  { InstanceId, PrivateIpAddress = "", NetworkInterfaces = [] }: Instance,
+  elastic: Address[],
+) {
+  const interfaces = NetworkInterfaces.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []);
+  const own = elastic.filter(
+    (each) => each.InstanceId === InstanceId || interfaces.includes(each.NetworkInterfaceId ?? ""),
+  );
+  return [PrivateIpAddress, ...own.flatMap(({ PublicIp }) => PublicIp ?? [])];
 }
 
 /** What a boot of an instance is told by. */

@@ -6,6 +6,7 @@ import { providePlugins } from "../machine/plugins";
 import { bundleAwsPlugin } from "../plugins/bundle";
 import { DataCenter } from "./dataCenter";
 import { type Gateway, startGateway } from "./gateway";
+import { MachineAddresses } from "./machineAddresses";
 import { refuseWithoutRoot } from "./virtualMachine";
 
 export interface RehearsalOptions {
@@ -56,6 +57,7 @@ export async function startRehearsal({ folder, imageFolder }: RehearsalOptions):
   const gateway = await startGateway((address, port) =>
     port === 22 ? dataCenter.machineAt(address) : Promise.resolve(undefined),
   );
+  const addresses = new MachineAddresses(dataCenter);
   return {
     folder,
     moto,
@@ -72,6 +74,7 @@ export async function startRehearsal({ folder, imageFolder }: RehearsalOptions):
     pulumiHome,
     mountPoint,
     async stop() {
+      await addresses.end();
       await gateway.stop();
       await dataCenter.end();
       await Promise.all([moto.stop(), mysql.stop()]);

@@ -24,18 +24,19 @@ export interface VirtualMachineOptions {
 /** The part of cloud-init's configuration that the deployment uses, see components/aws/firstBoot.ts. */
 interface FirstBoot {
   ssh_keys: { ed25519_private: string; ed25519_public: string };
-  runcmd: [[script: string, volumeId: string, mountPoint: string, javaHome: string]];
+  /** A bastion has none. */
+  runcmd?: [[script: string, volumeId: string, mountPoint: string, javaHome: string]];
 }
 
 /**
  * An EC2 instance as far as SSH can tell: an OpenSSH server with the host key of the user data, the login key of its
- * key pair, and its data volume where the product's home belongs. A volume is a folder that outlives the instance; an
+ * key pair, and its data volume, if it has one, where the product's home belongs. A volume is a folder that outlives the instance; an
  * empty one gets what the image has at the mount point, as the first boot does it.
  */
 export function boot(launched: Launched, options: VirtualMachineOptions): Promise<SshServer> {
   const { ssh_keys: keys, runcmd } = parseUserData(launched.userData);
-  const [[, volumeId, mountPoint]] = runcmd;
-  if (!launched.volumeIds.includes(volumeId)) {
+  const [[, volumeId, mountPoint] = []] = runcmd ?? [];
+  if (volumeId !== undefined && !launched.volumeIds.includes(volumeId)) {
     throw new Error(`${launched.instanceId} waits for ${volumeId}, which is not attached to it`);
   }
   const folder = path.join(options.folder, "instances", launched.instanceId);
@@ -48,7 +49,10 @@ export function boot(launched: Launched, options: VirtualMachineOptions): Promis
   return startSshServer({
     folder,
     user: "root",
-    mount: { source: volume(volumeId, options), at: mountPoint },
+    mount:
+      volumeId === undefined || mountPoint === undefined
+        ? undefined
+        : { source: volume(volumeId, options), at: mountPoint },
     settings: [`SetEnv PATH=${finishedBoot(folder)}:${process.env.PATH}`],
   });
 }

@@ -19,7 +19,7 @@ check_database() {
   set -- $database
   use_server "$1" "$2" "$3" "$4" "$5"
   # Or each of the logins would wait out its time.
-  port_answers "$1" "$2" || { tell bad database "$1:$2 does not answer from here" && return; }
+  server_answers "$1" "$2" || { tell bad database "$1:$2 does not answer from here" && return; }
   [ "$tries_driver" = no ] || check_jdbc_login
   command -v mysql >/dev/null 2>&1 ||
     { tell skipped database "$1:$2 answers; no mysql client here to log in with" && return; }
@@ -33,7 +33,7 @@ USES
   if ! compare_clocks; then
     tell skipped clock "MySQL was not asked"
   elif clock_is_wrong; then
-    tell bad clock "$difference s from MySQL's; synchronise both with NTP"
+    tell bad clock "the node's clock is $difference s from MySQL's; synchronise both with NTP"
   else
     tell ok clock "as MySQL's"
   fi

@@ -12,6 +12,14 @@ use_server() {
   password=$(printf '%s' "$4" | base64 -d | sed 's/["\\]/\\&/g')
 }
 
+# A server says the first word. One that takes connections and says nothing hangs: each question would wait out its time.
+#
+#   server_answers HOST PORT
+server_answers() {
+  # shellcheck disable=SC2016 # bash's own, which has a network client in it
+  timeout 10 bash -c 'read -r -n 1 </dev/tcp/"$0"/"$1"' "$1" "$2" 2>/dev/null
+}
+
 # Runs the SQL on standard input. MariaDB's clients since 11.4 demand TLS with a certificate that they can verify, also of
 # servers without TLS; with verification off, they do as older ones. The password is in an option file that exists only as a descriptor of the client:
 # neither on a command line nor in the environment. It is not on disk either, unless the shell is bash on a node without

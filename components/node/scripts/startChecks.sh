@@ -8,9 +8,11 @@ check_before_start() {
   refuse_former_product
   require_driver
   [ -n "$host" ] || return 0
-  refuse_wrong_clock
-  refuse_unfit_driver
-  refuse_unfit_login
+  if server_answers "$host" "$port"; then
+    refuse_wrong_clock
+    refuse_unfit_driver
+    refuse_unfit_login
+  fi
   refuse_failing_login
 }
 

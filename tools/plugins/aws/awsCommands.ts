@@ -2,8 +2,16 @@
 export {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  DescribeAddressesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSubnetsCommand,
   ModifyInstanceAttributeCommand,
 } from "@aws-sdk/client-ec2";
-export { DescribeDBSnapshotsCommand } from "@aws-sdk/client-rds";
+export {
+  type DBInstance,
+  DescribeDBInstancesCommand,
+  DescribeDBSnapshotsCommand,
+  ModifyDBInstanceCommand,
+  type ModifyDBInstanceMessage,
+} from "@aws-sdk/client-rds";
+export { GetSecretValueCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";

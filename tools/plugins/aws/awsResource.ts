@@ -29,6 +29,10 @@ export interface AwsResource<Args> {
   create(aws: AwsClients, args: Args): Promise<string>;
   /** @returns undefined where it is gone */
   read(aws: AwsClients, id: string, args: Args): Promise<Answer | undefined>;
+  /** The given arguments as AWS has them now, which a refresh takes over. @default as they were given */
+  refreshed?(aws: AwsClients, id: string, args: Args): Promise<Partial<Args>>;
+  /** Whether the real plugin takes another value of an argument for no change. */
+  ignores?(argument: string, olds: Args, news: Args): boolean;
   update?(aws: AwsClients, id: string, change: Change<Args>): Promise<void>;
   delete(aws: AwsClients, id: string, args: Args): Promise<void>;
 }
@@ -72,14 +76,18 @@ export function awsResource<Args>(
     },
 
     async read({ id, inputs }) {
-      const outputs = await state(awsOf(inputs), id, inputs);
-      return outputs && { id, inputs, outputs };
+      const aws = awsOf(inputs);
+      const outputs = await state(aws, id, inputs);
+      if (outputs === undefined) return undefined;
+      const refreshed = await resource.refreshed?.(aws, id, argsOf(inputs));
+      const current = { ...inputs, ...(refreshed as PropertyMap | undefined) };
+      return { id, inputs: current, outputs: { ...outputs, ...current } };
     },
 
     async update({ old, inputs, preview }) {
       if (preview) return { ...old.outputs, ...inputs };
       const aws = awsOf(inputs);
-      const changed = changedNames(old.inputs, inputs);
+      const changed = [...changesOf(resource, old.inputs, inputs).keys()].map(topLevel);
       const change: Change<Args> = {
         args: argsOf(inputs),
         olds: argsOf(old.inputs),
@@ -113,12 +121,9 @@ function checkArguments<Args>(resource: AwsResource<Args>, { name, olds, news }:
   return { inputs, failures };
 }
 
-function diffArguments<Args>(
-  { replaces, autoName }: AwsResource<Args>,
-  olds: PropertyMap,
-  news: PropertyMap,
-): Diff {
-  const changes = diffInputs(olds, news);
+function diffArguments<Args>(resource: AwsResource<Args>, olds: PropertyMap, news: PropertyMap): Diff {
+  const { replaces, autoName } = resource;
+  const changes = changesOf(resource, olds, news);
   const names: readonly string[] = [...replaces, "region", `${autoName}Prefix`];
   const replacing = [...changes.keys()].filter((path) => names.includes(topLevel(path)));
   // Under the same name there is only ever one, so the old one has to go first.
@@ -137,8 +142,13 @@ function isGenerated(name: unknown): boolean {
   return typeof name === "string" && /-([0-9a-f]{7}|[0-9a-f]{26})$/.test(name);
 }
 
-function changedNames(olds: PropertyMap, news: PropertyMap): string[] {
-  return [...diffInputs(olds, news).keys()].map(topLevel);
+function changesOf<Args>({ ignores }: AwsResource<Args>, olds: PropertyMap, news: PropertyMap) {
+  const changes = diffInputs(olds, news);
+  const [before, after] = [plainMap(olds) as unknown as Args, plainMap(news) as unknown as Args];
+  for (const path of [...changes.keys()]) {
+    if (ignores?.(topLevel(path), before, after)) changes.delete(path);
+  }
+  return changes;
 }
 
 function topLevel(path: string): string {

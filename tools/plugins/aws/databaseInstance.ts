@@ -85,10 +85,34 @@ export const databaseInstance: AwsResource<DatabaseArgs> = {
     return found && answer(found);
   },
 
+  /** As the real plugin reads them: a version that leaves out the last part stays as it is (compareActualEngineVersion). */
+  async refreshed(aws, id, args) {
+    const found = await describeDatabase(aws, id);
+    const { engineVersion = "" } = args;
+    const isLeftOut = found.EngineVersion?.startsWith(`${engineVersion}.`);
+    const current: Partial<DatabaseArgs> = {
+      engineVersion: isLeftOut ? engineVersion : found.EngineVersion,
+      allocatedStorage: found.AllocatedStorage,
+      instanceClass: found.DBInstanceClass,
+      multiAz: found.MultiAZ,
+      backupRetentionPeriod: found.BackupRetentionPeriod,
+      deletionProtection: found.DeletionProtection,
+    };
+    return Object.fromEntries(Object.entries(current).filter(([name]) => name in args));
+  },
+
+  /** What autoscaling has added is no change (the real plugin's DiffSuppressFunc of allocated_storage). */
+  ignores(argument, { allocatedStorage: old = 0 }, { allocatedStorage = 0, maxAllocatedStorage = 0 }) {
+    return (
+      argument === "allocatedStorage" && old > allocatedStorage && maxAllocatedStorage > allocatedStorage
+    );
+  },
+
   async update(aws, id, { args, olds, has }) {
     const request = {
       DBInstanceIdentifier: id,
       ...changeable(args),
+      AllocatedStorage: has("allocatedStorage") ? args.allocatedStorage : undefined,
       // A password sent is a password set, and a version sent an upgrade asked for.
       MasterUserPassword: has("password") ? args.password : undefined,
       EngineVersion: has("engineVersion") ? args.engineVersion : undefined,

@@ -121,7 +121,8 @@ function rootVolume({
   const device = {
     Encrypted: encrypted,
     KmsKeyId: kmsKeyId,
-    VolumeSize: volumeSize,
+    // AWS takes that of the image, moto none.
+    VolumeSize: volumeSize ?? 8,
     VolumeType: volumeType as "gp3" | undefined,
     DeleteOnTermination: true,
   };
