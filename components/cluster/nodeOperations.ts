@@ -25,9 +25,14 @@ export function nodeOperations(
   }));
 }
 
-function withHostKeys(ssh: SshDescription, { node, bastion }: KnownHostKeys): SshDescription {
-  const { hostKey = node, bastion: through, ...login } = ssh;
-  const verified = { ...login, hostKey };
-  if (through === undefined) return verified;
-  return { ...verified, bastion: { ...through, hostKey: through.hostKey ?? bastion } };
+function withHostKeys(ssh: SshDescription, { node, bastion }: KnownHostKeys): NodeOperation["ssh"] {
+  const { bastion: through, ...login } = ssh;
+  const verified = withHostKey(login, node);
+  return through === undefined ? verified : { ...verified, bastion: withHostKey(through, bastion) };
+}
+
+function withHostKey<Login extends { hostKey?: string }>(login: Login, pinned: string | undefined) {
+  return login.hostKey === undefined && pinned !== undefined
+    ? { ...login, hostKey: pinned, isPinned: true }
+    : login;
 }

@@ -37,6 +37,12 @@ export interface ServiceRun {
   database: ProductDatabases;
 }
 
+/** A login with the keys of its hosts, given or met at the first contact. */
+export interface OperatedSsh extends SshDescription {
+  isPinned?: boolean;
+  bastion?: SshDescription["bastion"] & { isPinned?: boolean };
+}
+
 /** The limits of a rollout. */
 export interface RunPolicy {
   /** The name of the node that is left alone. */
@@ -54,7 +60,7 @@ export interface NodeOperation {
   name: string;
   address: string;
   home: string;
-  ssh: SshDescription;
+  ssh: OperatedSsh;
   /** The digest of the revision that is to be active. */
   revision: string;
   run: ServiceRun;

@@ -129,5 +129,7 @@ describe("a session with a VM", () => {
     await expect(run(closed, "echo done\n", 0)).rejects.toThrow(
       /127\.0\.0\.1 cannot be reached by SSH: .*ECONNREFUSED/,
     );
+    const pinned = run({ ...endpoint(servers[0]), hostKey: servers[1].hostKey, isPinned: true }, "echo", 5);
+    await expect(pinned).rejects.toThrow(/than the one pinned at the first contact, .*, accept its key/);
   });
 });

@@ -14,6 +14,8 @@ export interface SshEndpoint extends SshCredentials {
   user?: string;
   /** `ssh-ed25519 AAAA…`. Without it and without a pin any host is accepted. */
   hostKey?: string;
+  /** Whether `hostKey` was met at the first contact, and not given. */
+  isPinned?: boolean;
   /** For a host of which no key is given. */
   pin?: HostKeyPin;
   proxy?: SshEndpoint;
@@ -191,7 +193,7 @@ interface HostKeyCheck {
 }
 
 function hostKeyCheck(
-  { host, hostKey, pin }: SshEndpoint,
+  { host, hostKey, isPinned = false, pin }: SshEndpoint,
   parseKey: typeof import("ssh2").utils.parseKey,
 ): HostKeyCheck | undefined {
   if (hostKey !== undefined) {
@@ -201,7 +203,12 @@ function hostKeyCheck(
     const error = async (key: string) =>
       key === wanted
         ? undefined
-        : hostKeyError(host, key, ["the one given for it", wanted], "give its new key");
+        : hostKeyError(
+            host,
+            key,
+            [isPinned ? "the one pinned at the first contact" : "the one given for it", wanted],
+            isPinned ? "accept its key (docs/secrets.md)" : "give its new key",
+          );
     return { types: [given.type], errorOf: error };
   }
   if (pin === undefined) return undefined;
