@@ -91,6 +91,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
         .apply(([id, type, home, files]) => readyScript(`${id}/${type}`, path.posix.dirname(home), files)),
       dependsOn: [attachment],
       hooks: passage?.hooks,
+      onUnclosed: passage?.fail,
     });
     passage?.endsWith(ready);
     this.record = passage?.record;

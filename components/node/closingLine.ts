@@ -5,6 +5,11 @@ export function closing(functions: string): string {
   return `printf '\\nclosed %s\\n' ${nonceOf(functions)}\n`;
 }
 
+/** Whether a script, given its whole text, says at its end that it came there. */
+export function isWithClosing(script: string): boolean {
+  return nonceIn(script) !== undefined;
+}
+
 /**
  * Whether a reply ends as that of a script does that ran to its end. A host that runs something else in its place may end well too,
  * as one does whose login has a forced command.
@@ -12,8 +17,12 @@ export function closing(functions: string): string {
  * @param script its whole text
  */
 export function isClosed(script: string, reply: string): boolean {
-  const [, nonce] = /printf '\\nclosed %s\\n' (\w+)\n$/.exec(script) ?? [];
+  const nonce = nonceIn(script);
   return nonce !== undefined && reply.split(/\r?\n/).includes(`closed ${nonce}`);
+}
+
+function nonceIn(script: string): string | undefined {
+  return /printf '\\nclosed %s\\n' (\w+)\n$/.exec(script)?.[1];
 }
 
 /** Stands in the state in clear, so no secret of a request is in it; the same in every update with the same version. */

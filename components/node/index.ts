@@ -12,7 +12,7 @@ export {
 } from "./artifacts/artifact";
 export { carbonAppWarnings, readCarbonApps } from "./artifacts/carbonApps";
 export { localLibraries } from "./artifacts/subversionClient";
-export { isClosed } from "./closingLine";
+export { isClosed, isWithClosing } from "./closingLine";
 export { databaseLogin, loginLine } from "./databaseLogin";
 export {
   type NodeOperation,

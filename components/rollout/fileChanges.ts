@@ -1,3 +1,4 @@
+import { printable } from "../description";
 import type { NodeTexts } from "../node";
 import { fileDifference, type Revision } from "../render";
 
@@ -62,7 +63,7 @@ export function changesText(changes: readonly ShownChange[]): string {
     hidden += more;
     if (shown.length === 0) continue;
     const compared = basis === "home" ? "" : ", compared with the distribution";
-    text.push(`${path} on ${nodes.join(" and ")}${compared}:`, ...shown);
+    text.push(`${printable(path)} on ${nodes.join(" and ")}${compared}:`, ...shown);
     if (more > 0) text.push(`… ${more} more lines`);
   }
   if (hidden > 0)

@@ -1,6 +1,6 @@
 import { scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { isClosed } from "../node";
+import { isClosed, isWithClosing } from "../node";
 import { knownValue } from "../program";
 
 /** A script that a resource has run on a node. */
@@ -23,16 +23,23 @@ export class UnclosedScripts {
   }
 }
 
-/** Nothing is known of a script that this update is about to run, or could not. */
+/** The digest where every script was run to its end. */
+export const nothingUnclosed = "closed";
+
+/**
+ * Nothing is known of a script that this update is about to run, or could not. One that an earlier version of this library has run
+ * says nothing at its end.
+ */
 async function unclosedText({ script, reply }: RecordedScript): Promise<string[]> {
   const [text, said] = await Promise.all([
     knownValue(pulumi.output(script)),
     knownValue(pulumi.output(reply)),
   ]);
-  return text === undefined || said === undefined || isClosed(text, said) ? [] : [text];
+  if (text === undefined || said === undefined || !isWithClosing(text)) return [];
+  return isClosed(text, said) ? [] : [text];
 }
 
 /** Stands in the state in clear, and a password may be all that is not known of the texts: a slow digest. */
 function digestOf(texts: readonly string[]): string {
-  return texts.length === 0 ? "closed" : scryptSync(texts.join(""), "closed", 16).toString("hex");
+  return texts.length === 0 ? nothingUnclosed : scryptSync(texts.join(""), "closed", 16).toString("hex");
 }

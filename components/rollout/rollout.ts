@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { engineProbe, knownValue, messagesAt, supportsHooks } from "../program";
+import type { NodeIndex } from "./clusterState";
 import { type Contact, type FirstLook, faultIn } from "./contact";
 import type { KnownNode, NodeTarget } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
 import { keepRight, ObservedInput } from "./observedInput";
-import { type RecordedScript, UnclosedScripts } from "./recordedScripts";
+import { nothingUnclosed, type RecordedScript, UnclosedScripts } from "./recordedScripts";
 import { rollNodes } from "./rollNodes";
 import { changedLines, previewLines } from "./rolloutPreview";
 
@@ -55,8 +56,13 @@ export function createRollout(
   const tellChanges = async (former: RecordedInputs | undefined) => {
     const known = await Promise.all([nodes[0].known, nodes[1].known]);
     if (!isKnown(known)) return;
-    const text = changedLines(known, await contact.look, former?.input?.revisions ?? []);
-    if (text !== "") say(text);
+    try {
+      const text = changedLines(known, await contact.look, former?.input?.revisions ?? []);
+      if (text !== "") say(text);
+    } catch {
+      // Not the reason, which may quote a file.
+      say("the lines that change cannot be shown");
+    }
   };
   const hook = new pulumi.ResourceHook(
     `${name}-hook`,
@@ -67,6 +73,11 @@ export function createRollout(
     },
     { onDryRun: isPreview },
   );
+  /** What a node that is held has not run stays to be done, so its digest is not recorded before. */
+  const recordOf = async ({ digest }: UnclosedScripts, index: number): Promise<string> => {
+    const isHeld = (await nodes[index as NodeIndex].known)?.desired.isHeld === true;
+    return isHeld && (await digest) !== nothingUnclosed ? "held" : digest;
+  };
   const tellPlan = async ({ isPreview, observations: [one, other] }: FirstLook) => {
     const known = await Promise.all([nodes[0].known, nodes[1].known]);
     if (!isPreview || one === undefined || other === undefined || !isKnown(known)) return;
@@ -80,7 +91,7 @@ export function createRollout(
   );
   const resource = new pulumi.Stash(
     name,
-    { input: { ...input, scripts: unclosed.map(({ digest }) => digest), observed: observed.value } },
+    { input: { ...input, scripts: unclosed.map(recordOf), observed: observed.value } },
     {
       parent,
       dependsOn,

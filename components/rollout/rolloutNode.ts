@@ -160,7 +160,7 @@ export class RolloutNode implements ControlledNode {
     });
     if (code !== 0) throw new Error(`${this.name}: ${withoutSecrets(failureOf(complaints, code), secrets)}`);
     if (!isClosed(script, output))
-      throw new Error(`${this.name}: ${unclosed(withoutSecrets(output, secrets))}`);
+      throw new Error(`${this.name}: ${unclosed(script, withoutSecrets(output, secrets))}`);
   }
 
   private async ask(script: string, onLine: (line: string) => void): Promise<string> {

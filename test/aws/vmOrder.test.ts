@@ -11,6 +11,8 @@ const withoutWorker = seen({ ...passiveNode, product: { ...passiveProduct, hasWo
 const stopped = seen({ ...passiveNode, product: { ...passiveProduct, isRunning: false } });
 const empty = seen({ ...passiveNode, active: [], healthy: undefined, product: undefined });
 const lost = seen({ ...activeNode, active: [], healthy: undefined, revisions: [], product: undefined });
+const unread =
+  lost.kind === "facts" ? seen({ ...lost.facts, stateProblem: { kind: "newer", value: "3" } }) : lost;
 const undescribed = lost.kind === "facts" ? seen({ ...lost.facts, runsUndescribed: true }) : lost;
 const unreachable: NodeObservation = { kind: "unreachable", reason: "timed out" };
 const notOurs: NodeObservation = { kind: "none" };
@@ -47,6 +49,7 @@ describe("a VM may be changed", () => {
     ["does not answer", active, unreachable],
     ["has nothing deployed", active, empty],
     ["is down too", stopped, unreachable],
+    ["is down, and its own state cannot be read", unread, stopped],
     ["is down, and a product runs on it of which nobody knows how", undescribed, stopped],
   ])("not while its peer %s", (_, vm, peer) => {
     expect(mayChange(vm, peer)).toBe(false);

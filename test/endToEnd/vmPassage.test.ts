@@ -10,6 +10,8 @@ import { Workplace } from "./workplace";
 interface Change {
   instanceType: string;
   refused?: "rule" | "bastion";
+  /** The VM on which a script does not run to its end. */
+  unclosed?: string;
 }
 
 const workplace = new Workplace();
@@ -23,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => workplace.end());
 
 /** Two VMs behind the gate; resources of the engine's own stand for those of AWS. */
-function update({ instanceType, refused }: Change): Promise<Operation> {
+function update({ instanceType, refused, unclosed }: Change): Promise<Operation> {
   changed = [];
   return stack.up(() => {
     const parent = new pulumi.ComponentResource("test:index:Cluster", "cluster");
@@ -54,8 +56,15 @@ function update({ instanceType, refused }: Change): Promise<Operation> {
         { input: instanceType },
         { parent, dependsOn, hooks: { ...hooks, beforeUpdate } },
       );
-      const input = pulumi.all([vm.output, bastion.output]);
-      passage.endsWith(new pulumi.Stash(`${name}-ready`, { input }, { parent, hooks }));
+      const input = pulumi.all([vm.output, bastion.output]).apply(() => instanceType);
+      const demand = new pulumi.ResourceHook(`${name}-closing`, () => {
+        if (unclosed !== name) return;
+        const error = new Error("the script did not run to its end");
+        passage.fail(error);
+        throw error;
+      });
+      const ready = { ...hooks, afterUpdate: [demand] };
+      passage.endsWith(new pulumi.Stash(`${name}-ready`, { input }, { parent, hooks: ready }));
     }
   });
 }
@@ -82,3 +91,10 @@ test.each(["rule", "bastion"] as const)(
     expect(operations.vm1).toBeUndefined();
   },
 );
+
+test("an update ends in which a script on a VM does not run to its end", async () => {
+  const { failed, errors } = await update({ instanceType: "4xlarge", unclosed: "vm2" });
+  expect(failed).toBe(true);
+  expect(errors.join()).toContain("the script did not run to its end");
+  expect(changed).toEqual(["vm2"]);
+});

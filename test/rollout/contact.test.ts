@@ -270,4 +270,23 @@ describe("nodes", () => {
     expect(cluster.read(1, "repository/conf/carbon.xml")).toContain("after a lost script");
     expect(Object.keys((await preview(change)).changes)).toEqual(["same"]);
   });
+
+  it("that did not run one run it when they are no longer held", async () => {
+    const change =
+      (hold?: string): Change =>
+      (args) => {
+        serverName("after a lost script")(args);
+        args.rerunTrigger = "2";
+        args.rollout = { ...args.rollout, hold };
+      };
+    writeFileSync(dropped, "prepare");
+    expect((await cluster.up(change())).failed).toBe(true);
+    rmSync(dropped);
+    expect((await cluster.up(change("node2"))).failed).toBe(false);
+    const released = await cluster.up(change());
+    expect(released.failed, released.output).toBe(false);
+    expect(released.operations["analytics-rollout"]).toBe("update");
+    expect(released.output).toContain("node2: prepared ");
+    expect(Object.keys((await preview(change())).changes)).toEqual(["same"]);
+  });
 });

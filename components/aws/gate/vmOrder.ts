@@ -21,11 +21,13 @@ export function isServing(observation: NodeObservation): boolean {
   return product !== undefined && serves(product);
 }
 
-/** Nothing is deployed there, or nothing that is this deployment's to run. */
+/** Nothing is deployed there, or nothing that is this deployment's to run, and somebody could look. */
 function isEmpty(observation: NodeObservation): boolean {
   if (observation.kind !== "facts") return observation.kind === "none";
-  const { product, runsUndescribed } = observation.facts;
-  return product === undefined && !runsUndescribed;
+  const { product, runsUndescribed, stateProblem, missingCommands } = observation.facts;
+  return (
+    product === undefined && !runsUndescribed && stateProblem === undefined && missingCommands.length === 0
+  );
 }
 
 /** What is lost while the node is down. */

@@ -29,6 +29,8 @@ export class VmPassage {
   readonly hooks: pulumi.ResourceHookBinding | undefined;
   /** What holds what the VM is made from. Nothing of the VM depends on it. */
   readonly record: pulumi.Resource;
+  /** For what ends in a hook after it, of which the engine tells no error hook. */
+  readonly fail: (error: Error) => void;
   private readonly changed = Promise.withResolvers<void>();
 
   constructor(
@@ -42,6 +44,10 @@ export class VmPassage {
     // Also what keeps the passage itself from being made keeps the VM from waiting for it.
     this.open = pulumi.all([input, open.promise]).apply(() => undefined);
     this.changed.promise.catch(() => undefined);
+    this.fail = (error) => {
+      this.changed.reject(error);
+      place.fail(error);
+    };
     const pass = () => {
       refuseSerialEngine(place.name);
       return place.pass(open.resolve, this.changed.promise);
@@ -66,9 +72,7 @@ export class VmPassage {
 
   private failure(name: string, place: GatePlace): pulumi.ErrorHook {
     return new pulumi.ErrorHook(`${name}-gate`, (failed) => {
-      const error = new Error(`${place.name} was not changed: ${failed.name} failed`);
-      this.changed.reject(error);
-      place.fail(error);
+      this.fail(new Error(`${place.name} was not changed: ${failed.name} failed`));
       return false;
     });
   }

@@ -29,6 +29,9 @@ export interface TextsRequest {
 /** Bytes of a reply that are read; mostly it has some hundred thousand. */
 export const longestTexts = 16 * 1024 * 1024;
 
+/** Of them, that are searched for; a node has some dozens. */
+const mostSecrets = 500;
+
 /** Characters of a line that is not shown: shorter ones are not secrets, and hide too much. */
 const shortestSecret = 4;
 
@@ -50,6 +53,7 @@ function parseTexts(reply: string, nonce: string): NodeTexts | undefined {
   if (start === -1 || end < start) return undefined;
   const facts = lines.slice(start + 1, end).map((line) => line.split(" "));
   const all = (key: string) => facts.filter(([name]) => name === key).map(([, ...values]) => values);
+  if (all("secret").length > mostSecrets) return undefined;
   const successors = new Map(all("becomes").map(([path, text]) => [path, text]));
   return {
     files: all("file").map(([path = "", digest = "-", encoded = ""]) => {

@@ -15,6 +15,8 @@ const mask = "********";
 const longestLine = 200;
 /** Lines that may differ; finding out more would take long. */
 const mostEdits = 2000;
+/** Milliseconds in which they are found, or not at all. */
+const longestSearch = 2000;
 
 /**
  * The lines in which a file changes, with a little of what is around them, for people. Every secret is masked, known or not; a file in
@@ -29,7 +31,7 @@ export function fileDifference(change: FileChange, secrets: readonly string[], c
   if (after === undefined) return ["the file is removed"];
   const texts = maskedTexts(change, secrets.map(asBytes));
   if (texts === undefined) return [before === undefined ? "the file is new" : "the file differs"];
-  const options = { context, maxEditLength: mostEdits };
+  const options = { context, maxEditLength: mostEdits, timeout: longestSearch };
   const patch = structuredPatch("", "", before ?? "", after, undefined, undefined, options);
   if (patch === undefined) return ["the file differs in most of its lines"];
   return patch.hunks.flatMap((hunk) => {

@@ -16,11 +16,12 @@ interface Value {
   isNamedSecret: boolean;
 }
 
-const secretWords = "(?:pass(?!ive|thr)|pwd|secret|credential|token|(?:private|access|api)[._-]?key)";
+const secretWords =
+  "(?:pass(?!ive|thr)|pwd|\\bpw\\b|secret|\\bsalt\\b|credential|token|authorization|(?:private|access|api|shared|encryption|auth)[._-]?key)";
 const namesSecret = new RegExp(secretWords, "i");
 /** A parameter within a value: the rest of the value is hidden with it. Every repetition is bounded, so that no text takes long. */
-const secretParameter = `${secretWords}[\\w.-]{0,80}\\s{0,80}=\\s{0,80}["']?`;
-const loginInUrl = /:\/\/[^/\s@"'<>]+@/g;
+const secretParameter = `${secretWords}[\\w.-]{0,80}["']?\\s{0,80}\\\\?[=:]\\s{0,80}["']?`;
+const loginInUrl = /:\/\/[^\s"'<>]{1,400}@/g;
 
 /**
  * The places of a file that hold a secret of these, by what stands there.
@@ -56,11 +57,13 @@ export function secretRanges(
   // Quotes and continued lines of a shell script are not parsed here.
   if (path.endsWith(".sh") && namesSecret.test(text)) return undefined;
   if (!/\.(xml|properties|conf|sh)$/.test(path)) return undefined;
-  const structured = valuesOf(path, text)
+  const values = valuesOf(path, text);
+  const structured = values
     .filter(({ place, isNamedSecret }) => isNamedSecret || places.has(place))
     .map(({ range }) => range);
   return [
     ...structured,
+    ...values.flatMap(({ range }) => parameterIn(text, range)),
     ...commentsOf(path, text),
     ...parametersIn(path, text),
     ...occurrences(text, secrets),
@@ -80,8 +83,9 @@ function valuesOf(path: string, text: string): Value[] {
 /** Characters of a step of a place, so that the places of a hostile file stay small. */
 const longestStep = 200;
 
-/** Attributes that name what the element holds. */
-const naming: ReadonlySet<string> = new Set(["name", "key", "id"]);
+/** Attributes, and children, that name what the element holds, in any case. */
+const namingNames: ReadonlySet<string> = new Set(["name", "key", "id", "property", "param-name"]);
+const holding: ReadonlySet<string> = new Set(["value", "param-value"]);
 
 function xmlValues(element: XmlElement, parent: string): Value[] {
   const { attributes, children, contentStart, contentEnd } = element;
@@ -89,7 +93,7 @@ function xmlValues(element: XmlElement, parent: string): Value[] {
   const place = `${parent}/${`${element.name}[${names.join("][")}]`.slice(0, longestStep)}`;
   const isNamedSecret = [element.name, ...names].some((name) => namesSecret.test(name));
   const values = attributes
-    .filter(({ name }) => !naming.has(name))
+    .filter(({ name }) => !isNaming(name) || namesSecret.test(element.name))
     .map(({ name, start, end }) => ({
       range: { start, end },
       place: `${place}/@${name}`,
@@ -103,13 +107,19 @@ function xmlValues(element: XmlElement, parent: string): Value[] {
 
 /** `name="x"`, or `<name>x</name>` among the children. A child names a secret only beside its value. */
 function namesOf({ attributes, children }: XmlElement): string[] {
-  const ofAttributes = attributes.filter(({ name }) => naming.has(name)).map(({ value }) => value);
-  const hasValue = children.some(({ name }) => name === "value");
-  const ofChildren = children.filter(({ name }) => naming.has(name)).map(({ text }) => text.trim());
+  const ofAttributes = attributes.filter(({ name }) => isNaming(name)).map(({ value }) => value);
+  const hasValue = children.some(({ name }) => holding.has(name.toLowerCase()));
+  // Alone, a `<Name>` of another case may be a value like any other, at a place that must stay the same.
+  const naming = children.filter(({ name }) => (hasValue ? isNaming(name) : namingNames.has(name)));
+  const ofChildren = naming.map(({ text }) => text.trim());
   return [
     ...ofAttributes,
     ...(hasValue ? ofChildren : ofChildren.map((name) => name.replace(namesSecret, ""))),
   ];
+}
+
+function isNaming(name: string): boolean {
+  return namingNames.has(name.toLowerCase());
 }
 
 /** Comments, and processing instructions, that name a secret. */
@@ -131,7 +141,13 @@ function between(text: string, opening: string, closing: string): Range[] {
   return ranges;
 }
 
-/** `…Password=…` within a value, to its end, and the login in a URL. */
+/** `…Password=…` within a value: from its `=` to the end of the value, whatever stands there. */
+function parameterIn(text: string, { start, end }: Range): Range[] {
+  const match = new RegExp(secretParameter, "i").exec(text.slice(start, end));
+  return match === null ? [] : [{ start: start + match.index + match[0].length, end }];
+}
+
+/** `…Password=…` anywhere, to the next quote or line end, and the login in a URL. */
 function parametersIn(path: string, text: string): Range[] {
   const [begin, finish] = [
     new RegExp(secretParameter, "gi"),
