@@ -64,8 +64,11 @@ export class AnalyticsGate implements GatedPair {
 
   async heal(leftAlone: NodeIndex | undefined): Promise<string[]> {
     const [one, other] = await this.known();
-    const { hold = leftAlone === undefined ? undefined : nodeNames[leftAlone] } = one.run.policy;
-    const nodes = [heldIf(hold, one), heldIf(hold, other)] as const;
+    const { hold } = one.run.policy;
+    const left = leftAlone === undefined ? undefined : nodeNames[leftAlone];
+    // One is under maintenance, the other one about to be changed.
+    if (hold !== undefined && left !== undefined && hold !== left) return [];
+    const nodes = [heldIf(hold ?? left, one), heldIf(hold ?? left, other)] as const;
     return healNodes({ nodes, say: this.say, goesOn: this.goesOn });
   }
 

@@ -134,8 +134,8 @@ most_taken=17179869184
 
 # The owner may send anything, so root unpacks it where nothing else is, and takes plain files with the digests that were seen before.
 take_from_home() {
-  [ -s "$state/facts/taken" ] || return 0
   rm -rf "$taken"
+  [ -s "$state/facts/taken" ] || return 0
   if mkdir "$taken" && unpack_taken && is_plain && mkdir -p "$from" && cp -Rpl --remove-destination "$taken/." "$from/"; then
     rm -rf "$taken"
   else
