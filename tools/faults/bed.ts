@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AnalyticsClusterArgs } from "../../components";
@@ -9,6 +9,7 @@ import { productFolder } from "../demo/demoFolder";
 import { startMySqlServer } from "../machine/mysqlServer";
 import { descendants, killAll, signal } from "../machine/processes";
 import { startSshServer } from "../machine/sshServer";
+import { HostClocks } from "./hostClocks";
 import { type HostProcess, hostProcesses } from "./hostProcesses";
 import { PacketDrop } from "./packetDrop";
 import { describe, firstWanted, type Wanted } from "./wanted";
@@ -16,10 +17,6 @@ import { describe, firstWanted, type Wanted } from "./wanted";
 type Place = 0 | 1;
 const places = [0, 1] as const;
 const mysqlOptions = ["--max-connections=450"];
-const clockLibraries = [
-  "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-  "/usr/lib64/faketime/libfaketime.so.1",
-];
 
 /** Two nodes that run, and all that can go wrong around them. */
 export class Bed {
@@ -29,7 +26,7 @@ export class Bed {
   private readonly carbonApps: string[] = [];
   private readonly disks: Partial<Record<"home" | "state", Disk>>[] = [];
   private mysqlPid: number | undefined;
-  private readonly clockLibrary = clockLibraries.find(existsSync);
+  private clocks: HostClocks | undefined;
 
   /** @throws Error where the first deployment fails */
   static async start(): Promise<Bed> {
@@ -46,8 +43,8 @@ export class Bed {
   private async start(): Promise<void> {
     const { cluster } = this;
     if (Disk.isPossible()) for (const place of places) this.disks.push(this.mountDisks(place));
-    for (const place of places) this.setClock(place, 0);
-    await cluster.start((node) => ({ settings: this.sshSettings(node === "node1" ? 0 : 1) }));
+    this.clocks = await HostClocks.start(cluster.workplace.folder);
+    await cluster.start((node) => ({ settings: this.clocks?.settings(node === "node1" ? 0 : 1) ?? [] }));
     for (const name of ["alerts", "reports"]) this.carbonApps.push(await this.makeCarbonApp(name));
     const { failed, output } = await cluster.up(this.change());
     if (failed) throw new Error(`the first deployment has failed:\n${output}`);
@@ -62,19 +59,15 @@ export class Bed {
     return (args) => describe(this.wanted, this.carbonApps, args);
   }
 
-  /** Undefined where this user may not mount, or where no clock can be set for a host alone. */
+  /** Undefined where this user may not mount. */
   disk(place: Place, what: "home" | "state"): Disk | undefined {
     return this.disks[place]?.[what];
   }
 
-  get hasClocks(): boolean {
-    return this.clockLibrary !== undefined;
-  }
-
-  /** For every command of that host's sessions, and for its product. */
-  setClock(place: Place, seconds: number): void {
-    const sign = seconds < 0 ? "" : "+";
-    writeFileSync(this.clockFile(place), `${sign}${seconds}\n`);
+  /** @returns whether this machine can */
+  setClock(place: Place, seconds: number): boolean {
+    this.clocks?.set(place, seconds);
+    return this.clocks !== undefined;
   }
 
   processes(place: Place): HostProcess[] {
@@ -102,7 +95,7 @@ export class Bed {
     if (node === undefined) throw new Error("there is no such node");
     const { host: address, port } = node.ssh;
     const folder = path.join(this.folder(place), "sshd");
-    node.ssh = await startSshServer({ folder, address, port, settings: this.sshSettings(place) });
+    node.ssh = await startSshServer({ folder, address, port, settings: this.clocks?.settings(place) ?? [] });
   }
 
   /** With all that its sessions have started. */
@@ -140,33 +133,17 @@ export class Bed {
     this.signalMySql("SIGCONT");
     await sleep(100);
     await this.cluster.end();
+    this.clocks?.end();
   }
 
   private folder(place: Place): string {
     return path.join(this.cluster.workplace.folder, `node${place + 1}`);
   }
 
-  private clockFile(place: Place): string {
-    return path.join(this.cluster.workplace.folder, `clock-of-node${place + 1}`);
-  }
-
   private mountDisks(place: Place) {
     const mount = (name: string) =>
       this.cluster.workplace.mountDisk(`node${place + 1}/${productFolder}${name}`, 64);
     return { home: mount(""), state: mount(".deployment") };
-  }
-
-  /** The monotonic clock is the machine's: a jump of the time of day changes no time limit. */
-  private sshSettings(place: Place): string[] {
-    if (this.clockLibrary === undefined) return [];
-    const variables = {
-      LD_PRELOAD: this.clockLibrary,
-      FAKETIME_TIMESTAMP_FILE: this.clockFile(place),
-      FAKETIME_CACHE_DURATION: "1",
-      FAKETIME_DISABLE_SHM: "1",
-      DONT_FAKE_MONOTONIC: "1",
-    };
-    return Object.entries(variables).map(([name, value]) => `SetEnv ${name}=${value}`);
   }
 
   private async makeCarbonApp(name: string): Promise<string> {

@@ -103,8 +103,6 @@ function fill(what: "home" | "state") {
 
 function setClock(seconds: number) {
   return async ({ bed, place }: Strike): Promise<Repair | undefined> => {
-    if (!bed.hasClocks) return undefined;
-    bed.setClock(place, seconds);
-    return () => bed.setClock(place, 0);
+    return bed.setClock(place, seconds) ? () => void bed.setClock(place, 0) : undefined;
   };
 }
