@@ -1,4 +1,4 @@
-import type { remote } from "@pulumi/command";
+import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { AnalyticsDatabases, connectionOf, type DatabaseConnection } from "../databases";
 import {
@@ -231,7 +231,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         triggers: [args.rerunTrigger, pulumi.unsecret(plan.apply(({ carbonApps }) => carbonApps))],
         carbonApps: apps.map(({ script }) => script),
         recorded: [
-          recordedScripts([...nodes[0].commands, ...(databases?.commands ?? [])]),
+          recordedScripts([...nodes[0].commands, ...(databases?.ready.filter(isCommand) ?? [])]),
           recordedScripts(nodes[1].commands),
         ],
       },
@@ -247,6 +247,11 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
 function keepHeld(isHeld: Promise<boolean>): pulumi.ResourceTransform {
   return async ({ props, opts }) =>
     (await isHeld) ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["*"] }) } : undefined;
+}
+
+/** The tables are created on the first node; grants run nowhere. */
+function isCommand(resource: pulumi.Resource): resource is remote.Command {
+  return resource instanceof remote.Command;
 }
 
 function recordedScripts(commands: readonly remote.Command[]): RecordedScript[] {

@@ -63,8 +63,6 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
   readonly names: pulumi.Output<DatabaseNames>;
   /** The last resources created: the tables, or the grants where no tables are created. Use in `dependsOn`. */
   readonly ready: pulumi.Resource[];
-  /** What runs on the first node: makes the tables. */
-  readonly commands: readonly remote.Command[];
   private readonly checked: pulumi.Output<boolean>;
   private readonly provider: mysql.Provider;
 
@@ -101,7 +99,6 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     const schema = (script: pulumi.Output<string>) => host.run("schema", { script, dependsOn: grants });
     const tables = tablesScript === undefined ? [] : [schema(tablesScript)];
     this.ready = tables.length > 0 ? tables : grants;
-    this.commands = tables;
     for (const command of tables) {
       this.warnOfFewConnections(command, description);
     }

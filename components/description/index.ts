@@ -4,6 +4,7 @@
  */
 export type * from "./arguments/clusterArgs";
 export {
+  type BastionDescription,
   type ClusterDescription,
   type DatabaseDescription,
   type DeploymentSynchronizerDescription,

@@ -1,4 +1,5 @@
 import {
+  type BastionDescription,
   type ClusterDescription,
   type NodeName,
   RolloutLimit,
@@ -40,7 +41,11 @@ export interface ServiceRun {
 /** A login with the keys of its hosts, given or met at the first contact. */
 export interface OperatedSsh extends SshDescription {
   isPinned?: boolean;
-  bastion?: SshDescription["bastion"] & { isPinned?: boolean };
+  bastion?: OperatedBastion;
+}
+
+export interface OperatedBastion extends BastionDescription {
+  isPinned?: boolean;
 }
 
 /** The limits of a rollout. */

@@ -93,7 +93,7 @@ describe("a cluster that runs", () => {
       args.service = { ...args.service, javaHome };
     });
     expect(failed).toBe(true);
-    expect(errors.join("\n")).toContain("jdk-17 is Java 17.0.2, and the product starts with 7 or 8 only");
+    expect(errors.join("\n")).toContain("jdk-17 is Java 17.0.2, and the product starts with 1.7 or 1.8 only");
     expect([cluster.pid(0), cluster.pid(1)]).toEqual(pids);
   });
 

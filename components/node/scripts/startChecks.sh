@@ -24,7 +24,7 @@ require_java() {
   for each in $(printf '%s' "$fitting" | tr , ' '); do
     case $java_version in "$each" | "$each".*) return 0 ;; esac
   done
-  fail "$java_home is Java ${java_version:-of no known version}, and the product starts with $fitting only; install one of these or name it in service.javaHome. Nothing was changed"
+  fail "$java_home is Java ${java_version:-of no known version}, and the product starts with $(printf '%s' "$fitting" | sed 's/,/ or /g') only; install one of these or name it in service.javaHome. Nothing was changed"
 }
 
 # A full disk is found before anything is stopped. The room is held until the work ends, so that a program that fills the disk
