@@ -1,6 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, test, vi } from "vitest";
@@ -66,8 +75,8 @@ describe("a file", () => {
     await vi.waitFor(() => expect(existsSync(remote("lost"))).toBe(true), 20_000);
     killAll(descendants(host().server.pid));
     await setTimeout(500);
-    // Now there is somebody who writes, and the copy goes on.
-    writeFileSync(local("slow"), "");
+    // Now there is somebody who writes, and the copy goes on. To open a pipe only for writing would wait for a reader, who may be gone.
+    closeSync(openSync(local("slow"), "r+"));
     await failing;
   });
 
