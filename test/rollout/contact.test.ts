@@ -273,7 +273,7 @@ describe("nodes", () => {
 
   it("that did not run one run it when they are no longer held", async () => {
     const change =
-      (hold?: string): Change =>
+      (hold?: "node1" | "node2"): Change =>
       (args) => {
         serverName("after a lost script")(args);
         args.rerunTrigger = "2";
