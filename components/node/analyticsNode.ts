@@ -62,7 +62,7 @@ export interface AnalyticsNodeArgs {
 export class AnalyticsNode extends pulumi.ComponentResource {
   /** Resolves when the files lie beside the product home. */
   readonly staged: remote.Command;
-  /** What runs on the node, in its order. */
+  /** The commands that run on the node, in their order. */
   readonly commands: readonly remote.Command[];
   private readonly host: SshHost;
   private readonly copiesOnNode: pulumi.Output<Copies>;

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** For the end of a script's text: a line that only a host prints that has run it to its end. */
+/** The end of a script's text: it prints a line by which a reply shows that the whole script ran. */
 export function closing(functions: string): string {
   return `printf '\\nclosed %s\\n' ${nonceOf(functions)}\n`;
 }
 
-/** Whether a script, given its whole text, says at its end that it came there. */
+/** Whether the text of a script ends with a closing line. */
 export function isWithClosing(script: string): boolean {
   return nonceIn(script) !== undefined;
 }
 
 /**
- * Whether a reply ends as that of a script does that ran to its end. A host that runs something else in its place may end well too,
- * as one does whose login has a forced command.
+ * Whether a reply shows that the whole script ran. A host that runs something else, such as the forced command of a login, may report
+ * success too.
  *
  * @param script its whole text
  */

@@ -36,11 +36,11 @@ export async function rollNodes(args: RollArgs): Promise<NodeObservation[]> {
     new RolloutNode({ ...controlOf(one), staged: one.desired.revision, database: one.run.database }),
     new RolloutNode({ ...controlOf(other), staged: other.desired.revision, database: other.run.database }),
   ] as const;
+  const run = (node: RolloutNode, script: string) => node.run(script, (line) => say(`${node.name}: ${line}`));
   return during(controlled, goesOn, async () => {
     for (const [index, node] of controlled.entries()) {
       if (known[index as NodeIndex].desired.isHeld) continue;
-      for (const script of unclosedScripts[index] ?? [])
-        await node.run(script, (line) => say(`${node.name}: ${line}`));
+      for (const script of unclosedScripts[index] ?? []) await run(node, script);
     }
     if (!one.desired.isManaged) return installFiles(controlled, known, say);
     const observations = await reconcile({ nodes: controlled, ...desiredRollout(known), say, goesOn });
@@ -49,8 +49,7 @@ export async function rollNodes(args: RollArgs): Promise<NodeObservation[]> {
       say(describeNode(node.name, observations[index] ?? { kind: "none" }, []));
       const script = carbonApps[index];
       if (script === undefined || known[index as NodeIndex].desired.isHeld) continue;
-      const running = node.run(script, (line) => say(`${node.name}: ${line}`));
-      await progress.during(`${node.name}: its C-Apps are put in their places`, running);
+      await progress.during(`${node.name}: its C-Apps are put in their places`, run(node, script));
     }
     return [...observations];
   });

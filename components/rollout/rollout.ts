@@ -53,8 +53,9 @@ export function createRollout(
   let last: readonly NodeObservation[] | undefined;
   // Not known in a hook, which runs outside of the program's context.
   const isPreview = pulumi.runtime.isDryRun();
+  const bothKnown = Promise.all([nodes[0].known, nodes[1].known]);
   const tellChanges = async (former: RecordedInputs | undefined) => {
-    const known = await Promise.all([nodes[0].known, nodes[1].known]);
+    const known = await bothKnown;
     if (!isKnown(known)) return;
     try {
       const text = changedLines(known, await contact.look, former?.input?.revisions ?? []);
@@ -75,11 +76,11 @@ export function createRollout(
   );
   /** What a node that is held has not run stays to be done, so its digest is not recorded before. */
   const recordOf = async ({ digest }: UnclosedScripts, index: number): Promise<string> => {
-    const isHeld = (await nodes[index as NodeIndex].known)?.desired.isHeld === true;
+    const isHeld = (await bothKnown)[index as NodeIndex]?.desired.isHeld === true;
     return isHeld && (await digest) !== nothingUnclosed ? "held" : digest;
   };
   const tellPlan = async ({ isPreview, observations: [one, other] }: FirstLook) => {
-    const known = await Promise.all([nodes[0].known, nodes[1].known]);
+    const known = await bothKnown;
     if (!isPreview || one === undefined || other === undefined || !isKnown(known)) return;
     for (const line of previewLines(known, [one, other])) say(line);
   };

@@ -6,8 +6,8 @@ export function firstToChange([one, other]: readonly [NodeObservation, NodeObser
 }
 
 /**
- * Whether a VM may be changed now: nothing runs there, or the other node serves in its place. While the VM itself does not serve, the
- * other one may lack what needs both nodes, such as its Spark worker.
+ * Whether a VM may be changed now: nothing runs there, or the other node serves. If the VM itself does not serve, the other one may
+ * lack what needs both nodes, such as its Spark worker.
  */
 export function mayChange(vm: NodeObservation, peer: NodeObservation): boolean {
   if (isEmpty(vm)) return true;
@@ -21,7 +21,7 @@ export function isServing(observation: NodeObservation): boolean {
   return product !== undefined && serves(product);
 }
 
-/** Nothing is deployed there, or nothing that is this deployment's to run, and somebody could look. */
+/** A look at the node succeeded, and this deployment runs nothing there. */
 function isEmpty(observation: NodeObservation): boolean {
   if (observation.kind !== "facts") return observation.kind === "none";
   const { product, runsUndescribed, stateProblem, missingCommands } = observation.facts;

@@ -29,7 +29,7 @@ export class VmPassage {
   readonly hooks: pulumi.ResourceHookBinding | undefined;
   /** What holds what the VM is made from. Nothing of the VM depends on it. */
   readonly record: pulumi.Resource;
-  /** For what ends in a hook after it, of which the engine tells no error hook. */
+  /** Ends the passage after a failure of which the engine tells no error hook. */
   readonly fail: (error: Error) => void;
   private readonly changed = Promise.withResolvers<void>();
 

@@ -11,7 +11,7 @@ export interface RunArgs {
   /** What must have happened before. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
   hooks?: pulumi.ResourceHookBinding;
-  /** Called where the host does not say that the script ran to its end: no error hook is. (Measured with Pulumi 3.250.) */
+  /** Called if the script did not run to its end. The engine calls no error hook then. (Measured with Pulumi 3.250.) */
   onUnclosed?: (error: Error) => void;
   /** With another value the script runs again on the same host, although nothing else has changed. */
   trigger?: pulumi.Input<string | undefined>;
@@ -203,7 +203,7 @@ function withAfter(
   return { ...hooks, afterCreate: [...afterCreate, ...after], afterUpdate: [...afterUpdate, ...after] };
 }
 
-/** The error for a script of which a host says no word, or not the last one. Secrets of the script may be in what it only repeats. */
+/** The error for a reply without the closing line. A host may repeat the script, secrets included, so those lines are not quoted. */
 export function unclosed(script: string, reply: string): string {
   const own = reply.split("\n").filter((line) => !script.includes(line.trim()));
   const said = printable(own.join(" ").trim().replaceAll(/\s+/g, " ")).slice(0, 160);
