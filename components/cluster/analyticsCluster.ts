@@ -5,6 +5,7 @@ import {
   type AnalyticsClusterArgs,
   type CarbonAppsArgs,
   type ClusterDescription,
+  clusterShape,
   type DatabaseNames,
   databaseNames,
   fileName,
@@ -29,6 +30,7 @@ import {
   registeredInputs,
   resolveArgs,
   rethrowProblems,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import {
@@ -91,7 +93,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsCluster", opts),
     );
-    args = currentArgs(args, this);
+    args = withAbsolutePaths(currentArgs(args, this), clusterShape);
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const plan = this.plan(name, description, preflight(name, args), hostsWithoutKey(args.nodes));

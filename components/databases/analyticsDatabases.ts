@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type AnalyticsClusterArgs,
   type ClusterDescription,
+  clusterShape,
   type DatabaseArgs,
   type DatabaseNames,
   type DatabaseRole,
@@ -23,6 +24,7 @@ import {
   resolveArgs,
   rethrowProblems,
   throwProblems,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import { accounts, clients, plain } from "./databaseAccounts";
@@ -74,7 +76,7 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       withFormerType("pulumi-wso2-analytics:index:AnalyticsDatabases", opts),
     );
     const { hostKeys = {}, ...given } = args;
-    args = currentArgs(given, this);
+    args = withAbsolutePaths(currentArgs(given, this), clusterShape);
     throwProblems(name, problemsOf(args.database));
     const description = resolveArgs(name, args);
     const tablesScript = args.database.schema?.skip

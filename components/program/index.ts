@@ -2,6 +2,7 @@
  * The parts of the running Pulumi program that every component uses: its CLI's version, inputs resolved to a validated
  * description, problems that end the program, old names of arguments and types, hooks, protection. Not here: any resource of the deployment.
  */
+export { withAbsolutePaths } from "./absolutePaths";
 export { currentArgs } from "./currentArgs";
 export { currentDeployer, userAndHost } from "./deployer";
 export { engineProbe } from "./engine";

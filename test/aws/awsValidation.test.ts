@@ -598,7 +598,7 @@ const lookedUp: [what: string, Change, RegExp, Account?][] = [
   [
     "a bundle that is missing",
     database({ caBundle: "./nowhere.pem" }),
-    /^database\.caBundle: \.\/nowhere\.pem cannot be used: /,
+    /^database\.caBundle: \/.*\/nowhere\.pem cannot be used: /,
   ],
   [
     "a bundle that is none",
