@@ -37,7 +37,8 @@ export {
 export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } from "./elementPath";
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
 export { printable, printableLines } from "./printable";
-export { DescriptionError, formatProblems, type Problem } from "./problem";
+export { DescriptionError, formatProblem, formatProblems, type Problem, problemText } from "./problem";
+export { ProblemCode, problemKinds } from "./problemKinds";
 export { deprecationWarnings, withCurrentNames } from "./renamedArguments";
 export { type StatisticsDatabase, statisticsDatabaseOf } from "./statisticsDatabase";
 export { ipv4, parseAddress } from "./validation/addresses";

@@ -15,6 +15,7 @@ import {
   number,
   oneOf,
   optional,
+  ProblemCode,
   password,
   plainText,
   port,
@@ -194,6 +195,7 @@ function logRetention(value: number) {
   return logRetentions.includes(value)
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: `${value} is no retention of CloudWatch`,
         remedy: `give one of ${logRetentions.join(", ")}`,
       };
@@ -202,7 +204,11 @@ function logRetention(value: number) {
 function monitoringInterval(value: number) {
   return [1, 5, 10, 15, 30, 60].includes(value)
     ? undefined
-    : { problem: `${value} is no interval of RDS`, remedy: "give 1, 5, 10, 15, 30 or 60" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${value} is no interval of RDS`,
+        remedy: "give 1, 5, 10, 15, 30 or 60",
+      };
 }
 
 /** Every argument of the AWS deployment, with the rule that its value must keep whatever the others are. */
