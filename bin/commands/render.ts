@@ -1,5 +1,5 @@
 import type { ClusterDescription } from "../../components/description";
-import { DescriptionError, formatProblems } from "../../components/description";
+import { DescriptionError, formatProblem } from "../../components/description";
 import { nodeNames, validatePorts } from "../../components/product";
 import {
   maskSecrets,
@@ -55,7 +55,7 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   const { caBundle } = description.database;
   const trustStore = caBundle === undefined ? undefined : await readTrustStore(caBundle);
   const rendered = inspectCluster(description, distribution, trustStore);
-  const warnings = [...doubts.map((doubt) => formatProblems([doubt])), ...warningLines(rendered.findings)];
+  const warnings = [...doubts.map(formatProblem), ...warningLines(rendered.findings)];
   for (const line of json ? [] : warnings) output.error(`warning: ${line}\n`);
   throwErrors(rendered.findings);
   throwAny(validatePorts(description, rendered.offset));

@@ -1,4 +1,4 @@
-import { type ClusterDescription, DescriptionError } from "../description";
+import { type ClusterDescription, DescriptionError, ProblemCode } from "../description";
 import { type EffectivePort, findProfile, type PortRole, portMap, profiles } from "../product";
 import { identifyProduct, portOffset, readDistribution } from "../render";
 
@@ -11,6 +11,7 @@ export async function clusterPorts(
     throw new DescriptionError([
       {
         place: "product.distribution",
+        code: ProblemCode.MissingArgument,
         problem: "is not given",
         remedy: "name the product's zip or its folder",
       },

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { preflight } from "../cluster";
-import { DescriptionError, type Problem } from "../description";
+import { DescriptionError, type Problem, ProblemCode } from "../description";
 import { requireEngine, throwProblems } from "../program";
 import { readTrustStore } from "../render";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
@@ -115,7 +115,7 @@ async function groupProblems(
     const remedy = place.startsWith("database.existing")
       ? "give a database in that VPC, with its group"
       : "give a group of that VPC, or leave it out to have one made";
-    return [{ place, problem, remedy }];
+    return [{ place, code: ProblemCode.AwsNetwork, problem, remedy }];
   });
   return (await Promise.all(problems)).flat();
 }

@@ -2,8 +2,9 @@ import {
   type ClusterDescription,
   DescriptionError,
   deprecationWarnings,
-  formatProblems,
+  formatProblem,
   type Problem,
+  ProblemCode,
   printable,
   withCurrentNames,
 } from "../description";
@@ -90,6 +91,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     throw new DescriptionError([
       {
         place: "product.distribution",
+        code: ProblemCode.MissingArgument,
         problem: "is not given",
         remedy: "name the product's zip or its unpacked folder",
       },
@@ -126,7 +128,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     product,
     warnings: [
       ...deprecationWarnings(given),
-      ...warnings.map((warning) => formatProblems([warning])),
+      ...warnings.map(formatProblem),
       ...warningLines(rendered.findings),
       ...carbonAppWarnings(apps),
       ...sharedTwice(description),

@@ -13,6 +13,7 @@ import {
   databaseRoles,
   defaultDatabaseNames,
   type Problem,
+  ProblemCode,
 } from "../description";
 import { type PinnedHostKeys, SshHost } from "../node";
 import { collations, defaultCharacterSet, possibleConnections } from "../product";
@@ -223,6 +224,7 @@ function problemsOf({ administrator, adopt, names = {} }: DatabaseArgs): Problem
   if (administrator === undefined) {
     problems.push({
       place: "database.administrator",
+      code: ProblemCode.MissingArgument,
       problem: "is not given",
       remedy: "give the user and password that may create databases and users",
     });
@@ -231,6 +233,7 @@ function problemsOf({ administrator, adopt, names = {} }: DatabaseArgs): Problem
     if (adopt && typeof databaseName !== "string") {
       problems.push({
         place: `database.names.${role}`,
+        code: ProblemCode.TooLate,
         problem: "is not known when the program runs, so the database cannot be adopted",
         remedy: "give the name as a plain string",
       });

@@ -4,6 +4,7 @@ import {
   DescriptionError,
   databaseNames,
   GrantMode,
+  ProblemCode,
 } from "../description";
 import {
   base64,
@@ -45,7 +46,8 @@ export async function schemaRequest(description: ClusterDescription): Promise<st
     if (sql === undefined || names.length === 0) {
       throw new DescriptionError([
         {
-          place: `product.distribution: ${script.path}`,
+          place: `product.distribution ${script.path}`,
+          code: ProblemCode.UnexpectedContent,
           problem: sql === undefined ? "is not in the distribution" : "makes no tables",
           remedy: "give the whole distribution of the product, or skip the tables with database.schema.skip",
         },

@@ -40,7 +40,8 @@ export { analyticsClusterArgs as clusterShape } from "./generated/argumentShapes
 export { mapPaths } from "./mapPaths";
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
 export { printable, printableLines } from "./printable";
-export { DescriptionError, formatProblems, type Problem } from "./problem";
+export { DescriptionError, formatProblem, formatProblems, type Problem, problemText } from "./problem";
+export { ProblemCode, problemKinds } from "./problemKinds";
 export { deprecationWarnings, withCurrentNames } from "./renamedArguments";
 export { type StatisticsDatabase, statisticsDatabaseOf } from "./statisticsDatabase";
 export { ipv4, parseAddress } from "./validation/addresses";

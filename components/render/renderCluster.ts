@@ -1,4 +1,9 @@
-import { type ClusterDescription, DescriptionError, type OverrideDescription } from "../description";
+import {
+  type ClusterDescription,
+  DescriptionError,
+  type OverrideDescription,
+  ProblemCode,
+} from "../description";
 import {
   findProfile,
   type NodeSettings,
@@ -52,7 +57,7 @@ export function distributionPaths(description: ClusterDescription, profile: Prod
 export function portOffset(description: ClusterDescription, distribution: DistributionText): number {
   const profile = requireProfile(description);
   const findings = new Findings();
-  const offset = findings.attempt(remedyFor(profile), () =>
+  const offset = findings.attempt(ProblemCode.UnexpectedContent, remedyFor(profile), () =>
     offsetInForce(description, profile, new Sources(distribution)),
   );
   throwErrors(findings.list());
@@ -85,10 +90,12 @@ export function inspectCluster(
   const sources = new Sources(distribution);
   const findings = new Findings();
   for (const path of scriptPaths(description, profile)) {
-    findings.attempt(remedyFor(profile), () => sources.text(path));
+    findings.attempt(ProblemCode.UnexpectedContent, remedyFor(profile), () => sources.text(path));
   }
   const offset =
-    findings.attempt(remedyFor(profile), () => offsetInForce(description, profile, sources)) ?? 0;
+    findings.attempt(ProblemCode.UnexpectedContent, remedyFor(profile), () =>
+      offsetInForce(description, profile, sources),
+    ) ?? 0;
   const rendering = { description, profile, sources, findings };
   const renderNode = (node: 0 | 1) => {
     const settings = nodeSettings(description, profile, offset, node);
@@ -126,9 +133,11 @@ function renderFile(rendering: Rendering, settings: NodeSettings, path: string):
     .filter((candidate) => candidate.file === path)
     .map((each) => ({ ...each, name: `overrides[${description.overrides?.indexOf(each)}]` }));
   const [first] = overrides;
-  const remedy =
-    file === undefined && first !== undefined ? () => `correct ${first.name}` : remedyFor(profile);
-  const edited = findings.attempt(remedy, () => editedText(file, settings, sources, path));
+  const [code, remedy] =
+    file === undefined && first !== undefined
+      ? [ProblemCode.InvalidOverride, () => `correct ${first.name}`]
+      : [ProblemCode.UnexpectedContent, remedyFor(profile)];
+  const edited = findings.attempt(code, remedy, () => editedText(file, settings, sources, path));
   if (edited === undefined) {
     return [];
   }
@@ -186,6 +195,7 @@ function requireProfile({ product }: ClusterDescription): ProductProfile {
     throw new DescriptionError([
       {
         place: "product.profile",
+        code: ProblemCode.UnknownChoice,
         problem: `${product.profile} is not known`,
         remedy: `give one of: ${known}`,
       },

@@ -366,7 +366,7 @@ describe("AnalyticsCluster", () => {
       );
       expect(error.message.split("\n")).toEqual([
         "analytics: 1 problem, nothing was changed",
-        `${place}: is an output or a resource as a whole; give what it holds at its own places, each as an output`,
+        `${place}: is an output or a resource as a whole; give what it holds at its own places, each as an output (WA604)`,
       ]);
     },
   );

@@ -1,5 +1,8 @@
+import type { ProblemCode } from "../problemKinds";
+
 /** What is wrong with a value, and what to do about it. The value stands in `problem` only where it is no secret. */
 export interface Violation {
+  code: ProblemCode;
   problem: string;
   remedy: string;
 }

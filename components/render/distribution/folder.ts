@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { ProblemCode } from "../../description";
 import { readBoundedFile, UnfitFileError } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
 import type { WantedFiles } from "./wantedFiles";
@@ -40,10 +41,20 @@ async function findHome(location: string): Promise<string> {
   }
   const [home, another] = homes;
   if (home === undefined) {
-    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
+    throw distributionError(
+      location,
+      ProblemCode.OtherProduct,
+      "holds no product: it has no repository/conf",
+      remedy,
+    );
   }
   if (another !== undefined) {
-    throw distributionError(location, `holds more than one product: ${homes.join(", ")}`, remedy);
+    throw distributionError(
+      location,
+      ProblemCode.OtherProduct,
+      `holds more than one product: ${homes.join(", ")}`,
+      remedy,
+    );
   }
   return home;
 }
@@ -62,7 +73,12 @@ async function readText(location: string, file: string): Promise<string | undefi
     return (await orAbsent(location, readBoundedFile(file)))?.toString("latin1");
   } catch (error) {
     if (!(error instanceof UnfitFileError)) throw error;
-    throw distributionError(location, `has an unfit file: ${file} ${error.message}`, remedy);
+    throw distributionError(
+      location,
+      ProblemCode.UnfitFile,
+      `has an unfit file: ${file} ${error.message}`,
+      remedy,
+    );
   }
 }
 
@@ -76,6 +92,7 @@ async function orAbsent<T>(location: string, reading: Promise<T>): Promise<T | u
     const path = error instanceof Error && "path" in error ? ` ${error.path}` : "";
     throw distributionError(
       location,
+      ProblemCode.UnusableFile,
       `cannot be read (${code}${path})`,
       "let its files be read by this user",
     );

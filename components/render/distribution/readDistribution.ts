@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { ProblemCode } from "../../description";
 import { distributionError, errorCode } from "./distributionError";
 import { listFolder, readFolder } from "./folder";
 import { WantedFiles } from "./wantedFiles";
@@ -42,14 +43,14 @@ async function isFolder(location: string): Promise<boolean> {
   try {
     const found = await stat(location);
     if (!found.isDirectory() && !found.isFile()) {
-      throw distributionError(location, "is neither a folder nor a file", remedy);
+      throw distributionError(location, ProblemCode.UnfitFile, "is neither a folder nor a file", remedy);
     }
     return found.isDirectory();
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
     const problem = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
-    throw distributionError(location, problem, remedy);
+    throw distributionError(location, ProblemCode.UnusableFile, problem, remedy);
   }
 }
 

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
-import { DescriptionError } from "../../description";
+import { DescriptionError, ProblemCode } from "../../description";
 import { largestFile, tooLarge } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
 import { WantedFiles } from "./wantedFiles";
@@ -51,6 +51,7 @@ async function checkSignature(location: string): Promise<void> {
     if (bytesRead < 4 || buffer.toString("latin1") !== "PK\u0003\u0004") {
       throw distributionError(
         location,
+        ProblemCode.UnfitFile,
         "is no zip",
         "give the product's zip, a product home or a folder that holds it",
       );
@@ -78,9 +79,19 @@ async function readEntries(
 function onlyHome(location: string, homes: ReadonlySet<string>): string {
   const [home, another] = homes;
   if (home === undefined)
-    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
+    throw distributionError(
+      location,
+      ProblemCode.OtherProduct,
+      "holds no product: it has no repository/conf",
+      remedy,
+    );
   if (another !== undefined) {
-    throw distributionError(location, `holds more than one product: ${[...homes].join(", ")}`, remedy);
+    throw distributionError(
+      location,
+      ProblemCode.OtherProduct,
+      `holds more than one product: ${[...homes].join(", ")}`,
+      remedy,
+    );
   }
   return home;
 }
@@ -100,7 +111,8 @@ async function readDirectory(location: string, zip: ZipFile, wanted: WantedFiles
     if (home !== null) homes.add(home[1] ?? "");
     if (!wanted.has(name) && !wanted.has(name.slice(name.indexOf("/") + 1))) continue;
     // Programs differ in which of two entries they take, so the node might get another one than was read here.
-    if (candidates.has(name)) throw distributionError(location, `has two entries named ${name}`, remedy);
+    if (candidates.has(name))
+      throw distributionError(location, ProblemCode.UnfitFile, `has two entries named ${name}`, remedy);
     candidates.set(name, entry);
   }
   return { homes, candidates };
@@ -114,18 +126,26 @@ function isSymbolicLink(entry: Entry): boolean {
 async function readEntry(location: string, zip: ZipFile, entry: Entry): Promise<string> {
   const name = entry.fileName;
   // What it holds is a path, not the file's text.
-  if (isSymbolicLink(entry)) throw distributionError(location, `has a symbolic link: ${name}`, remedy);
-  if (entry.isEncrypted()) throw distributionError(location, `has an encrypted entry: ${name}`, remedy);
+  if (isSymbolicLink(entry))
+    throw distributionError(location, ProblemCode.UnfitFile, `has a symbolic link: ${name}`, remedy);
+  if (entry.isEncrypted())
+    throw distributionError(location, ProblemCode.UnfitFile, `has an encrypted entry: ${name}`, remedy);
   if (entry.uncompressedSize > largestFile) {
     throw distributionError(
       location,
+      ProblemCode.UnfitFile,
       `has an unfit file: ${name} ${tooLarge(entry.uncompressedSize)}`,
       remedy,
     );
   }
   const bytes = await buffer(await zip.openReadStreamPromise(entry));
   if (crc32(bytes) !== entry.crc32) {
-    throw distributionError(location, `is damaged: the checksum of ${name} is wrong`, remedy);
+    throw distributionError(
+      location,
+      ProblemCode.UnfitFile,
+      `is damaged: the checksum of ${name} is wrong`,
+      remedy,
+    );
   }
   return bytes.toString("latin1");
 }
@@ -134,12 +154,22 @@ function unreadable(location: string, error: unknown): DescriptionError {
   const reason = error instanceof Error ? error.message : String(error);
   const code = errorCode(error);
   if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-    return distributionError(location, `cannot be read (${code})`, "let it be read by this user");
+    return distributionError(
+      location,
+      ProblemCode.UnusableFile,
+      `cannot be read (${code})`,
+      "let it be read by this user",
+    );
   }
   if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(reason)) {
-    return distributionError(location, `has an entry that leaves the zip's folder (${reason})`, remedy);
+    return distributionError(
+      location,
+      ProblemCode.UnfitFile,
+      `has an entry that leaves the zip's folder (${reason})`,
+      remedy,
+    );
   }
-  return distributionError(location, `is truncated or damaged (${reason})`, remedy);
+  return distributionError(location, ProblemCode.UnfitFile, `is truncated or damaged (${reason})`, remedy);
 }
 
 const remedy = "give the product's zip exactly as it was downloaded";

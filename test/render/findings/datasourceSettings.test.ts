@@ -38,7 +38,7 @@ describe("a datasource that was another database's", () => {
 
   it("has a warning that lists what it loses", () => {
     expect(found(changes)).toEqual([
-      `warning: ${analytics} datasource ${eventStore}: loses connectionProperties, initSQL, jdbcInterceptors, validationQuery, as written for another database or leading to one; set what is needed with MySQL by overrides with add, or take these settings out of the distribution`,
+      `warning: ${analytics} datasource ${eventStore}: loses connectionProperties, initSQL, jdbcInterceptors, validationQuery, as written for another database or leading to one; set what is needed with MySQL by overrides with add, or take these settings out of the distribution (WA709)`,
     ]);
   });
 

@@ -12,7 +12,7 @@ const mounted = (text: string) =>
 describe("a mount that leads elsewhere in the distribution", () => {
   it("is refused with both remedies", () => {
     expect(found({ [registry]: mounted })).toEqual([
-      `error: ${registry} /wso2registry/mount[@path='/_system/config']: leads to /_system/analytics_config in the distribution; led to /_system/config, the registry would lose sight of what is stored there; give registryMounts.config: /_system/analytics_config to keep it, or registryMounts.config: /_system/config to start with another, empty one`,
+      `error: ${registry} /wso2registry/mount[@path='/_system/config']: leads to /_system/analytics_config in the distribution; led to /_system/config, the registry would lose sight of what is stored there; give registryMounts.config: /_system/analytics_config to keep it, or registryMounts.config: /_system/config to start with another, empty one (WA708)`,
     ]);
   });
 
