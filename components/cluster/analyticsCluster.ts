@@ -30,6 +30,7 @@ import {
   registeredInputs,
   resolveArgs,
   rethrowProblems,
+  settledPart,
   withAbsolutePaths,
   withFormerType,
 } from "../program";
@@ -96,7 +97,12 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     args = withAbsolutePaths(currentArgs(args, this), clusterShape);
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
-    const plan = this.plan(name, description, preflight(name, args), hostsWithoutKey(args.nodes));
+    const plan = this.plan(
+      name,
+      description,
+      preflight(name, settledPart(args)),
+      hostsWithoutKey(args.nodes),
+    );
     const targets = this.targets(name, secretArgs, plan);
     const observesInPreviews = args.rollout?.observeInPreviews ?? true;
     const contact = createContact(`${name}-contact`, { nodes: targets, observesInPreviews }, this);

@@ -12,6 +12,7 @@ import {
   databaseNames,
   databaseRoles,
   defaultDatabaseNames,
+  mapSecrets,
   type Problem,
   ProblemCode,
 } from "../description";
@@ -20,6 +21,7 @@ import { collations, defaultCharacterSet, possibleConnections } from "../product
 import {
   createProtection,
   currentArgs,
+  isInner,
   knownValue,
   registeredInputs,
   resolveArgs,
@@ -79,7 +81,9 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
     const { hostKeys = {}, ...given } = args;
     args = withAbsolutePaths(currentArgs(given, this), clusterShape);
     throwProblems(name, problemsOf(args.database));
-    const description = resolveArgs(name, args);
+    const description = isInner(opts)
+      ? pulumi.output(mapSecrets(args, pulumi.secret))
+      : resolveArgs(name, args);
     const tablesScript = args.database.schema?.skip
       ? undefined
       : description.apply((known) => rethrowProblems(name, schemaRequest(known)));
