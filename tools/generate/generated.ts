@@ -3,6 +3,7 @@ import manifest from "../../package.json";
 import { objectsOf } from "./argumentModel";
 import { changingThings } from "./changeTable";
 import { configurationKeys, projectFile } from "./configuration";
+import { errorPage } from "./errorPage";
 import type { Library } from "./library";
 import { packageSchema } from "./packageSchema";
 import { productTable } from "./productTable";
@@ -54,6 +55,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
       changingThings(readFileSync("docs/changing-things.md", "utf8"), onHosts, onAws),
     ],
     ["docs/products.md", withTables(readFileSync("docs/products.md", "utf8"), [productTable()])],
+    ["docs/errors.md", errorPage()],
     ["docs/reference/README.md", referenceIndex(components)],
     ...referencePages(components),
   ]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterDescription } from "../../../components/description/clusterDescription";
-import { codesIn } from "../../support/problemCodes";
 import { conf, found, rendered } from "./changedHome";
 
 const analytics = `${conf}/datasources/analytics-datasources.xml`;
@@ -19,7 +18,7 @@ describe("a value that the distribution takes from its secure vault", () => {
     const text = rendered(analytics, changes);
     expect(text).toContain("<password>a-password</password>");
     expect(text).not.toContain("EVENT.Password");
-    expect(codesIn(found(changes))).toEqual([`warning: ${analytics} WA709`]);
+    expect(found(changes)).toEqual([`warning: ${analytics} WA709`]);
   });
 
   it("stays the vault's where that is wanted", () => {
@@ -62,7 +61,7 @@ describe("a value that the distribution takes from its secure vault", () => {
     expect(rendered(carbon, inCarbon, { deploymentSynchronizer })).toContain(
       "<SvnPassword>given</SvnPassword>",
     );
-    expect(codesIn(found(inCarbon, { deploymentSynchronizer }))).toEqual([`warning: ${carbon} WA709`]);
+    expect(found(inCarbon, { deploymentSynchronizer })).toEqual([`warning: ${carbon} WA709`]);
   });
 
   it("stays the vault's where the deployment does not set it", () => {
@@ -76,12 +75,12 @@ describe("a value that the distribution takes from its secure vault", () => {
 
     it("is the override's", () => {
       expect(rendered(users, inUsers, { overrides })).toContain("<Password>given</Password>");
-      expect(codesIn(found(inUsers, { overrides }))).toEqual([`warning: ${users} WA709`]);
+      expect(found(inUsers, { overrides })).toEqual([`warning: ${users} WA709`]);
     });
 
     it("is refused where the vault's is to stay", () => {
       const findings = found(inUsers, { overrides, secureVault: "keep" });
-      expect(codesIn(findings)).toEqual([`error: ${users} ${path} WA616`]);
+      expect(findings).toEqual([`error: ${users} ${path} WA616`]);
     });
   });
 });
