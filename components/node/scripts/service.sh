@@ -75,7 +75,7 @@ is_own_unit() {
 # The product ends the number with a NUL. Anybody may have written something else, or put a pipe there.
 recorded_pid() {
   [ -f "$home/wso2carbon.pid" ] || return 0
-  as_owner_within 5 head -c 20 "$home/wso2carbon.pid" 2>/dev/null | tr -cd 0-9 || :
+  as_owner_within 5 dd if="$home/wso2carbon.pid" iflag=nonblock bs=20 count=1 2>/dev/null | tr -cd 0-9 || :
 }
 
 # The file outlives its process, whose number another one may have by now.
