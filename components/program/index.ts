@@ -7,7 +7,7 @@ export { currentDeployer, userAndHost } from "./deployer";
 export { engineProbe } from "./engine";
 export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";
-export { innerOptions, registeredInputs } from "./inputs";
+export { innerOptions, type OuterCommands, outerCommands, registeredInputs } from "./inputs";
 export { knownValue } from "./knownValue";
 export { labelled, messagesAt } from "./messages";
 export { createProtection } from "./protection";
