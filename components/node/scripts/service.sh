@@ -80,7 +80,21 @@ recorded_pid() {
 
 # The file outlives its process, whose number another one may have by now.
 process_runs() {
-  [ -n "$1" ] && is_alive "$1" && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$home"
+  [ -n "$1" ] && is_alive "$1" && tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | names_home
+}
+
+# Whether a line on standard input has the home's path or one below it, and not that of another home that begins or ends like it.
+names_home() {
+  NAMED=$home LC_ALL=C awk '
+    BEGIN { home = ENVIRON["NAMED"] }
+    {
+      rest = " " $0
+      while ((at = index(rest, home)) > 0) {
+        if (substr(rest, at - 1, 2 + length(home)) !~ /^[\/[:alnum:]_.-]|[[:alnum:]_.-]$/) found = 1
+        rest = substr(rest, at + 1)
+      }
+    }
+    END { exit !found }'
 }
 
 # Zombies don't count as alive.
