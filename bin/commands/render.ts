@@ -6,6 +6,7 @@ import {
   readProduct,
   readTrustStore,
   renderCluster,
+  secretsOf,
   sha256,
   warningLines,
 } from "../../components/render";
@@ -62,7 +63,8 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   const shown = options["show-secrets"]
     ? rendered
     : renderCluster(maskSecrets(description), distribution, trustStore);
-  const difference = diff ? unifiedDiff(rendered, shown) : undefined;
+  const secrets = options["show-secrets"] ? undefined : secretsOf(description);
+  const difference = diff ? unifiedDiff(rendered, secrets) : undefined;
   if (out) await writeRendering(out, rendered);
   if (json) output.out(jsonText({ nodes: fileLists(shown), warnings, diff: difference && utf8(difference) }));
   else if (difference === undefined) output.out(summary(rendered));
