@@ -1,7 +1,7 @@
 import type { ClusterDescription } from "../../components/description";
 import { DescriptionError, formatProblem } from "../../components/description";
 import { nodeNames, validatePorts } from "../../components/product";
-import { readProduct, readTrustStore, sha256, warningLines } from "../../components/render";
+import { readProduct, readTrustStore, secretsOf, sha256, warningLines } from "../../components/render";
 import { throwErrors } from "../../components/render/findings/finding";
 import { inspectCluster, type RenderedCluster } from "../../components/render/renderCluster";
 import { descriptionOptions, descriptionUsage, readDescription } from "../cluster/descriptionOptions";
@@ -53,7 +53,8 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   throwErrors(rendered.findings);
   throwAny(validatePorts(description, rendered.offset));
   const shown = options["show-secrets"] ? rendered : { ...rendered, nodes: rendered.masked() };
-  const difference = diff ? unifiedDiff(rendered, shown) : undefined;
+  const secrets = options["show-secrets"] ? undefined : secretsOf(description);
+  const difference = diff ? unifiedDiff(rendered, secrets) : undefined;
   if (out) await writeRendering(out, rendered);
   if (json) output.out(jsonText({ nodes: fileLists(shown), warnings, diff: difference && utf8(difference) }));
   else if (difference === undefined) output.out(summary(rendered));

@@ -228,7 +228,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   private createCluster(
     name: string,
     { args, found }: Foundations,
-    vms: readonly AnalyticsVm[],
+    vms: readonly [AnalyticsVm, AnalyticsVm],
     { address, port, administrator }: MySqlEndpoint,
   ): AnalyticsCluster {
     const produced = {
@@ -241,7 +241,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     // Without it the core would read the files, and tell what is wrong with them, once more.
     const read = distribution && pulumi.all([distribution, found.files]).apply(([given]) => given);
     const product = { ...args.product, distribution: read };
-    const options = innerOptions({ parent: this });
+    const options = innerOptions({ parent: this }, [[vms[0].ready], [vms[1].ready]]);
     return new AnalyticsCluster(`${name}-cluster`, coreArgs({ ...args, product }, produced), options);
   }
 }

@@ -27,6 +27,8 @@ import {
   innerOptions,
   knownValue,
   labelled,
+  type OuterCommands,
+  outerCommands,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
@@ -113,6 +115,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       contact,
       nodes,
       databases,
+      outer: outerCommands(opts),
     });
     const stops = args.service?.stopOnDestroy ?? false;
     this.ready = isManaged(args) ? nodes.map((node) => node.stopOnDestroy(stops, [resource])) : [resource];
@@ -228,7 +231,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     name: string,
     args: AnalyticsClusterArgs,
     plan: pulumi.Output<DeploymentPlan>,
-    { targets, contact, nodes, databases }: RolledOut,
+    { targets, contact, nodes, databases, outer }: RolledOut,
   ): Rollout {
     const apps = args.carbonApps === undefined ? [] : carbonApps(nodes, args.carbonApps, plan);
     const staged = nodes.map(({ staged }) => staged);
@@ -240,8 +243,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         triggers: [args.rerunTrigger, pulumi.unsecret(plan.apply(({ carbonApps }) => carbonApps))],
         carbonApps: apps.map(({ script }) => script),
         recorded: [
-          recordedScripts([...nodes[0].commands, ...(databases?.ready.filter(isCommand) ?? [])]),
-          recordedScripts(nodes[1].commands),
+          recordedScripts([...outer[0], ...nodes[0].commands, ...(databases?.ready.filter(isCommand) ?? [])]),
+          recordedScripts([...outer[1], ...nodes[1].commands]),
         ],
       },
       {
@@ -273,6 +276,7 @@ interface RolledOut {
   contact: Contact;
   nodes: [AnalyticsNode, AnalyticsNode];
   databases: AnalyticsDatabases | undefined;
+  outer: OuterCommands;
 }
 
 /** Whether the product is run from here. */

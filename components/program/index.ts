@@ -8,7 +8,7 @@ export { currentDeployer, userAndHost } from "./deployer";
 export { engineProbe } from "./engine";
 export { withFormerType } from "./formerType";
 export { supportsHooks } from "./hooks";
-export { innerOptions, isInner, registeredInputs } from "./inputs";
+export { innerOptions, isInner, type OuterCommands, outerCommands, registeredInputs } from "./inputs";
 export { knownValue } from "./knownValue";
 export { labelled, messagesAt } from "./messages";
 export { createProtection } from "./protection";

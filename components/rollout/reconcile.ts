@@ -125,21 +125,20 @@ async function refuseCancelled({ goesOn }: Reconciliation): Promise<void> {
  * In the order of the nodes, so that one of two deployers has them all.
  *
  * @param counts whether a node is leased
+ * @param refusal from the sentence that says who has the node
  * @returns whether one of them was free until now
  * @throws Error if another deployer has one
  */
 export async function leaseNodes(
   nodes: Pair<Pick<ControlledNode, "name" | "lease">>,
   counts: (node: NodeIndex) => boolean,
+  refusal = (taken: string) => new Error(`${taken}; run this update again when that one has ended`),
 ): Promise<boolean> {
   let isAnyNew = false;
   for (const index of [0, 1] as const) {
     if (!counts(index)) continue;
     const { isNew, holder } = await nodes[index].lease();
-    if (holder !== undefined)
-      throw new Error(
-        `${nodes[index].name} is being updated by ${holder}; run this update again when that one has ended`,
-      );
+    if (holder !== undefined) throw refusal(`${nodes[index].name} is being updated by ${holder}`);
     isAnyNew ||= isNew;
   }
   return isAnyNew;
