@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AnalyticsClusterArgs } from "../../components";
+import { PythonProgram } from "./pythonProgram";
 import { RunningCluster, serverName } from "./runningCluster";
 import { YamlProgram } from "./yamlProgram";
 
@@ -21,19 +22,22 @@ describe("a program in YAML", () => {
 
   afterAll(() => cluster.end());
 
+  /** With a path relative to the program, and databases that a destroy takes with it. */
+  function given(args = cluster.args()): AnalyticsClusterArgs {
+    const distribution = path.relative(program.folder, cluster.distribution);
+    const product = { ...args.product, distribution };
+    return { ...args, product, database: { ...args.database, retain: false } };
+  }
+
   /** The databases of one component, and the cluster of another one, which learns from the first how to reach them. */
-  function resources(args: AnalyticsClusterArgs = cluster.args()) {
+  function resources(described = cluster.args()) {
+    const args = given(described);
     const { administrator, ...database } = args.database;
-    const product = {
-      ...args.product,
-      distribution: path.relative(program.folder, cluster.distribution),
-    };
     return {
       databases: {
         type: "wso2-analytics:AnalyticsDatabases",
         properties: {
           ...args,
-          product,
           database: { ...database, administrator: { "fn::secret": administrator } },
         },
       },
@@ -41,7 +45,6 @@ describe("a program in YAML", () => {
         type: "wso2-analytics:AnalyticsCluster",
         properties: {
           ...args,
-          product,
           database: {
             "fn::secret": {
               ...database,
@@ -140,6 +143,50 @@ describe("a program in YAML", () => {
     const next = await program.up(resources(cluster.args(serverName("changed"))));
     expect(next.failed, next.output).toBe(false);
     expect(cluster.roles().toSorted()).toEqual(["active", "passive"]);
+  });
+
+  describe("and one in Python, of the same stack", () => {
+    let python: PythonProgram;
+    const hasPython = PythonProgram.isPossible();
+
+    beforeAll(async () => {
+      if (!isPossible || !hasPython) return;
+      python = new PythonProgram(path.join(cluster.workplace.folder, "python"), cluster.stack);
+      await python.prepare(path.join(program.folder, "plugin"));
+    });
+
+    beforeEach(({ skip }) => skip(!hasPython, "there is no Python with Pulumi's SDK, or no Go"));
+
+    it("changes nothing where it describes the same", async () => {
+      const { output, failed } = await python.up(given(cluster.args(serverName("changed"))));
+      expect(failed, output).toBe(false);
+      expect(output).toMatch(/Resources:\n +\d+ unchanged\n/);
+    });
+
+    it("fails with what is to be corrected", async () => {
+      const wrong = serverName("changed\u0000");
+      const { output, failed } = await python.up(given(cluster.args(wrong)));
+      expect(failed).toBe(true);
+      expect(output).toContain("overrides[0].value");
+    });
+
+    it("rolls a changed value out", async () => {
+      const { output, failed } = await python.up(given(cluster.args(serverName("python"))));
+      expect(failed, output).toBe(false);
+      expect(output).toContain("node1: stopping");
+      for (const node of [0, 1] as const) {
+        expect(cluster.read(node, "repository/conf/carbon.xml")).toContain("<Name>python</Name>");
+      }
+    });
+
+    it("destroys the deployment, and deploys it again", async () => {
+      const destroyed = await python.destroy();
+      expect(destroyed.failed, destroyed.output).toBe(false);
+      expect(cluster.stack.resources()).toEqual([]);
+      const { output, failed } = await python.up(given());
+      expect(failed, output).toBe(false);
+      expect(cluster.roles().toSorted()).toEqual(["active", "passive"]);
+    });
   });
 
   it("destroys the deployment", async () => {

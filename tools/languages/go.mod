@@ -4,7 +4,7 @@ go 1.25.11
 
 tool github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 
-require github.com/pulumi/pulumi/pkg/v3 v3.254.0 // indirect
+require github.com/pulumi/pulumi/pkg/v3 v3.254.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
