@@ -57,17 +57,19 @@ describe("a program in YAML", () => {
     };
   }
 
+  /** In place of those of an example. */
+  function values(): Record<string, string> {
+    const secrets = { databasePassword: "a-password", mysqlPassword: "another", groupPassword: "a-third" };
+    const privateKey = String(cluster.args().nodes[0]?.ssh?.privateKey);
+    return { distribution: cluster.distribution, privateKey, ...secrets };
+  }
+
+  const receivers = "{tcp://10.0.1.10:7612|tcp://10.0.2.10:7612}";
+
   it("previews the example", async () => {
-    const secret = "a-password";
-    const { output, failed } = await program.previewExample("yaml", {
-      distribution: cluster.distribution,
-      privateKey: String(cluster.args().nodes[0]?.ssh?.privateKey),
-      databasePassword: secret,
-      mysqlPassword: secret,
-      groupPassword: secret,
-    });
+    const { output, failed } = await program.previewExample("yaml", values());
     expect(failed, output).toBe(false);
-    expect(output).toContain("{tcp://10.0.1.10:7612|tcp://10.0.2.10:7612}");
+    expect(output).toContain(receivers);
   });
 
   it("previews what will be done", async () => {
@@ -151,11 +153,21 @@ describe("a program in YAML", () => {
 
     beforeAll(async () => {
       if (!isPossible || !hasPython) return;
-      python = new PythonProgram(path.join(cluster.workplace.folder, "python"), cluster.stack);
-      await python.prepare(path.join(program.folder, "plugin"));
+      python = new PythonProgram(
+        path.join(cluster.workplace.folder, "python"),
+        path.join(program.folder, "plugin"),
+        cluster.stack,
+      );
+      await python.prepare();
     });
 
     beforeEach(({ skip }) => skip(!hasPython, "there is no Python with Pulumi's SDK, or no Go"));
+
+    it("previews the example", async () => {
+      const { output, failed } = await python.previewExample("python", values());
+      expect(failed, output).toBe(false);
+      expect(output).toContain(receivers);
+    });
 
     it("changes nothing where it describes the same", async () => {
       const { output, failed } = await python.up(given(cluster.args(serverName("changed"))));

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import sys
 
 import pulumi
@@ -31,13 +32,14 @@ def program():
     pulumi.export("connection", analytics.connection)
 
 
-def main(operation):
+def main(operation, project="pulumi-wso2-analytics", name="test", file=None):
+    work = program if file is None else lambda: runpy.run_path(file)
     options = automation.LocalWorkspaceOptions(work_dir=".")
-    stack = automation.select_stack("test", "pulumi-wso2-analytics", program, opts=options)
+    stack = automation.create_or_select_stack(name, project, work, opts=options)
     try:
         getattr(stack, operation)(on_output=print, color="never")
     except automation.CommandError:
         sys.exit(1)
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])
