@@ -11,6 +11,7 @@ import {
   innerOptions,
   registeredInputs,
   rethrowProblems,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import { AnalyticsVm } from "./analyticsVm";
@@ -22,6 +23,7 @@ import { clusterPorts } from "./clusterPorts";
 import { ClusterSecurityGroups } from "./clusterSecurityGroups";
 import { coreArgs } from "./coreArgs";
 import { AnalyticsGate } from "./gate/analyticsGate";
+import { awsAnalyticsClusterArgs as awsShape } from "./generated/argumentShapes";
 import { instanceProfile } from "./instanceProfile";
 import { createLogin, type Login, sshOf } from "./login";
 import { type LookUps, lookUp } from "./lookUps";
@@ -77,7 +79,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:aws:AwsAnalyticsCluster", opts),
     );
-    args = currentArgs(args, this);
+    args = withAbsolutePaths(currentArgs(args, this), awsShape);
     throwAwsProblems(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const found = lookUp(name, args, this);

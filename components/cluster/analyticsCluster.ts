@@ -5,6 +5,7 @@ import {
   type AnalyticsClusterArgs,
   type CarbonAppsArgs,
   type ClusterDescription,
+  clusterShape,
   type DatabaseNames,
   databaseNames,
   fileName,
@@ -31,6 +32,8 @@ import {
   registeredInputs,
   resolveArgs,
   rethrowProblems,
+  settledPart,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import {
@@ -93,10 +96,15 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsCluster", opts),
     );
-    args = currentArgs(args, this);
+    args = withAbsolutePaths(currentArgs(args, this), clusterShape);
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
-    const plan = this.plan(name, description, preflight(name, args), hostsWithoutKey(args.nodes));
+    const plan = this.plan(
+      name,
+      description,
+      preflight(name, settledPart(args)),
+      hostsWithoutKey(args.nodes),
+    );
     const targets = this.targets(name, secretArgs, plan);
     const observesInPreviews = args.rollout?.observeInPreviews ?? true;
     const contact = createContact(`${name}-contact`, { nodes: targets, observesInPreviews }, this);

@@ -22,11 +22,16 @@ export function outerCommands(
   return opts[inner] ?? [[], []];
 }
 
+/** Whether the component is made by another one of this library, which has checked its own arguments. */
+export function isInner(opts: pulumi.ComponentResourceOptions): boolean {
+  return inner in opts;
+}
+
 /**
  * What a component registers as its inputs. The one that a program makes registers its arguments, so that a preview names those that
  * change, and policies and transforms see them. An inner one registers none: it would wait for all that they come from, and its
  * children for it, although each of them needs a part only.
  */
 export function registeredInputs(args: object, opts: pulumi.ComponentResourceOptions): pulumi.Inputs {
-  return inner in opts ? {} : { ...mapSecrets(args, pulumi.secret) };
+  return isInner(opts) ? {} : { ...mapSecrets(args, pulumi.secret) };
 }

@@ -1,3 +1,4 @@
+import type { ProblemCode } from "../description";
 import type { NodeFacts, ProductFacts, RunningHome, StateProblem } from "../node";
 import type { NodeObservation } from "./observation";
 import { serves } from "./productHealth";
@@ -61,8 +62,8 @@ export const Weight = {
 export type Weight = (typeof Weight)[keyof typeof Weight];
 
 export interface Finding {
-  /** Stable; docs/observing.md explains it. */
-  code: string;
+  /** docs/errors.md explains it. */
+  code: ProblemCode;
   /** The node's name. */
   node: string;
   weight: Weight;
@@ -111,7 +112,7 @@ function teller({ name }: DesiredNode): Tell {
 
 const shownFiles = 5;
 
-type Tell = (code: string, weight: Weight, text: string) => Finding;
+type Tell = (code: ProblemCode, weight: Weight, text: string) => Finding;
 
 /** Everything about a host that keeps an update from it. */
 export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = teller(node)): Finding[] {
@@ -238,7 +239,7 @@ function databaseFindings({ database }: NodeFacts, tell: Tell): Finding[] {
 /** The first thing that is wrong with a node that is to serve. */
 function productFindings(product: ProductFacts, tell: Tell): Finding[] {
   const { isRunning, stalePid, cause, closedPorts, role, isSynced, isLogged, hasStarted } = product;
-  const difference = (code: string, text: string) => [tell(code, Weight.Difference, text)];
+  const difference = (code: ProblemCode, text: string) => [tell(code, Weight.Difference, text)];
   if (!isRunning && stalePid !== undefined)
     return difference(
       "WA303",

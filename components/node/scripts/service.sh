@@ -121,9 +121,9 @@ start_product() {
   fi
   waited=0
   until product_is_running; do
-    [ "$waited" -lt 60 ] || fail "the product did not start: no process within 30 s; see $home/repository/logs and run $home/bin/wso2server.sh by hand"
+    [ "$waited" -lt 300 ] || fail "the product did not start: no process within 30 s; see $home/repository/logs and run $home/bin/wso2server.sh by hand"
     waited=$((waited + 1))
-    sleep 0.5
+    sleep 0.1
   done
 }
 
