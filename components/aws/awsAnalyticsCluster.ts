@@ -53,17 +53,19 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   readonly databaseNames: pulumi.Output<DatabaseNames>;
   readonly connection: pulumi.Output<DatabaseConnection>;
   readonly nodeIds: pulumi.Output<Record<string, string>>;
+  /** @opaque */
   readonly operations: pulumi.Output<NodeOperation[]>;
   /** For rules of your own, such as one that lets the nodes reach the statistics database. */
   readonly nodesSecurityGroupId: pulumi.Output<string>;
+  /** The database's group, likewise. */
   readonly databaseSecurityGroupId: pulumi.Output<string>;
   /** Of node1 and node2, for Session Manager and the console. */
   readonly instanceIds: pulumi.Output<string[]>;
   /** `host:port` of MySQL. */
   readonly databaseEndpoint: pulumi.Output<string>;
-  /** Of the master user, or of `existing.administrator`; empty without one. A secret. */
+  /** Of the master user, or of `existing.administrator`; empty without one. @secret */
   readonly masterPassword: pulumi.Output<string>;
-  /** The private half of the key pair that was made, a secret; empty where one was given. */
+  /** The private half of the key pair that was made; empty where one was given. @secret */
   readonly sshPrivateKey: pulumi.Output<string>;
   /** The bastion's address; empty where none was made. */
   readonly bastionAddress: pulumi.Output<string>;

@@ -1,21 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type {
-  BastionArgs,
-  CarbonAppsArgs,
-  ClusteringArgs,
-  DeploymentSynchronizerArgs,
-  DirectoryArgs,
-  EventProcessingArgs,
-  OverrideArgs,
-  PortsArgs,
-  ProductArgs,
-  RegistryMountsArgs,
-  RolloutArgs,
-  SecureVault,
-  ServiceArgs,
-  SparkArgs,
-  StatisticsDatabaseArgs,
-} from "../description";
+import type { BastionArgs, ProductArgs, SharedClusterArgs } from "../description";
 import type { AwsDatabaseArgs } from "./awsDatabaseArgs";
 import type { IntraClusterRules } from "./rules/ruleTable";
 
@@ -43,75 +27,41 @@ import type { IntraClusterRules } from "./rules/ruleTable";
  *   database: { username: "wso2analytics", password, caBundle: "./eu-west-1-bundle.pem" },
  * });
  */
-export interface AwsAnalyticsClusterArgs {
+export interface AwsAnalyticsClusterArgs extends SharedClusterArgs {
   /**
    * The product, as on existing hosts. The folder of `home` is the mount point of each node's data volume, so it must
    * be one of its own: `/opt/wso2/wso2am-analytics-2.1.0`, not `/opt/wso2am-analytics-2.1.0`.
    */
   product: ProductArgs;
-  /** Ports as configured, on both nodes. In place, in the files and in the rules. */
-  ports?: PortsArgs;
-  /** Hazelcast membership. */
-  clustering?: ClusteringArgs;
-  /** The HA mode. */
-  eventProcessing?: EventProcessingArgs;
-  /** spark-defaults.conf. */
-  spark?: SparkArgs;
-  /** Shares C-Apps through SVN; opens its port outwards. */
-  deploymentSynchronizer?: DeploymentSynchronizerArgs;
-  /** WSO2AM_STATS_DB. Where it is not this deployment's MySQL, add the rule that lets the nodes reach it yourself. */
-  statisticsDatabase?: StatisticsDatabaseArgs;
   /**
-   * The targets of the two mounts in registry.xml, as on existing hosts.
-   * @change restart; what is stored under the old target is no longer seen
-   */
-  registryMounts?: RegistryMountsArgs;
-  /** `remove` or `keep`, as on existing hosts. @default "remove" @change restart; where the distribution has such an alias */
-  secureVault?: Input<SecureVault>;
-  /** Anything else in the product's files. */
-  overrides?: OverrideArgs[];
-  /** Folders of the product home that lie elsewhere on each node. */
-  directories?: DirectoryArgs[];
-  /** C-Apps deployed on both nodes. */
-  carbonApps?: CarbonAppsArgs;
-  /** Replaces files that somebody changed on a node. @default false @change nothing */
-  overwrite?: Input<boolean>;
-  /** How the product runs on the nodes. */
-  service?: ServiceArgs;
-  /** Limits and timeouts of previews and updates for the pair of nodes. */
-  rollout?: RolloutArgs;
-  /** @deprecated The old name of `rollout.limit` "fullStop". @change nothing */
-  allowFullStop?: Input<boolean>;
-  /** @deprecated The old name of `rollout.force`. @change nothing */
-  force?: Input<boolean>;
-  /** Change this to rerun every step on both nodes. @change nothing; every step runs again */
-  rerunTrigger?: Input<string>;
-  /** @deprecated The old name of `rerunTrigger`. @change nothing; every step runs again */
-  repush?: Input<string>;
-  /** For a rehearsal on one machine, whose addresses stand for those of AWS. @default false @change nothing */
-  allowLoopbackAddresses?: Input<boolean>;
-
-  /**
-   * The region of every resource and look-up. @default the provider's. A change replaces everything.
+   * The region of every resource and look-up. @default the provider's
    * @change replacement; of everything, refused while protected
+   * @format region
    */
   region?: Input<string>;
-  /** Tags of every resource that has tags, besides `Name`. @change in place */
+  /** Tags of every resource that has tags, besides `Name`. @change in place @keys tagKey @format tagText */
   tags?: Record<string, Input<string>>;
-  /** @default the region's default VPC @change refused; RDS does not move a database to another VPC */
+  /**
+   * The network of everything.
+   * @default the VPC of `subnetIds`, else the region's default VPC
+   * @change refused; RDS does not move a database to another VPC
+   * @format vpcId
+   */
   vpcId?: Input<string>;
   /**
    * At least two subnets, in two zones: the first is node1's, the second node2's, all of them the database's.
    * @default the default VPC's own; node1 and node2 stay where they were made, whatever is added later
    * @change replacement; of the VMs with address and volume, refused while protected
+   * @format subnetId
    */
   subnetIds?: Input<string>[];
   /**
    * The ARN of the KMS key of the VMs' disks and data volumes. @default AWS's own for EBS
    * @change replacement; of the VMs with their volumes, refused while protected
+   * @format keyId
    */
   volumeKmsKeyId?: Input<string>;
-  /** What is different on node1 and node2; exactly two. @default [{}, {}] */
+  /** What is different on node1 and node2; exactly two. @default [{}, {}] @length exactlyTwo */
   nodes?: AwsNodeArgs[];
   /** Who may reach what. @default nobody but the nodes themselves @change in place */
   access?: AccessArgs;
@@ -137,11 +87,13 @@ export interface AwsNodeArgs {
   /**
    * Its subnet, in another zone than the other node's. Replacement of VM, address and volume; refused while protected.
    * @change replacement; with address and volume, refused while protected
+   * @format subnetId
    */
   subnetId?: Input<string>;
   /**
-   * A private address of the subnet's. @default one that AWS chooses; it stays, also with a new VM. Replacement
+   * A private address of the subnet's. @default one that AWS chooses; it stays, also with a new VM
    * @change replacement; with the volume, refused while protected
+   * @format ipv4
    */
   address?: Input<string>;
   /**
@@ -149,6 +101,7 @@ export interface AwsNodeArgs {
    * address and the volume stay.
    * @default Amazon Linux 2023 for x86_64 as of the node's creation; a later release replaces nothing
    * @change replacement; of the VM alone, one node at a time
+   * @format imageId
    */
   image?: Input<string>;
   /**
@@ -156,19 +109,22 @@ export interface AwsNodeArgs {
    * and Spark's take three; 8 GiB leave room. (Production guideline of WSO2 API-M.) Costs about 70 USD a month.
    * @default "m6i.large", 2 cores and 8 GiB
    * @change restart; of the VM, one node at a time
+   * @format instanceType
    */
   instanceType?: Input<string>;
-  /** GiB of the system's disk. In place when it grows. @default 20 @change in place */
+  /** GiB of the system's disk. In place when it grows. @default 20 @change in place @range 8 to 65536 GiB */
   rootVolumeSize?: Input<number>;
   /**
    * GiB of the volume with the product's home, its index above all. In place when it grows; grow the file system too. @default 50
    * @change in place; grow the file system too
+   * @range 10 to 65536 GiB
    */
   dataVolumeSize?: Input<number>;
   /**
    * A snapshot of a data volume to begin with, with the product's home on it. Counts when the volume is made.
    * @example "snap-0a1b2c3d4e5f67890"
    * @change nothing
+   * @format snapshotId
    */
   dataVolumeSnapshotId?: Input<string>;
   /**
@@ -180,15 +136,18 @@ export interface AwsNodeArgs {
    * The id of a node that was lost with its volume, from `nodeIds`, so that the one in its place owns the same part of the index.
    * As on existing hosts, written before the first start only. @default the product makes one
    * @change in place; refused where the node has another one
+   * @format nodeId
    */
   nodeId?: Input<string>;
 }
 
 /** Exactly one of the three. */
 export interface PeerArgs {
-  /** An IPv4 or IPv6 range. @example "10.20.0.0/16" */
+  /** An IPv4 or IPv6 range. @example "10.20.0.0/16" @format range */
   cidr?: Input<string>;
+  /** @format securityGroupId */
   securityGroupId?: Input<string>;
+  /** @format prefixListId */
   prefixListId?: Input<string>;
 }
 
@@ -199,19 +158,26 @@ export interface PeerArgs {
  * @example { gateways: { securityGroupId: "sg-0a1b2c3d" }, trafficManager: { cidr: "10.30.0.0/24" } }
  */
 export interface AccessArgs {
-  /** Publishers of events, such as API-M's gateways: thrift 7612, and 7712 on which they authenticate. In place. */
+  /**
+   * Publishers of events, such as API-M's gateways: thrift 7612, and 7712 on which they authenticate. In place.
+   * @keys peerName
+   */
   publishers?: Record<string, PeerArgs>;
-  /** Administrators, and API-M's Publisher and Admin nodes: console and REST API, 9444. In place. */
+  /** Administrators, and API-M's Publisher and Admin nodes: console and REST API, 9444. In place. @keys peerName */
   console?: Record<string, PeerArgs>;
-  /** Operators and deployers: SSH to the bastion where there is one, else to the nodes. In place. */
+  /** Operators and deployers: SSH to the bastion where there is one, else to the nodes. In place. @keys peerName */
   ssh?: Record<string, PeerArgs>;
-  /** Who reaches MySQL besides the nodes and the bastion: the deployer. In place. */
+  /** Who reaches MySQL besides the nodes and the bastion: the deployer. In place. @keys peerName */
   databaseClients?: Record<string, PeerArgs>;
-  /** Where the nodes get packages from by HTTPS and HTTP. @default anywhere, outwards only */
+  /** Where the nodes get packages from by HTTPS and HTTP. @default anywhere, outwards only @keys peerName */
   packages?: Record<string, PeerArgs>;
-  /** Where Subversion is. @default anywhere, outwards only, with `deploymentSynchronizer` */
+  /** Where Subversion is. @default anywhere, outwards only, with `deploymentSynchronizer` @keys peerName */
   svn?: Record<string, PeerArgs>;
-  /** DNS servers of your own, where the network's DHCP options name them. @default none; Amazon's DNS and time need no rule */
+  /**
+   * DNS servers of your own, where the network's DHCP options name them.
+   * @default none; Amazon's DNS and time need no rule
+   * @keys peerName
+   */
   dnsServers?: Record<string, PeerArgs>;
   /**
    * Between the nodes: `exact` ports, or `all` of TCP. Spark falls back on a random port when its 17 are taken; `all`
@@ -223,16 +189,16 @@ export interface AccessArgs {
    * @change nothing
    */
   dangerouslyOpenConsoleToTheWorld?: boolean;
-  /** An existing group for the nodes; no rule of it is touched. */
+  /** An existing group for the nodes; no rule of it is touched. @format securityGroupId */
   nodesSecurityGroupId?: Input<string>;
-  /** An existing group for the database; no rule of it is touched. */
+  /** An existing group for the database; no rule of it is touched. @format securityGroupId */
   databaseSecurityGroupId?: Input<string>;
 }
 
 export interface AwsSshArgs {
-  /** @default "ec2-user" */
+  /** @default "ec2-user" @format login */
   user?: Input<string>;
-  /** @default 22 */
+  /** @default 22 @format port */
   port?: Input<number>;
   /** Runs the node's scripts through `sudo -n`. @default true */
   sudo?: Input<boolean>;
@@ -242,21 +208,26 @@ export interface AwsSshArgs {
    * @change replacement; of the VMs alone, one node at a time
    */
   keyName?: Input<string>;
-  /** The private half of `keyName`; a secret. */
+  /** The private half of `keyName`; a secret. @format privateKey @secret */
   privateKey?: Input<string>;
+  /** @format passphrase @secret */
   privateKeyPassword?: Input<string>;
   agentSocketPath?: Input<string>;
-  /** Seconds to wait for a VM that boots, and for one that does not answer. @default 600 */
+  /** Seconds to wait for a VM that boots, and for one that does not answer. @default 600 @range 1 to 86400 seconds */
   timeoutSeconds?: Input<number>;
   /** A bastion that exists; `access.ssh` must let it reach the nodes. Not together with `bastion`. */
   bastion?: BastionArgs;
 }
 
 export interface AwsBastionArgs {
-  /** A public subnet. */
+  /** A public subnet. @format subnetId */
   subnetId: Input<string>;
-  /** @default Amazon Linux 2023 for x86_64 as of its creation */
+  /** @default Amazon Linux 2023 for x86_64 as of its creation @format imageId */
   image?: Input<string>;
-  /** Costs about 12 USD a month with its address. @default "t3.micro" @change in place; the bastion restarts */
+  /**
+   * Costs about 12 USD a month with its address.
+   * @default "t3.micro" @change in place; the bastion restarts
+   * @format instanceType
+   */
   instanceType?: Input<string>;
 }

@@ -10,8 +10,8 @@ import { validate } from "../product";
 import { knownPart, throwProblems, wholeOutputs } from "../program";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { coreArgs } from "./coreArgs";
-import { awsRules } from "./validation/awsRules";
-import { type AwsClusterDescription, awsShape } from "./validation/awsShape";
+import { awsAnalyticsClusterArgs as awsShape } from "./generated/argumentShapes";
+import { type AwsClusterDescription, awsRules } from "./validation/awsRules";
 
 /**
  * Stops the program with every problem of the plain values, those of the core's part too, before anything is

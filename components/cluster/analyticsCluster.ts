@@ -61,6 +61,7 @@ import { hostsWithoutKey, unverifiedHosts } from "./unverifiedHosts";
 export class AnalyticsCluster extends pulumi.ComponentResource {
   /** The management consoles of node1 and node2: `https://<address>:9444/carbon/`. */
   readonly consoleUrls: pulumi.Output<string[]>;
+  /** What publishers of events are given. */
   readonly receiverUrls: pulumi.Output<ReceiverUrls>;
   /** The ports each node listens on: `ports.node1.eventSync`. */
   readonly ports: pulumi.Output<Record<string, Record<string, number>>>;
@@ -71,14 +72,14 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
   readonly files: pulumi.Output<Record<string, Record<string, string>>>;
   /** The names of the databases by what they hold. */
   readonly databaseNames: pulumi.Output<DatabaseNames>;
-  /** How the product connects to MySQL; a secret. */
+  /** How the product connects to MySQL. @secret */
   readonly connection: pulumi.Output<DatabaseConnection>;
   /**
    * The nodes' ids as their last verification has read them, by node; a node that was never started has none. Keep them: a node
    * that is built in place of a lost one gets its own back with `nodes[].nodeId`.
    */
   readonly nodeIds: pulumi.Output<Record<string, string>>;
-  /** How the nodes are looked after from elsewhere (`wso2-analytics verify`, `wso2-analytics drill`); a secret. */
+  /** How the nodes are looked after from elsewhere (`wso2-analytics verify`, `wso2-analytics drill`). @secret @opaque */
   readonly operations: pulumi.Output<NodeOperation[]>;
   /** The last resources created; use in `dependsOn`. */
   readonly ready: pulumi.Resource[];

@@ -57,7 +57,7 @@ export interface AnalyticsDatabasesArgs extends AnalyticsClusterArgs {
  * Destroyed, it leaves all of them in MySQL unless `database.retain` is false. (docs/databases.md)
  */
 export class AnalyticsDatabases extends pulumi.ComponentResource {
-  /** How the product connects, a secret; resolves when databases, users, grants and tables are there. */
+  /** How the product connects; resolves when databases, users, grants and tables are there. @secret */
   readonly connection: pulumi.Output<DatabaseConnection>;
   /** The names of the databases by what they hold. */
   readonly names: pulumi.Output<DatabaseNames>;

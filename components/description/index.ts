@@ -35,6 +35,8 @@ export {
   defaultDatabaseNames,
 } from "./databaseNames";
 export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } from "./elementPath";
+export * as argumentShapes from "./generated/argumentShapes";
+export { analyticsClusterArgs as clusterShape } from "./generated/argumentShapes";
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
 export { printable, printableLines } from "./printable";
 export { DescriptionError, formatProblems, type Problem } from "./problem";
@@ -44,8 +46,8 @@ export { ipv4, parseAddress } from "./validation/addresses";
 export { driverUpdate } from "./validation/artifacts";
 export { checkDescription } from "./validation/checkDescription";
 export { checkShape } from "./validation/checkShape";
-export { clusterShape } from "./validation/clusterShape";
 export { fileName } from "./validation/files";
+export * as formats from "./validation/formats";
 export { type DeepPartial, type Known, UnknownPlaces } from "./validation/known";
 export { dialledHost, host, nodeId, proxy, userName } from "./validation/names";
 export { home } from "./validation/paths";
@@ -60,6 +62,7 @@ export {
   partOf,
   placeOf,
   quoted,
+  type RecordShape,
   type Rule,
   record,
   required,

@@ -1,14 +1,4 @@
-/** The keys whose values are secrets wherever they stand in a description. */
-const secretKeys: ReadonlySet<string> = new Set([
-  "password",
-  "groupPassword",
-  "svnPassword",
-  "privateKey",
-  "privateKeyPassword",
-  // A login or a token may stand in them.
-  "proxy",
-  "url",
-]);
+import { secretArguments } from "./generated/secretArguments";
 
 /** Whether a JDBC parameter holds a secret, for example `trustCertificateKeyStorePassword`. */
 export function isSecretParameter(name: string): boolean {
@@ -31,7 +21,7 @@ function mapValue(value: unknown, replace: (secret: unknown) => unknown): unknow
     return value;
   }
   const entries = Object.entries(value).map(([key, child]) => {
-    const secret = secretKeys.has(key) || isSecretParameter(key) || (key === "value" && isMarked(value));
+    const secret = secretArguments.has(key) || isSecretParameter(key) || (key === "value" && isMarked(value));
     return [key, secret && child !== undefined ? replace(child) : mapValue(child, replace)];
   });
   return Object.fromEntries(entries);

@@ -1,5 +1,5 @@
 import type { ClusterDescription } from "./clusterDescription";
-import { clusterShape } from "./validation/clusterShape";
+import { analyticsClusterArgs as clusterShape } from "./generated/argumentShapes";
 import { UnknownPlaces } from "./validation/known";
 import { partOf, placeOf, type Shape } from "./validation/shape";
 

@@ -1,50 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AnalyticsClusterArgs, type ClusterDescription, mapSecrets, type Problem } from "../description";
+import {
+  type AnalyticsClusterArgs,
+  type ClusterDescription,
+  clusterShape,
+  mapSecrets,
+  type Problem,
+  type RecordShape,
+} from "../description";
 import { validate } from "../product";
 import { throwProblems } from "../program";
+import { keysOfAwsOnly } from "./generated/configurationKeys";
 
-/** A key of the stack's configuration for each part of the description, and whether it holds text or structure. */
-const keys: Record<keyof ClusterDescription, "text" | "structure"> = {
-  product: "structure",
-  nodes: "structure",
-  database: "structure",
-  ports: "structure",
-  clustering: "structure",
-  eventProcessing: "structure",
-  spark: "structure",
-  deploymentSynchronizer: "structure",
-  statisticsDatabase: "structure",
-  registryMounts: "structure",
-  secureVault: "text",
-  overrides: "structure",
-  directories: "structure",
-  carbonApps: "structure",
-  installPackages: "structure",
-  overwrite: "structure",
-  service: "structure",
-  rollout: "structure",
-  allowFullStop: "structure",
-  force: "structure",
-  rerunTrigger: "text",
-  repush: "text",
-  protect: "structure",
-  allowLoopbackAddresses: "structure",
-  allowPublicAddresses: "structure",
-};
-
-/** What only AWS has. */
-const others: OtherTarget = {
-  name: "aws",
-  keys: {
-    region: "",
-    tags: "{}",
-    vpcId: "",
-    subnetIds: "[]",
-    access: "{}",
-    ssh: "{}",
-    bastion: "{}",
-  },
-};
+const others: OtherTarget = { name: "aws", keys: keysOfAwsOnly };
 
 /** The keys that only the other target has, each with Pulumi.yaml's default: a key with that value was not given. */
 export interface OtherTarget {
@@ -69,10 +36,10 @@ export function clusterArgsFromConfig(namespace: string): AnalyticsClusterArgs {
 
 /** The same with its secrets in clear, for those who deploy nothing. */
 export function clusterDescriptionFromConfig(namespace: string): ClusterDescription {
-  const description = descriptionFromConfig(namespace, keys);
+  const description = descriptionFromConfig(namespace, clusterShape);
   throwProblems(`configuration ${namespace}`, [
     ...misplacedKeys(namespace, others),
-    ...validate({ ...description, ...unknownKeys(namespace, keys, others) }),
+    ...validate({ ...description, ...unknownKeys(namespace, clusterShape, others) }),
   ]);
   return description as unknown as ClusterDescription;
 }
@@ -88,29 +55,19 @@ export function targetFromConfig(namespace: string): "hosts" | "aws" {
 }
 
 /**
- * The values of the structured keys and, as they are, those of the keys that hold text.
+ * The values of the configuration's keys: one for each field of the shape, and JSON unless the shape is text.
  *
  * @throws RunError where a structured key holds something else
  */
-export function descriptionFromConfig(
-  namespace: string,
-  keys: Readonly<Record<string, "text" | "structure">>,
-): Record<string, unknown> {
-  const of = (kind: string) => Object.keys(keys).filter((key) => keys[key] === kind);
+export function descriptionFromConfig(namespace: string, { fields }: RecordShape): Record<string, unknown> {
   const description: Record<string, unknown> = {};
-  for (const key of of("text")) {
-    const text = pulumi.runtime.getConfig(`${namespace}:${key}`);
-    if (text !== undefined && text !== "") description[key] = text;
-  }
-  for (const key of of("structure")) {
+  for (const [key, { shape }] of Object.entries(fields)) {
     // A structured value with a secret in it comes as a secret whole, and an output cannot be validated before resources
     // are registered. So it is read as text, and its secrets are marked again below, each at its own place.
     const text = pulumi.runtime.getConfig(`${namespace}:${key}`);
-    const value = text === undefined ? undefined : parse(`${namespace}:${key}`, text);
+    const value = text === undefined || shape.kind === "text" ? text : parse(`${namespace}:${key}`, text);
     // Pulumi.yaml has no optional keys, only defaults: an empty part is one that was not given.
-    if (value !== undefined && !isEmpty(value)) {
-      description[key] = value;
-    }
+    if (value !== undefined && !isEmpty(value)) description[key] = value;
   }
   return description;
 }
@@ -118,10 +75,10 @@ export function descriptionFromConfig(
 /** What is no key of either target, without its value, which may be a secret: for the validation to refuse. */
 export function unknownKeys(
   namespace: string,
-  keys: Readonly<Record<string, unknown>>,
+  { fields }: RecordShape,
   others: OtherTarget,
 ): Record<string, null> {
-  const known = ["target", ...Object.keys(keys), ...Object.keys(others.keys)];
+  const known = ["target", ...Object.keys(fields), ...Object.keys(others.keys)];
   const given = Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(`${namespace}:`))
     .map((key) => key.slice(namespace.length + 1));
@@ -150,7 +107,7 @@ export function withSecrets<T>(description: T): T {
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  return value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
 
 function parse(key: string, text: string): unknown {

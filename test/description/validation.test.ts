@@ -17,7 +17,7 @@ type Row = [place: string, words: string, changes: Record<string, unknown>];
 const wrongShape: Row[] = [
   ["colour", "no argument", { colour: "red" }],
   ["nodes[1].adress", "did you mean address", { "nodes[1].adress": "10.0.2.10" }],
-  ["database.sslMode", "known here are host", { "database.sslMode": "x" }],
+  ["database.sslMode", "known here are username", { "database.sslMode": "x" }],
   ["database.password...", "no argument", { [`database.password:${secret}`]: null }],
   ["database.host", "host and port apart", { "database.host": `mysql://user:${secret}@db` }],
   ["nodes[1].address", "missing", { "nodes[1]": {} }],

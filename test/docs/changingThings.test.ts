@@ -1,49 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type DeploymentPlan, planDeployment } from "../../components/cluster/deploymentPlan";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
-import { argumentDocs } from "../../tools/docs/argumentDocs";
-import { changeTable, withTables } from "../../tools/docs/changeTable";
+import { argumentChanges } from "../../tools/generate/changeTable";
+import { readLibrary } from "../../tools/generate/library";
 import { sampleProductFolder } from "../support/sampleProduct";
 import { sampleOf } from "./argumentSamples";
 
-const document = "docs/changing-things.md";
-const core = [
-  ...readdirSync("components/description/arguments").map(
-    (name) => `components/description/arguments/${name}`,
-  ),
-];
-const onHosts = argumentDocs(core, "AnalyticsClusterArgs");
-const onAws = argumentDocs(
-  [...core, "components/aws/awsClusterArgs.ts", "components/aws/awsDatabaseArgs.ts"],
-  "AwsAnalyticsClusterArgs",
-  // As on hosts.
-  [
-    "ProductArgs",
-    "PortsArgs",
-    "ClusteringArgs",
-    "EventProcessingArgs",
-    "SparkArgs",
-    "DeploymentSynchronizerArgs",
-    "StatisticsDatabaseArgs",
-    "RegistryMountsArgs",
-    "OverrideArgs",
-    "DirectoryArgs",
-    "CarbonAppsArgs",
-    "ServiceArgs",
-    "RolloutArgs",
-    "DatabaseNamesArgs",
-    "DatabaseCharacterSetsArgs",
-    "SchemaArgs",
-    "BastionArgs",
-  ],
-);
-
-it(`${document} says of each argument what its docstring says`, () => {
-  const written = withTables(readFileSync(document, "utf8"), [changeTable(onHosts), changeTable(onAws)]);
-  if (process.env.UPDATE_DOCS) writeFileSync(document, written);
-  expect(readFileSync(document, "utf8")).toBe(written);
-});
+const onHosts = argumentChanges(readLibrary().cluster.args);
 
 describe("a change does what the docstring says", () => {
   it.each(onHosts.filter(({ path }) => sampleOf(path) !== undefined))(

@@ -77,15 +77,6 @@ describe("the stack's configuration", () => {
     pulumi.runtime.setConfig("wso2-analytics-dashboard:colour", "red");
     expect(clusterArgsFromConfig("wso2-analytics").nodes).toEqual(smallest.nodes);
   });
-
-  it("has a key in Pulumi.yaml for every part of the description", () => {
-    const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
-    const source = readFileSync(path.join(root, "components/description/clusterDescription.ts"), "utf8");
-    const parts = /export interface ClusterDescription \{(.*?)\n\}/s.exec(source)?.[1] ?? "";
-    const names = [...parts.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name);
-    const ofAws = Object.keys(config).filter((key) => key === "target" || isOfAws(config[key]));
-    expect(Object.keys(config).sort()).toEqual([...names, ...ofAws].sort());
-  });
 });
 
 function refusalOf(program: () => unknown): string {
@@ -95,10 +86,6 @@ function refusalOf(program: () => unknown): string {
     return String((error as Error).message);
   }
   return "";
-}
-
-function isOfAws({ description }: { description?: string }): boolean {
-  return description?.startsWith("aws") ?? false;
 }
 
 it("the ready-made stack's file for hosts is right once its secrets are set", () => {

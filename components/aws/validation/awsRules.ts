@@ -1,9 +1,13 @@
 import * as path from "node:path";
+import type { Unwrap } from "@pulumi/pulumi";
 import type { DeepPartial, Problem } from "../../description";
-import type { AwsClusterDescription } from "./awsShape";
+import type { AwsAnalyticsClusterArgs } from "../awsClusterArgs";
 import { checkDatabase } from "./databaseRules";
 import { checkPeers } from "./peerRules";
 import { checkTags } from "./tags";
+
+/** The arguments once their inputs are resolved. */
+export type AwsClusterDescription = Unwrap<AwsAnalyticsClusterArgs>;
 
 /** What is known of the arguments; whatever is not, or is wrong on its own, is left out. */
 export interface KnownAws {

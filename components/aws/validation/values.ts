@@ -1,13 +1,20 @@
 import { quoted, type Rule, shownKey } from "../../description";
 
 /** An id that AWS gives: `vpc-0a1b2c3d`. */
-export function identifier(prefix: string): Rule<string> {
+function identifier(prefix: string): Rule<string> {
   const form = new RegExp(`^${prefix}-[0-9a-f]{8,17}$`);
   return (value) =>
     form.test(value)
       ? undefined
       : { problem: `${quoted(value)} is no id of AWS`, remedy: `give one like ${prefix}-0a1b2c3d4e5f67890` };
 }
+
+export const vpcId = identifier("vpc");
+export const subnetId = identifier("subnet");
+export const securityGroupId = identifier("sg");
+export const prefixListId = identifier("pl");
+export const imageId = identifier("ami");
+export const snapshotId = identifier("snap");
 
 export const region: Rule<string> = (value) =>
   /^[a-z]{2,}(-[a-z]+)+-\d$/.test(value)
@@ -84,3 +91,21 @@ export const atLeastTwo: Rule<readonly unknown[]> = (items) =>
   items.length >= 2
     ? undefined
     : { problem: `has ${items.length} of at least 2 subnets`, remedy: "give two, in two zones" };
+
+/** What CloudWatch accepts. (validation of `retention_in_days` in the provider's internal/service/logs/group.go) */
+const logRetentions = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export const logRetention: Rule<number> = (value) =>
+  logRetentions.includes(value)
+    ? undefined
+    : {
+        problem: `${value} is no retention of CloudWatch`,
+        remedy: `give one of ${logRetentions.join(", ")}`,
+      };
+
+export const monitoringInterval: Rule<number> = (value) =>
+  [1, 5, 10, 15, 30, 60].includes(value)
+    ? undefined
+    : { problem: `${value} is no interval of RDS`, remedy: "give 1, 5, 10, 15, 30 or 60" };

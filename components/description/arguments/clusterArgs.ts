@@ -18,34 +18,10 @@ export * from "./nodeArgs";
 export * from "./productArgs";
 export * from "./rolloutArgs";
 
-/**
- * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
- * `wso2-analytics render` and the stack's configuration (`description/clusterDescription.ts`; a test keeps them equal).
- *
- * Objects and lists are plain, because they decide which resources exist; their leaves are Inputs. What a change does is said by
- * the tag `@change` of an argument, or of the one around it: the words are those of docs/changing-things.md, which is made from them.
- *
- * @example
- * new AnalyticsCluster("analytics", {
- *   product: {
- *     profile: "apim-analytics-2.1.0",
- *     home: "/opt/wso2am-analytics-2.1.0",
- *     distribution: "./wso2am-analytics-2.1.0.zip",
- *   },
- *   nodes: [{ address: "10.0.1.10", ssh: { privateKey } }, { address: "10.0.2.10", ssh: { privateKey } }],
- *   database: { host: "db.internal", username: "wso2analytics", password },
- * });
- */
-export interface AnalyticsClusterArgs {
+/** What a deployment takes on hosts that exist and on AWS. */
+export interface SharedClusterArgs {
   /** The product on the nodes and the distribution its configuration is taken from. */
   product: ProductArgs;
-  /**
-   * Exactly two nodes. The first is called node1, the second node2 everywhere; neither of them is "the active one":
-   * the product elects it. (Spec, introduction.)
-   */
-  nodes: NodeArgs[];
-  /** The MySQL server, its four databases and the user the product logs in with. (Spec step 3 and database step 1.) */
-  database: DatabaseArgs;
   /** Ports of both nodes as configured; a node can have its own. In place; nodes with different ports do not meet. */
   ports?: PortsArgs;
   /** Hazelcast membership, `<clustering>` of axis2.xml. (Spec, cluster step 2.) */
@@ -59,7 +35,8 @@ export interface AnalyticsClusterArgs {
   /**
    * The statistics database WSO2AM_STATS_DB that API-M's Publisher and Store read. The specification does not mention
    * it; left out, each node keeps its own H2 file and API-M shows no statistics (a warning says so). The database
-   * and its user are made with the API-M deployment, not here.
+   * and its user are made with the API-M deployment, not here. On AWS, add the rule that lets the nodes reach it yourself where it
+   * is not this deployment's MySQL.
    * @change restart
    */
   statisticsDatabase?: StatisticsDatabaseArgs;
@@ -99,13 +76,6 @@ export interface AnalyticsClusterArgs {
    * @change in place
    */
   carbonApps?: CarbonAppsArgs;
-  /**
-   * Installs a JDK 8 and a mysql client from the host's own packages on nodes where they are missing, on Amazon Linux 2023 and
-   * Ubuntu; Debian has the client only, and the JDK where the archive of Temurin or Corretto was added. Needs root or `ssh.sudo`;
-   * the JDK needs `service.manage` too. Nothing is ever removed. @default false
-   * @change in place; nothing is removed
-   */
-  installPackages?: Input<boolean>;
   /**
    * Replaces files that somebody changed on a node since the last update. Left out, such a file stops the update before
    * anything is touched, and is named with its difference, secrets masked. What is replaced is kept on the node in
@@ -155,6 +125,42 @@ export interface AnalyticsClusterArgs {
    * @change nothing
    */
   allowLoopbackAddresses?: Input<boolean>;
+}
+
+/**
+ * The description of a deployment: two nodes, one MySQL, one product. The same shape is the cluster file of
+ * `wso2-analytics render` and the stack's configuration (`description/clusterDescription.ts`; a test keeps them equal).
+ *
+ * Objects and lists are plain, because they decide which resources exist; their leaves are Inputs. What a change does is said by
+ * the tag `@change` of an argument, or of the one around it: the words are those of docs/changing-things.md, which is made from them.
+ *
+ * @example
+ * new AnalyticsCluster("analytics", {
+ *   product: {
+ *     profile: "apim-analytics-2.1.0",
+ *     home: "/opt/wso2am-analytics-2.1.0",
+ *     distribution: "./wso2am-analytics-2.1.0.zip",
+ *   },
+ *   nodes: [{ address: "10.0.1.10", ssh: { privateKey } }, { address: "10.0.2.10", ssh: { privateKey } }],
+ *   database: { host: "db.internal", username: "wso2analytics", password },
+ * });
+ */
+export interface AnalyticsClusterArgs extends SharedClusterArgs {
+  /**
+   * Exactly two nodes. The first is called node1, the second node2 everywhere; neither of them is "the active one":
+   * the product elects it. (Spec, introduction.)
+   * @length exactlyTwo
+   */
+  nodes: NodeArgs[];
+  /** The MySQL server, its four databases and the user the product logs in with. (Spec step 3 and database step 1.) */
+  database: DatabaseArgs;
+  /**
+   * Installs a JDK 8 and a mysql client from the host's own packages on nodes where they are missing, on Amazon Linux 2023 and
+   * Ubuntu; Debian has the client only, and the JDK where the archive of Temurin or Corretto was added. Needs root or `ssh.sudo`;
+   * the JDK needs `service.manage` too. Nothing is ever removed. @default false
+   * @change in place; nothing is removed
+   */
+  installPackages?: Input<boolean>;
   /**
    * Allows public node addresses, where the machines own them on a network interface. An address that is only
    * translated to the node (an elastic IP) never works: the product binds what it advertises

@@ -8,12 +8,14 @@ export interface ClusteringArgs {
    * joining its peer.
    * @default "wso2.carbon.domain"
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format clusterDomain
    */
   domain?: Input<string>;
   /**
    * The Hazelcast group's password. Left out, Hazelcast's public default `dev-pass` lets anybody who reaches the port
    * join (a warning says so). A secret. A change keeps a restarted node from joining its peer.
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format productPassword @secret
    */
   groupPassword?: Input<string>;
   /**
@@ -21,6 +23,7 @@ export interface ClusteringArgs {
    * (`hazelcast.max.no.heartbeat.seconds`). The product's own value is 600: up to ten minutes until the passive node
    * takes over. A node whose process ended is noticed at once in any case.
    * @change restart
+   * @range 5 to 3600 seconds
    */
   failureDetectionSeconds?: Input<number>;
 }
@@ -54,6 +57,7 @@ export interface SparkArgs {
    * differ, because Spark passes the driver's paths to the other node's executors.
    * @example "/opt/das_symlink/"
    * @change restart
+   * @format linkPath
    */
   symbolicLink?: Input<string>;
   /**
@@ -64,11 +68,11 @@ export interface SparkArgs {
 }
 
 export interface DeploymentSynchronizerArgs {
-  /** http, https, svn or file; without user and password, which have their own arguments. @change restart */
+  /** http, https, svn or file; without user and password, which have their own arguments. @change restart @format svnUrl */
   svnUrl: Input<string>;
   /** @change restart */
   svnUser?: Input<string>;
-  /** A secret. @change restart */
+  /** A secret. @change restart @format productPassword @secret */
   svnPassword?: Input<string>;
   /** @default true @change restart */
   svnUrlAppendTenantId?: Input<boolean>;
@@ -90,10 +94,11 @@ export interface SvnLibrariesArgs {
 }
 
 export interface OverrideArgs {
-  /** Path in the product home. */
+  /** Path in the product home. @format overrideFile */
   file: Input<string>;
   /** `/Server/ServerKey`, `/a/b[@name='x']/@y`, `/a/b[name='x']/c`; in a properties file the key. */
   path: Input<string>;
+  /** @format overrideValue */
   value: Input<string>;
   /**
    * Adds an element that the distribution has not, or has commented out only, as the last one in its parent, with the attributes

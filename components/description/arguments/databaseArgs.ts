@@ -7,6 +7,7 @@ export interface DatabaseUseArgs {
    * The user the product logs in with; on AWS not the master user. A new name: the new user is made first, and the old one
    * goes when both nodes have the new one. (docs/databases.md)
    * @change restart; the new user is made before, the old one goes at the end
+   * @format userName
    */
   username: Input<string>;
   /**
@@ -14,6 +15,7 @@ export interface DatabaseUseArgs {
    * quotes (`'`), backslashes and `${` are refused. Changed in place, no node can log in again until it has restarted; give a
    * new `username` with it to avoid that gap.
    * @change restart; until its restart a node cannot log in anew
+   * @format runtimePassword @secret
    */
   password: Input<string>;
   /**
@@ -41,12 +43,14 @@ export interface DatabaseUseArgs {
    * verifies the certificate: give `caBundle`, or `verifyServerCertificate: "false"`.
    * @example { useSSL: "true", requireSSL: "true", verifyServerCertificate: "false", enabledTLSProtocols: "TLSv1.2" }
    * @change restart
+   * @keys jdbcKey @format jdbcValue
    */
   jdbcParameters?: Record<string, Input<string>>;
   /**
    * The client hosts MySQL sees the nodes as: addresses, names or patterns. Needed where the nodes' addresses are
    * translated. One user and its grants each. @default the nodes' addresses
    * @change in place; the new users are made before, the old ones go at the end
+   * @format clientHost @length notEmpty
    */
   clientHosts?: Input<string>[];
   /**
@@ -73,9 +77,9 @@ export interface DatabaseUseArgs {
 }
 
 export interface DatabaseArgs extends DatabaseUseArgs {
-  /** Host name or address of MySQL as the nodes see it. @change restart */
+  /** Host name or address of MySQL as the nodes see it. @change restart @format host */
   host: Input<string>;
-  /** @default 3306 @change restart */
+  /** @default 3306 @change restart @format port */
   port?: Input<number>;
   /**
    * Who makes databases, users and grants. Left out, nothing is made in MySQL: all of it is there already, or an
@@ -87,30 +91,37 @@ export interface DatabaseArgs extends DatabaseUseArgs {
 }
 
 export interface DatabaseNamesArgs {
-  /** @default "userdb" */
+  /** @default "userdb" @format databaseName */
   user?: Input<string>;
-  /** @default "regdb" */
+  /** @default "regdb" @format databaseName */
   registry?: Input<string>;
-  /** @default "WSO2_ANALYTICS_EVENT_STORE_DB" */
+  /** @default "WSO2_ANALYTICS_EVENT_STORE_DB" @format databaseName */
   eventStore?: Input<string>;
-  /** @default "WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB" */
+  /** @default "WSO2_ANALYTICS_PROCESSED_DATA_STORE_DB" @format databaseName */
   processedData?: Input<string>;
 }
 
 /** Each @default "latin1". */
 export interface DatabaseCharacterSetsArgs {
+  /** @format characterSet */
   user?: Input<string>;
+  /** @format characterSet */
   registry?: Input<string>;
+  /** @format characterSet */
   eventStore?: Input<string>;
+  /** @format characterSet */
   processedData?: Input<string>;
 }
 
 export interface SchemaArgs {
   /** Makes no tables: another deployment shares the databases and has made them. @default false */
   skip?: boolean;
-  /** The user that makes the tables when `grants` is `least`; refused otherwise, where it would have nothing to do. */
+  /**
+   * The user that makes the tables when `grants` is `least`; refused otherwise, where it would have nothing to do.
+   * @format userName
+   */
   username?: Input<string>;
-  /** Its password; a secret. */
+  /** Its password; a secret. @format sqlPassword @secret */
   password?: Input<string>;
   /**
    * Further scripts of the distribution, run once after the tables were made.
@@ -120,30 +131,35 @@ export interface SchemaArgs {
 }
 
 export interface FurtherScriptArgs {
-  /** Path in the distribution. */
+  /** Path in the distribution. @format scriptPath */
   path: Input<string>;
   database: Input<SchemaDatabase>;
 }
 
 /** Paths in the registry database that both nodes share. */
 export interface RegistryMountsArgs {
-  /** Target of the mount `/_system/config`. @default "/_system/config" */
+  /** Target of the mount `/_system/config`. @default "/_system/config" @format registryPath */
   config?: Input<string>;
-  /** Target of the mount `/_system/governance`. @default "/_system/governance" */
+  /** Target of the mount `/_system/governance`. @default "/_system/governance" @format registryPath */
   governance?: Input<string>;
 }
 
 export interface AdministratorArgs {
+  /** @format userName */
   username: Input<string>;
-  /** A secret. */
+  /** A secret. @format password @secret */
   password: Input<string>;
-  /** Where Pulumi reaches MySQL, if not where the nodes do. @default database.host */
+  /** Where Pulumi reaches MySQL, if not where the nodes do. @default database.host @format dialledHost */
   host?: Input<string>;
-  /** @default database.port */
+  /** @default database.port @format port */
   port?: Input<number>;
-  /** A SOCKS proxy on the way; kept as a secret, as a login may stand in it. @example "socks5h://127.0.0.1:1080" */
+  /**
+   * A SOCKS proxy on the way; kept as a secret, as a login may stand in it.
+   * @example "socks5h://127.0.0.1:1080"
+   * @format proxy @secret
+   */
   proxy?: Input<string>;
-  /** `true`, `false` or `skip-verify`. @default "false" */
+  /** `true`, `false` or `skip-verify`. @default "false" @format mysqlTls */
   tls?: Input<string>;
 }
 
@@ -151,13 +167,16 @@ export interface AdministratorArgs {
 export interface StatisticsDatabaseArgs {
   /** `false` says that there is no statistics database on purpose: nothing is changed, and no warning is given. @default true */
   enabled?: Input<boolean>;
+  /** @format host */
   host?: Input<string>;
-  /** @default 3306 */
+  /** @default 3306 @format port */
   port?: Input<number>;
+  /** @format databaseName */
   name?: Input<string>;
+  /** @format userName */
   username?: Input<string>;
-  /** A secret. */
+  /** A secret. @format productPassword @secret */
   password?: Input<string>;
-  /** Merged over `autoReconnect=true` and `useSSL=false`. */
+  /** Merged over `autoReconnect=true` and `useSSL=false`. @keys jdbcKey @format jdbcValue */
   jdbcParameters?: Record<string, Input<string>>;
 }

@@ -5,18 +5,21 @@ export interface NodeArgs {
    * The node's own private IPv4 address. The product both binds and advertises it, so it must be on one of the node's
    * interfaces and reachable by the other node. In place, on both nodes.
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format ipv4
    */
   address: Input<string>;
   /**
    * The product home on this node, where it differs; then `spark.symbolicLink` is needed.
    * @default product.home
    * @change replacement; as `product.home`
+   * @format home
    */
   home?: Input<string>;
   /**
    * SPARK_LOCAL_IP, for a machine with several interfaces. (Spec, cluster step 6.)
    * @default address
    * @change restart
+   * @format ipv4
    */
   sparkAddress?: Input<string>;
   /**
@@ -26,6 +29,7 @@ export interface NodeArgs {
    * tables of the index, which the product does only where it makes the id itself (`IndexNodeCoordinator` of carbon-analytics
    * 1.3.0): so give it for a rebuilt node only. @default the product makes one
    * @change in place; refused where the node has another one
+   * @format nodeId
    */
   nodeId?: Input<string>;
   /** Ports of this node where they differ from `ports`. */
@@ -42,34 +46,38 @@ export interface PortsArgs {
   /**
    * Hazelcast, `localMemberPort`. @default 4000
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format port
    */
   hazelcast?: Input<number>;
   /**
    * Event sync. @default 11224, effective 11225 with the stock offset
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format port
    */
   eventSync?: Input<number>;
   /**
    * State sync, HA management. @default 10005, effective 10006 with the stock offset
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format port
    */
   management?: Input<number>;
-  /** Presentation, on a presenter node only. @default 11000 @change restart; where there is a presenter */
+  /** Presentation, on a presenter node only. @default 11000 @change restart; where there is a presenter @format port */
   presentation?: Input<number>;
 }
 
 /** How to log in to a host. */
 export interface SshLoginArgs {
-  /** @default 22 */
+  /** @default 22 @format port */
   port?: Input<number>;
-  /** @default "root" */
+  /** @default "root" @format login */
   user?: Input<string>;
   /**
    * Private key in OpenSSH's form, PEM or PKCS#8: RSA, ECDSA or ed25519; a secret. Left out, the agent is asked for keys. An agent that
    * is named must run all the same.
+   * @format privateKey @secret
    */
   privateKey?: Input<string>;
-  /** Passphrase of the private key; a secret. Refused for a key without one, and for PKCS#8. */
+  /** Passphrase of the private key; a secret. Refused for a key without one, and for PKCS#8. @format passphrase @secret */
   privateKeyPassword?: Input<string>;
   /** Socket of the SSH agent, of which user certificates are not used. @default the environment's SSH_AUTH_SOCK */
   agentSocketPath?: Input<string>;
@@ -79,18 +87,20 @@ export interface SshLoginArgs {
    * An output counts as given, although it may hold no key; then any key is accepted, and a warning says so.
    * @example "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…"
    * @change replacement; it is another host, which gets everything
+   * @format hostKey
    */
   hostKey?: Input<string>;
 }
 
 export interface SshArgs extends SshLoginArgs {
-  /** Where SSH answers, if not at the node's address. @default the node's address */
+  /** Where SSH answers, if not at the node's address. @default the node's address @format dialledHost */
   host?: Input<string>;
   /** Runs the node's scripts through `sudo -n`, for a user who does not own the product home. @default false */
   sudo?: Input<boolean>;
   /**
    * Seconds after which an unreachable host or a refused key is given up. A host that accepts the connection and then
    * never speaks SSH is not noticed by the command plugin at all (measured). @default 120
+   * @range 1 to 86400 seconds
    */
   timeoutSeconds?: Input<number>;
   /** A host to connect through. */
@@ -98,10 +108,12 @@ export interface SshArgs extends SshLoginArgs {
 }
 
 export interface BastionArgs extends SshLoginArgs {
+  /** @format dialledHost */
   host: Input<string>;
   /**
    * The bastion's public key, as that of a node.
    * @change nothing; every step runs again
+   * @format hostKey
    */
   hostKey?: Input<string>;
 }

@@ -15,6 +15,7 @@ export interface ProductArgs {
    * A node can have its own. A name without a version stays right after an update to another one. Refused while the product runs in the
    * former home: docs/products.md says how to move it.
    * @change replacement; refused while the product runs in the former home, which stays as it is
+   * @format home
    */
   home: Input<string>;
   /**
@@ -45,40 +46,50 @@ export interface ProductArgs {
    * `Ports.Offset` of carbon.xml. Left out, the distribution's own offset holds (stock: 1) and carbon.xml is untouched.
    * Every port but Hazelcast's moves with it, event sync and management too (`product/profiles/stockPorts.ts` says why; not in DAS 3.0.1).
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
+   * @format portOffset
    */
   portOffset?: Input<number>;
 }
 
 export interface InstallArgs {
-  /** Where the nodes download the zip, with curl or wget. @default the zip of `product.distribution` is sent */
+  /**
+   * Where the nodes download the zip, with curl or wget.
+   * @default the zip of `product.distribution` is sent
+   * @format downloadUrl @secret
+   */
   url?: Input<string>;
-  /** The zip's sha256; needed with `url`. @default computed once from the local zip, and kept in the user's cache folder */
+  /**
+   * The zip's sha256; needed with `url`.
+   * @default computed once from the local zip, and kept in the user's cache folder
+   * @format sha256
+   */
   sha256?: Input<string>;
   /**
    * The user on the nodes who owns the home and so runs the product; must exist. Another one than the login takes root or
    * `ssh.sudo`. Only for what is installed: an existing home keeps its owner. @default `ssh.user`
    * @change nothing; a home that is there keeps its owner
+   * @format login
    */
   user?: Input<string>;
 }
 
 /** Exactly one of `file` and `url`, either named `mysql-connector-java-5.1.<number>.jar`. */
 export interface JdbcDriverArgs {
-  /** On the machine that runs Pulumi; sent to each node once. */
+  /** On the machine that runs Pulumi; sent to each node once. @format driverFile */
   file?: Input<string>;
-  /** Where the nodes download it, with curl or wget. */
+  /** Where the nodes download it, with curl or wget. @format driverUrl @secret */
   url?: Input<string>;
-  /** Its sha256; needed with `url`. @default computed from the local file */
+  /** Its sha256; needed with `url`. @default computed from the local file @format sha256 */
   sha256?: Input<string>;
 }
 
 /** A file for both nodes, from one of two places. */
 export interface FileArgs {
-  /** On the machine that runs Pulumi; copied to the nodes over SFTP. */
+  /** On the machine that runs Pulumi; copied to the nodes over SFTP. @format localFile */
   path?: string;
-  /** http or https; downloaded by each node with `curl` or `wget`. */
+  /** http or https; downloaded by each node with `curl` or `wget`. @format downloadUrl @secret */
   url?: string;
-  /** Its sha256 in hexadecimal. Nothing else is ever put in its place. */
+  /** Its sha256 in hexadecimal. Nothing else is ever put in its place. @format sha256 */
   sha256: string;
 }
 
@@ -88,19 +99,21 @@ export interface CarbonAppsArgs {
    * those that somebody else has put there stay, and are replaced only with `overwrite`. A warning says which of them hold
    * `event.duplicated.in.cluster`, as the specification spells it: the product reads `events.duplicated.in.cluster`
    * (`EventAdapterConstants`).
+   * @format carbonApp
    */
   files: string[];
   /**
    * Seconds to wait until a node's log says that the changed C-Apps are deployed. One that is not fails the update, and the next
    * one too, until it is. @default they are not waited for
+   * @range 1 to 86400 seconds
    */
   waitSeconds?: Input<number>;
 }
 
 export interface DirectoryArgs {
-  /** Path in the product home. */
+  /** Path in the product home. @format movableFolder */
   path: Input<string>;
-  /** An absolute path on the node. Made if it is missing; on a disk that is not mounted the update stops. */
+  /** An absolute path on the node. Made if it is missing; on a disk that is not mounted the update stops. @format home */
   target: Input<string>;
   /** `symlink`, or `bind`, a mount that is also in /etc/fstab and needs root. @default "symlink" */
   kind?: Input<DirectoryKind>;
@@ -124,19 +137,21 @@ export interface ServiceArgs {
    * The folder of a JDK 7 or 8 on the nodes. (The start script of every version passes `-Djava.endorsed.dirs`, with which no
    * later one starts.) @default JAVA_HOME of the login, else that of the `java` on its path
    * @change restart
+   * @format home
    */
   javaHome?: Input<string>;
   /**
    * `-Xms` and `-Xmx` of the product, by way of JAVA_OPTS or JVM_MEM_OPTS; Spark's executors are processes of their own.
    * @default the product's own, 256 to 1024 (DAS 3.1.0 and 3.2.0: 2048)
    * @change restart
+   * @range 256 to 1048576 megabytes
    */
   heapMegabytes?: Input<number>;
-  /** @deprecated The old name of `rollout.startTimeoutSeconds`. @change nothing */
+  /** @deprecated The old name of `rollout.startTimeoutSeconds`. @change nothing @range 1 to 86400 seconds */
   startTimeoutSeconds?: Input<number>;
-  /** @deprecated The old name of `rollout.stopTimeoutSeconds`. @change nothing */
+  /** @deprecated The old name of `rollout.stopTimeoutSeconds`. @change nothing @range 1 to 86400 seconds */
   stopTimeoutSeconds?: Input<number>;
-  /** @deprecated The old name of `rollout.steadySeconds`. @change nothing */
+  /** @deprecated The old name of `rollout.steadySeconds`. @change nothing @range 0 to 3600 seconds */
   steadySeconds?: Input<number>;
   /**
    * Stops the product on both nodes when the component is destroyed, and keeps it and its timer from being started again; both

@@ -28,11 +28,16 @@ export interface RolloutArgs {
   /**
    * Seconds from a start until the node is healthy; then the start has failed. @default 600
    * @change nothing
+   * @range 1 to 86400 seconds
    */
   startTimeoutSeconds?: Input<number>;
-  /** Seconds until a node that was told to stop is killed. @default 120 @change nothing */
+  /** Seconds until a node that was told to stop is killed. @default 120 @change nothing @range 1 to 86400 seconds */
   stopTimeoutSeconds?: Input<number>;
-  /** Seconds for which a node must stay healthy before it counts as started. @default 5 @change nothing */
+  /**
+   * Seconds for which a node must stay healthy before it counts as started.
+   * @default 5 @change nothing
+   * @range 0 to 3600 seconds
+   */
   steadySeconds?: Input<number>;
   /**
    * Looks at both nodes in every preview: role, revision, files that somebody changed, what is wrong. A node that does not answer

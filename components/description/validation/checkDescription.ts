@@ -1,8 +1,8 @@
 import type { ClusterDescription } from "../clusterDescription";
+import { analyticsClusterArgs as clusterShape } from "../generated/argumentShapes";
 import type { Problem } from "../problem";
 import { checkArtifacts } from "./artifacts";
 import { checkShape } from "./checkShape";
-import { clusterShape } from "./clusterShape";
 import { checkDatabase } from "./database";
 import { checkDirectories } from "./directories";
 import { checkFiles } from "./files";

@@ -13,29 +13,26 @@ export type Shape =
   | { kind: "flag" }
   | { kind: "list"; item: Shape; rule: Rule<readonly unknown[]> }
   | { kind: "map"; item: Shape; key: Rule<string> }
-  | { kind: "record"; fields: Readonly<Record<string, Field>> };
+  | RecordShape;
+
+export interface RecordShape {
+  kind: "record";
+  fields: Readonly<Record<string, Field>>;
+}
 
 export interface Field {
   shape: Shape;
   required: boolean;
 }
 
-/** The fields of a description type: exactly its keys, those it requires marked as required. */
-type FieldsOf<T> = {
-  [K in keyof T]-?: { shape: Shape; required: object extends Pick<T, K> ? false : true };
-};
-
 export const text = (rule: Rule<string>): Shape => ({ kind: "text", rule });
 export const number = (rule: Rule<number>): Shape => ({ kind: "number", rule });
 export const flag: Shape = { kind: "flag" };
 export const list = (item: Shape, rule: Rule<readonly unknown[]>): Shape => ({ kind: "list", item, rule });
 export const map = (item: Shape, key: Rule<string>): Shape => ({ kind: "map", item, key });
-export const record = <T>(fields: FieldsOf<T>): Shape => ({
-  kind: "record",
-  fields: fields as Record<string, Field>,
-});
-export const required = (shape: Shape) => ({ shape, required: true }) as const;
-export const optional = (shape: Shape) => ({ shape, required: false }) as const;
+export const record = (fields: Readonly<Record<string, Field>>): RecordShape => ({ kind: "record", fields });
+export const required = (shape: Shape): Field => ({ shape, required: true });
+export const optional = (shape: Shape): Field => ({ shape, required: false });
 
 /** Where a part of what stands at a place is: `nodes[0]`, `nodes[0].address`. */
 export function placeOf(place: string, key: string | number): string {

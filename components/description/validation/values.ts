@@ -11,6 +11,8 @@ export function wholeNumber(least: number, most: number, unit: string): Rule<num
 
 export const port = wholeNumber(1, 65535, "port");
 
+export const portOffset = wholeNumber(0, 65535, "port offset");
+
 export function oneOf(values: readonly string[]): Rule<string> {
   return (value) => {
     if (values.includes(value)) return undefined;
@@ -19,6 +21,9 @@ export function oneOf(values: readonly string[]): Rule<string> {
     return { problem: `${quoted(value)} is not known here`, remedy };
   };
 }
+
+/** What the provider for MySQL takes. (`tls` of @pulumi/mysql) */
+export const mysqlTls = oneOf(["true", "false", "skip-verify"]);
 
 /** Text on one line, without what the product would replace by a variable's value. */
 export const plainText: Rule<string> = (value) => {
