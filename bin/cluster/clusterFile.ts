@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { parseDocument, type YAMLError } from "yaml";
-import { DescriptionError, type Problem } from "../../components/description";
+import { DescriptionError, type Problem, ProblemCode } from "../../components/description";
 import { largestFile } from "../../components/render/distribution/boundedFile";
 
 /** What stands in a cluster file, whatever it is. */
@@ -21,7 +21,14 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? error.code : String(error);
     const problem = `${file} cannot be read (${reason})`;
-    throw new DescriptionError([{ place: "--cluster", problem, remedy: "give a readable file in UTF-8" }]);
+    throw new DescriptionError([
+      {
+        place: "--cluster",
+        code: ProblemCode.UnusableFile,
+        problem,
+        remedy: "give a readable file in UTF-8",
+      },
+    ]);
   }
 }
 
@@ -43,5 +50,10 @@ function problemOf(file: string, error: ParseError): Problem {
   const start = error.linePos?.[0];
   const place = start === undefined ? file : `${file} line ${start.line}, column ${start.col}`;
   const [problem = ""] = error.message.split(/:| at line |\\| \(/);
-  return { place, problem, remedy: "correct the YAML; put text with special characters in quotes" };
+  return {
+    place,
+    code: ProblemCode.UnfitFile,
+    problem,
+    remedy: "correct the YAML; put text with special characters in quotes",
+  };
 }

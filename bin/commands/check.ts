@@ -1,8 +1,8 @@
 import type { ClusterDescription } from "../../components/description";
-import { formatProblems } from "../../components/description";
+import { formatProblem } from "../../components/description";
 import { validatePorts } from "../../components/product";
 import { readProduct } from "../../components/render";
-import { error, type Finding, ofSeverity, Severity, warning } from "../../components/render/findings/finding";
+import { type Finding, ofSeverity, Severity } from "../../components/render/findings/finding";
 import { inspectCluster } from "../../components/render/renderCluster";
 import { descriptionOptions, descriptionUsage, readDescription } from "../cluster/descriptionOptions";
 import { paintFindings } from "../colours";
@@ -46,10 +46,8 @@ export async function check(argv: readonly string[], output: CommandOutput): Pro
 async function findingsOf(location: string, given: ClusterDescription): Promise<Finding[]> {
   const { description, distribution, warnings } = await readProduct(given, location);
   const { findings, offset } = inspectCluster(description, distribution);
-  const ports = validatePorts(description, offset).map(({ place, problem, remedy }) =>
-    error(place, problem, remedy),
-  );
-  const doubts = warnings.map(({ place, problem, remedy }) => warning(place, problem, remedy));
+  const ports = validatePorts(description, offset).map((each) => ({ ...each, severity: Severity.Error }));
+  const doubts = warnings.map((each) => ({ ...each, severity: Severity.Warning }));
   return errorsFirst([...doubts, ...findings, ...ports]);
 }
 
@@ -69,7 +67,7 @@ function errorsFirst(findings: readonly Finding[]): Finding[] {
 }
 
 function report(findings: readonly Finding[], hasColours: boolean): string {
-  const lines = findings.map((finding) => `${finding.severity}: ${formatProblems([finding])}`);
+  const lines = findings.map((finding) => `${finding.severity}: ${formatProblem(finding)}`);
   const text = [...lines, summary(findings), ""].join("\n");
   return hasColours ? paintFindings(text) : text;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { DescriptionError } from "../../components/description";
+import { DescriptionError, ProblemCode } from "../../components/description";
 import type { RenderedCluster } from "../../components/render/renderCluster";
 
 /** Lists what the command wrote, so that a later run replaces only that. */
@@ -104,6 +104,11 @@ function digest(bytes: Buffer): string {
 
 function outputError(problem: string): DescriptionError {
   return new DescriptionError([
-    { place: "--out", problem, remedy: "give a new or empty folder, or one that this command has written" },
+    {
+      place: "--out",
+      code: ProblemCode.UnusableFile,
+      problem,
+      remedy: "give a new or empty folder, or one that this command has written",
+    },
   ]);
 }

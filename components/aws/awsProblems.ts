@@ -45,10 +45,10 @@ function coreProblems(args: AwsAnalyticsClusterArgs): Problem[] {
   if (args.database.existing === undefined) return problems;
   const ofExisting = (text: string) =>
     text.replace(/\bdatabase\.(?=host|port|administrator\.(?:username|password))/g, "database.existing.");
-  return problems.map(({ place, problem, remedy }) => ({
-    place: ofExisting(place),
-    problem: ofExisting(problem),
-    remedy,
+  return problems.map((each) => ({
+    ...each,
+    place: ofExisting(each.place),
+    problem: ofExisting(each.problem),
   }));
 }
 

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { preflight } from "../cluster";
-import { DescriptionError, type Problem } from "../description";
-import { requireEngine, throwProblems } from "../program";
+import { DescriptionError, type Problem, ProblemCode } from "../description";
+import { knownPart, requireEngine, throwProblems } from "../program";
 import { readTrustStore } from "../render";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { pendingCoreArgs } from "./awsProblems";
@@ -54,7 +54,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
   const offered = offeringProblems(args, network, options);
   const verified = (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified;
   const store = pulumi.output(verified ? database.caBundle : undefined).apply(trustStoreOf);
-  const files = preflight(name, pendingCoreArgs(args));
+  const files = preflight(name, knownPart(pendingCoreArgs(args)));
   return {
     network: network.apply(({ value }) => value),
     files,
@@ -115,7 +115,7 @@ async function groupProblems(
     const remedy = place.startsWith("database.existing")
       ? "give a database in that VPC, with its group"
       : "give a group of that VPC, or leave it out to have one made";
-    return [{ place, problem, remedy }];
+    return [{ place, code: ProblemCode.AwsNetwork, problem, remedy }];
   });
   return (await Promise.all(problems)).flat();
 }

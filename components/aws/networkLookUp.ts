@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type { InvokeOptions } from "@pulumi/pulumi";
-import type { Problem } from "../description";
+import { type Problem, ProblemCode } from "../description";
 
 /** Where the deployment lives. */
 export interface Network {
@@ -88,6 +88,7 @@ export class NetworkLookUp {
       const where = this.region ?? "the provider's region";
       this.problems.push({
         place: "subnetIds",
+        code: ProblemCode.AwsNetwork,
         problem: `is missing, and the default VPC of ${where} has subnets in ${subnets.length} of two zones`,
         remedy: "give two subnets in two zones, or another region",
       });
@@ -107,12 +108,18 @@ export class NetworkLookUp {
     if (first.zone === second.zone) {
       this.problems.push({
         place: "subnetIds",
+        code: ProblemCode.AwsNetwork,
         problem: `${first.id} and ${second.id}, the nodes' subnets, are both in ${first.zone}`,
         remedy: "give subnets in two zones, so that one zone's failure leaves a node",
       });
     } else if (new Set(database.map(({ zone }) => zone)).size < 2) {
       const problem = "are all in one zone, and RDS wants two";
-      this.problems.push({ place: "database.subnetIds", problem, remedy: "give subnets in two zones" });
+      this.problems.push({
+        place: "database.subnetIds",
+        code: ProblemCode.AwsNetwork,
+        problem,
+        remedy: "give subnets in two zones",
+      });
     }
   }
 
@@ -122,7 +129,7 @@ export class NetworkLookUp {
       if (subnet.vpcId === vpcId) continue;
       const problem = `${subnet.id} is in ${subnet.vpcId}, not in ${vpcId}`;
       const remedy = "give subnets of one VPC, and that one as vpcId";
-      this.problems.push({ place: "subnetIds", problem, remedy });
+      this.problems.push({ place: "subnetIds", code: ProblemCode.AwsNetwork, problem, remedy });
     }
   }
 }

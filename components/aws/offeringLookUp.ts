@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type { InvokeOptions } from "@pulumi/pulumi";
-import type { Problem } from "../description";
+import { type Problem, ProblemCode } from "../description";
 import { defaultEngineVersion, defaultInstanceClass } from "./databaseDefaults";
 
 /** A VM as far as AWS must offer it. */
@@ -34,7 +34,9 @@ export class OfferingLookUp {
   }
 
   async vmProblems({ place, type, zone, hasDefaultImage }: WantedVm): Promise<Problem[]> {
-    const refuse = (problem: string, remedy: string) => [{ place: `${place}.instanceType`, problem, remedy }];
+    const refuse = (problem: string, remedy: string) => [
+      { place: `${place}.instanceType`, code: ProblemCode.AwsOffering, problem, remedy },
+    ];
     const found = await this.instanceType(type);
     const other = "give another type, such as m6i.large";
     if (found === undefined) return refuse(`${type} is not offered in ${this.where()}`, other);
@@ -57,7 +59,7 @@ export class OfferingLookUp {
   async databaseProblems(wanted: WantedDatabase): Promise<Problem[]> {
     const { instanceClass = defaultInstanceClass, engineVersion = defaultEngineVersion } = wanted;
     const refuse = (key: string, problem: string, remedy: string) => [
-      { place: `database.${key}`, problem, remedy },
+      { place: `database.${key}`, code: ProblemCode.AwsOffering, problem, remedy },
     ];
     const other = `give another, such as ${defaultInstanceClass}`;
     const isExact = engineVersion.split(".").length === 3;

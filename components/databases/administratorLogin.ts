@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import * as tls from "node:tls";
 import type { Connection, ConnectionOptions } from "mysql2";
-import { formatProblems, type Problem } from "../description";
+import { formatProblem, type Problem, ProblemCode } from "../description";
 import { connectThroughProxy } from "./proxyConnection";
 
 /** The way of the MySQL plugin to the server. */
@@ -37,7 +37,7 @@ export async function loginFailure(login: AdministratorLogin, seconds: number): 
     const error = await tryLogin(login, () => Math.max(end - performance.now(), 1));
     if (error === undefined) return undefined;
     const problem = problemIn(error, login, seconds);
-    if (isFinal(error) || performance.now() + pause >= end) return formatProblems([problem]);
+    if (isFinal(error) || performance.now() + pause >= end) return formatProblem(problem);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
@@ -136,6 +136,7 @@ function problemIn(error: LoginError, login: AdministratorLogin, seconds: number
   if (isTlsError(error.code)) {
     return {
       place: "database.administrator.tls",
+      code: ProblemCode.DatabaseTls,
       problem: `${server} and this machine do not agree on TLS (${error.message})`,
       remedy: `correct the server's TLS or this argument (docs/troubleshooting.md). ${unchanged}`,
     };
@@ -146,12 +147,14 @@ function problemIn(error: LoginError, login: AdministratorLogin, seconds: number
       : error.message;
     return {
       place: "database.administrator",
+      code: ProblemCode.LoginRefused,
       problem: `${server} refuses the login (${reason})`,
       remedy: `correct the username and password, or let this user in from the machine that runs Pulumi. ${unchanged}`,
     };
   }
   return {
     place: "database.administrator",
+    code: ProblemCode.DatabaseUnreachable,
     problem: `${server} cannot be reached from here: no login within ${seconds} s (${error.message})`,
     remedy: `correct host, port and proxy, or open the way from the machine that runs Pulumi. ${unchanged}`,
   };

@@ -5,24 +5,29 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type AnalyticsClusterArgs,
   type ClusterDescription,
+  clusterShape,
   type DatabaseArgs,
   type DatabaseNames,
   type DatabaseRole,
   databaseNames,
   databaseRoles,
   defaultDatabaseNames,
+  mapSecrets,
   type Problem,
+  ProblemCode,
 } from "../description";
 import { type PinnedHostKeys, SshHost } from "../node";
 import { collations, defaultCharacterSet, possibleConnections } from "../product";
 import {
   createProtection,
   currentArgs,
+  isInner,
   knownValue,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
   throwProblems,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import { accounts, clients, plain } from "./databaseAccounts";
@@ -74,9 +79,11 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       withFormerType("pulumi-wso2-analytics:index:AnalyticsDatabases", opts),
     );
     const { hostKeys = {}, ...given } = args;
-    args = currentArgs(given, this);
+    args = withAbsolutePaths(currentArgs(given, this), clusterShape);
     throwProblems(name, problemsOf(args.database));
-    const description = resolveArgs(name, args);
+    const description = isInner(opts)
+      ? pulumi.output(mapSecrets(args, pulumi.secret))
+      : resolveArgs(name, args);
     const tablesScript = args.database.schema?.skip
       ? undefined
       : description.apply((known) => rethrowProblems(name, schemaRequest(known)));
@@ -221,6 +228,7 @@ function problemsOf({ administrator, adopt, names = {} }: DatabaseArgs): Problem
   if (administrator === undefined) {
     problems.push({
       place: "database.administrator",
+      code: ProblemCode.MissingArgument,
       problem: "is not given",
       remedy: "give the user and password that may create databases and users",
     });
@@ -229,6 +237,7 @@ function problemsOf({ administrator, adopt, names = {} }: DatabaseArgs): Problem
     if (adopt && typeof databaseName !== "string") {
       problems.push({
         place: `database.names.${role}`,
+        code: ProblemCode.TooLate,
         problem: "is not known when the program runs, so the database cannot be adopted",
         remedy: "give the name as a plain string",
       });

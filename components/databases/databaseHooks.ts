@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ProblemCode } from "../description";
 import { supportsHooks } from "../program";
 
 /**
@@ -17,7 +18,7 @@ export function adoptionHooks(name: string): pulumi.ResourceHook[] {
     )
       return;
     throw new Error(
-      `database.adopt: ${database} is there with ${found} (${defaultCollation}), and ${newInputs.defaultCharacterSet} (${newInputs.defaultCollation}) is declared; give what it has in database.characterSets, or change it with ALTER DATABASE first. Nothing was changed in it`,
+      `database.adopt: ${database} is there with ${found} (${defaultCollation}), and ${newInputs.defaultCharacterSet} (${newInputs.defaultCollation}) is declared; give what it has in database.characterSets, or change it with ALTER DATABASE first. Nothing was changed in it (${ProblemCode.AdoptedDatabase})`,
     );
   };
   return [new pulumi.ResourceHook(`${name}-adopted`, refuse, { onDryRun: true })];

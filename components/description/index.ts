@@ -37,9 +37,11 @@ export {
 export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } from "./elementPath";
 export * as argumentShapes from "./generated/argumentShapes";
 export { analyticsClusterArgs as clusterShape } from "./generated/argumentShapes";
+export { mapPaths } from "./mapPaths";
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
 export { printable, printableLines } from "./printable";
-export { DescriptionError, formatProblems, type Problem } from "./problem";
+export { DescriptionError, formatProblem, formatProblems, type Problem, problemText } from "./problem";
+export { ProblemCode, problemKinds } from "./problemKinds";
 export { deprecationWarnings, withCurrentNames } from "./renamedArguments";
 export { type StatisticsDatabase, statisticsDatabaseOf } from "./statisticsDatabase";
 export { ipv4, parseAddress } from "./validation/addresses";
@@ -60,6 +62,7 @@ export {
   number,
   optional,
   partOf,
+  path,
   placeOf,
   quoted,
   type RecordShape,

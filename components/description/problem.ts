@@ -1,9 +1,13 @@
 import { printable } from "./printable";
+import type { ProblemCode } from "./problemKinds";
+import { problemTree } from "./problemTree";
 
 /** One thing that is wrong with the input, where, and what to do about it. */
 export interface Problem {
   /** The argument (`nodes[1].address`) or the file and path (`repository/conf/axis2/axis2.xml /axisconfig/clustering`). */
   place: string;
+  /** Its kind; docs/errors.md explains it. */
+  code: ProblemCode;
   problem: string;
   remedy: string;
 }
@@ -19,11 +23,23 @@ export class DescriptionError extends Error {
   }
 }
 
-/**
- * One printable line per problem: `nodes[1].address: 0.0.0.0 is no address of a node; give its private IPv4 address`.
- */
+/** One printable line: `nodes[1].address: 0.0.0.0 stands for every address; give the node's own (WA614)`. */
+export function formatProblem(problem: Problem): string {
+  return printable(`${problem.place}: ${sayProblem(problem)}`);
+}
+
+/** The same without the code, for a finding that has one itself. */
+export function problemText({ place, problem, remedy }: Problem): string {
+  return printable(`${place}: ${problem}; ${remedy}`);
+}
+
+/** One problem is one line; several are a tree by place, at most a screen long. */
 export function formatProblems(problems: readonly Problem[]): string {
-  return problems
-    .map(({ place, problem, remedy }) => printable(`${place}: ${problem}; ${remedy}`))
-    .join("\n");
+  const [first, ...others] = problems;
+  if (first !== undefined && others.length === 0) return formatProblem(first);
+  return problemTree(problems, sayProblem).join("\n");
+}
+
+function sayProblem({ code, problem, remedy }: Problem): string {
+  return `${problem}; ${remedy} (${code})`;
 }

@@ -1,4 +1,4 @@
-import { DescriptionError, type Problem } from "../description";
+import { DescriptionError, type Problem, ProblemCode } from "../description";
 import type { ProductProfile } from "./profiles/productProfile";
 import { profileIds, profiles } from "./profiles/profiles";
 
@@ -115,6 +115,7 @@ function signs({ serverKey }: ProductEvidence, bundle: string | undefined): stri
 function updated({ id }: ProductProfile, bundle: string): Problem {
   return {
     place: "product.profile",
+    code: ProblemCode.OtherProduct,
     problem: `is taken to be ${id}: its carbon-analytics-common is ${bundle}, as in no release that is known here`,
     remedy: `give ${id} if it is an update of that`,
   };
@@ -125,5 +126,7 @@ function problem(text: string, given: ProductProfile | undefined): DescriptionEr
     given === undefined
       ? `give a distribution of one of ${profileIds.join(", ")}, or name it in product.profile`
       : `give the profile of this distribution, or a distribution of ${given.id}`;
-  return new DescriptionError([{ place: "product.distribution", problem: text, remedy }]);
+  return new DescriptionError([
+    { place: "product.distribution", code: ProblemCode.OtherProduct, problem: text, remedy },
+  ]);
 }

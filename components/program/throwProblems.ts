@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DescriptionError, formatProblems, type Problem, printable } from "../description";
 
-/** Ends the program with all problems, one a line, and without a stack trace, which would say nothing to its reader. */
+/** Ends the program with all problems, and without a stack trace, which would say nothing to its reader. */
 export function throwProblems(name: string, problems: readonly Problem[]): void {
   if (problems.length > 0) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

@@ -1,4 +1,9 @@
-import { type ClusterDescription, DescriptionError, type OverrideDescription } from "../description";
+import {
+  type ClusterDescription,
+  DescriptionError,
+  type OverrideDescription,
+  ProblemCode,
+} from "../description";
 import {
   findProfile,
   type NodeSettings,
@@ -16,6 +21,7 @@ import { type Finding, throwErrors } from "./findings/finding";
 import { Findings } from "./findings/findings";
 import { homeFindings } from "./findings/homeFindings";
 import { hostedPaths } from "./findings/hostedFindings";
+import { maskSecrets } from "./mask";
 
 export type { DistributionText };
 
@@ -33,6 +39,8 @@ export interface RenderedFile {
 export interface RenderedCluster {
   /** Per node the files that differ from the distribution's, sorted by path. */
   nodes: [RenderedFile[], RenderedFile[]];
+  /** The same files with every secret masked, so that they can be shown. */
+  masked(): [RenderedFile[], RenderedFile[]];
   /** The port offset in force on both nodes. */
   offset: number;
   /** What was found in the distribution, and between it and the description. */
@@ -52,7 +60,7 @@ export function distributionPaths(description: ClusterDescription, profile: Prod
 export function portOffset(description: ClusterDescription, distribution: DistributionText): number {
   const profile = requireProfile(description);
   const findings = new Findings();
-  const offset = findings.attempt(remedyFor(profile), () =>
+  const offset = findings.attempt(ProblemCode.UnexpectedContent, remedyFor(profile), () =>
     offsetInForce(description, profile, new Sources(distribution)),
   );
   throwErrors(findings.list());
@@ -85,21 +93,38 @@ export function inspectCluster(
   const sources = new Sources(distribution);
   const findings = new Findings();
   for (const path of scriptPaths(description, profile)) {
-    findings.attempt(remedyFor(profile), () => sources.text(path));
+    findings.attempt(ProblemCode.UnexpectedContent, remedyFor(profile), () => sources.text(path));
   }
   const offset =
-    findings.attempt(remedyFor(profile), () => offsetInForce(description, profile, sources)) ?? 0;
+    findings.attempt(ProblemCode.UnexpectedContent, remedyFor(profile), () =>
+      offsetInForce(description, profile, sources),
+    ) ?? 0;
   const rendering = { description, profile, sources, findings };
+  const nodes = renderNodes(rendering, offset, trustStore);
+  const homes = [sources.with(nodes[0]), sources.with(nodes[1])] as const;
+  findings.add(homeFindings(description, profile, sources, homes));
+  const shown = { ...rendering, description: maskSecrets(description), findings: new Findings() };
+  return {
+    nodes,
+    masked: () => renderNodes(shown, offset, trustStore),
+    offset,
+    findings: findings.list(),
+  };
+}
+
+function renderNodes(
+  rendering: Rendering,
+  offset: number,
+  trustStore: Buffer | undefined,
+): RenderedCluster["nodes"] {
+  const { description, profile } = rendering;
   const renderNode = (node: 0 | 1) => {
     const settings = nodeSettings(description, profile, offset, node);
     const paths = editedPaths(description, profile, settings.overrides);
     const files = paths.flatMap((path) => renderFile(rendering, settings, path));
     return trustStore === undefined ? files : [...files, trustStoreFile(trustStore)].sort(byPath);
   };
-  const nodes: RenderedCluster["nodes"] = [renderNode(0), renderNode(1)];
-  const homes = [sources.with(nodes[0]), sources.with(nodes[1])] as const;
-  findings.add(homeFindings(description, profile, sources, homes));
-  return { nodes, offset, findings: findings.list() };
+  return [renderNode(0), renderNode(1)];
 }
 
 function trustStoreFile(store: Buffer): RenderedFile {
@@ -126,9 +151,11 @@ function renderFile(rendering: Rendering, settings: NodeSettings, path: string):
     .filter((candidate) => candidate.file === path)
     .map((each) => ({ ...each, name: `overrides[${description.overrides?.indexOf(each)}]` }));
   const [first] = overrides;
-  const remedy =
-    file === undefined && first !== undefined ? () => `correct ${first.name}` : remedyFor(profile);
-  const edited = findings.attempt(remedy, () => editedText(file, settings, sources, path));
+  const [code, remedy] =
+    file === undefined && first !== undefined
+      ? [ProblemCode.InvalidOverride, () => `correct ${first.name}`]
+      : [ProblemCode.UnexpectedContent, remedyFor(profile)];
+  const edited = findings.attempt(code, remedy, () => editedText(file, settings, sources, path));
   if (edited === undefined) {
     return [];
   }
@@ -186,6 +213,7 @@ function requireProfile({ product }: ClusterDescription): ProductProfile {
     throw new DescriptionError([
       {
         place: "product.profile",
+        code: ProblemCode.UnknownChoice,
         problem: `${product.profile} is not known`,
         remedy: `give one of: ${known}`,
       },

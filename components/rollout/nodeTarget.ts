@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblems } from "../description";
+import { problemText } from "../description";
 import { HostKeyPin, type ServiceRun, type SshEndpoint, type SshHop, type SshHost } from "../node";
 import { eventSyncIn, findProfile, isVersionOf } from "../product";
 import { currentDeployer, knownValue, supportsHooks } from "../program";
@@ -144,7 +144,7 @@ function desiredVersion({ profile: id, service }: ServiceRun): DesiredVersion | 
     problemsIn: (texts) =>
       hostedFindings(profile, service, texts).map((finding) => ({
         isError: finding.severity === Severity.Error,
-        text: formatProblems([finding]),
+        text: problemText(finding),
       })),
   };
 }

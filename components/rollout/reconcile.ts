@@ -127,22 +127,21 @@ async function refuseCancelled({ goesOn }: Reconciliation): Promise<void> {
  * In the order of the nodes, so that one of two deployers has them all. They are logged in to at once, which takes most of the time.
  *
  * @param counts whether a node is leased
+ * @param refusal from the sentence that says who has the node
  * @returns whether one of them was free until now
  * @throws Error if another deployer has one
  */
 export async function leaseNodes(
   nodes: Pair<Pick<ControlledNode, "name" | "reach" | "lease">>,
   counts: (node: NodeIndex) => boolean,
+  refusal = (taken: string) => new Error(`${taken}; run this update again when that one has ended`),
 ): Promise<boolean> {
   const leased = nodes.filter((_, index) => counts(index as NodeIndex));
   await Promise.all(leased.map((node) => node.reach()));
   let isAnyNew = false;
   for (const node of leased) {
     const { isNew, holder } = await node.lease();
-    if (holder !== undefined)
-      throw new Error(
-        `${node.name} is being updated by ${holder}; run this update again when that one has ended`,
-      );
+    if (holder !== undefined) throw refusal(`${node.name} is being updated by ${holder}`);
     isAnyNew ||= isNew;
   }
   return isAnyNew;

@@ -5,6 +5,7 @@ import {
   clusterShape,
   mapSecrets,
   type Problem,
+  ProblemCode,
   type RecordShape,
 } from "../description";
 import { validate } from "../product";
@@ -49,7 +50,9 @@ export function targetFromConfig(namespace: string): "hosts" | "aws" {
   const target = pulumi.runtime.getConfig(`${namespace}:target`) ?? "hosts";
   if (target !== "aws" && target !== "hosts") {
     const problem = `${target} is not known`;
-    throwProblems("configuration", [{ place: `${namespace}:target`, problem, remedy: "give hosts or aws" }]);
+    throwProblems("configuration", [
+      { place: `${namespace}:target`, code: ProblemCode.UnknownChoice, problem, remedy: "give hosts or aws" },
+    ]);
   }
   return target === "aws" ? "aws" : "hosts";
 }
@@ -94,6 +97,7 @@ export function misplacedKeys(namespace: string, { name, keys }: OtherTarget): P
       : [
           {
             place: key,
+            code: ProblemCode.NoEffect,
             problem: `is only for target ${name}`,
             remedy: `leave it out, or set target to ${name}`,
           },
@@ -117,6 +121,7 @@ function parse(key: string, text: string): unknown {
     return throwProblems("configuration", [
       {
         place: key,
+        code: ProblemCode.NotAccepted,
         problem: "is no structured value",
         remedy: "set it with `pulumi config set --path` or as YAML in the stack's file",
       },

@@ -67,7 +67,7 @@ describe("the administrator's login", () => {
     const port = await listen((socket) => socket.end(refusal(1130, "Host 'x' is not allowed to connect")));
     expect(await loginFailure(login(port), 10)).toBe(
       `database.administrator: MySQL at 127.0.0.1:${port} refuses the login (Host 'x' is not allowed to connect); ` +
-        "correct the username and password, or let this user in from the machine that runs Pulumi. Nothing was changed in MySQL",
+        "correct the username and password, or let this user in from the machine that runs Pulumi. Nothing was changed in MySQL (WA402)",
     );
     expect(connections).toBe(1);
   });
@@ -107,7 +107,9 @@ describe("the administrator's login", () => {
   it("ends in time at a port that nobody listens on", async () => {
     const port = await listen(() => undefined);
     closeServer();
-    expect(await loginFailure(login(port), 1)).toContain("no login within 1 s (connect ECONNREFUSED");
+    expect(await loginFailure(login(port), 1)).toMatch(
+      /no login within 1 s \(connect ECONNREFUSED.*\(WA403\)$/,
+    );
   });
 
   it("ends in time at a proxy that says nothing, and does not tell the proxy's login", async () => {

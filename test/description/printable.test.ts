@@ -29,9 +29,9 @@ describe("a text that is shown", () => {
   });
 
   it("is one line a problem, whatever they quote", () => {
-    const problem = { place: "a\nb", problem: "\u202ec", remedy: "d\u009b" };
+    const problem = { place: "a\nb", code: "WA605", problem: "\u202ec", remedy: "d\u009b" } as const;
     const { message, problems } = new DescriptionError([problem, problem]);
-    expect(message.split("\n")).toEqual(Array(2).fill("a\\u000ab: \\u202ec; d\\u009b"));
+    expect(message.split("\n")).toEqual(Array(2).fill("a\\u000ab: \\u202ec; d\\u009b (WA605)"));
     expect(problems).toEqual([problem, problem]);
   });
 });

@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mapSecrets } from "../../components/description/mapSecrets";
 import { formatProblems, type Problem } from "../../components/description/problem";
+import type { ProblemCode } from "../../components/description/problemKinds";
 import { quoted } from "../../components/description/validation/shape";
 import { validate } from "../../components/product/validation/validate";
+import { codesOf } from "../support/problemCodes";
 import { change, completeDescription, leaves, smallestDescription } from "./validationInput";
 
 const secret = 'S3cret&<>"=#;:%{}\u00e9';
@@ -11,43 +13,43 @@ const key = (type: string) => `-----BEGIN ${type}-----\nAAAA\n-----END ${type}--
 const datasource = "/datasources-configuration/datasources/datasource";
 const rule = { file: "repository/conf/carbon.xml", path: "/Server/HostName", value: "analytics" };
 
-/** What is changed in the smallest description, where the problem is to be reported, and words it must say. */
-type Row = [place: string, words: string, changes: Record<string, unknown>];
+/** What is changed in the smallest description, and the place and the code of the problem. */
+type Row = [place: string, code: ProblemCode, changes: Record<string, unknown>];
 
 const wrongShape: Row[] = [
-  ["colour", "no argument", { colour: "red" }],
-  ["nodes[1].adress", "did you mean address", { "nodes[1].adress": "10.0.2.10" }],
-  ["database.sslMode", "known here are username", { "database.sslMode": "x" }],
-  ["database.password...", "no argument", { [`database.password:${secret}`]: null }],
-  ["database.host", "host and port apart", { "database.host": `mysql://user:${secret}@db` }],
-  ["nodes[1].address", "missing", { "nodes[1]": {} }],
-  ["database", "missing", { database: undefined }],
-  ["database.port", "text, not a number", { "database.port": "3306" }],
-  ["database.host", "a number, not text", { "database.host": 3306 }],
-  ["nodes", "not a list", { nodes: { address: "10.0.1.10" } }],
-  ["nodes[0]", "text, not a set", { "nodes[0]": "10.0.1.10" }],
-  ["ports", "empty", { ports: null }],
-  ["allowPublicAddresses", "text, not true or false", { allowPublicAddresses: "yes" }],
-  ["product.profile", "did you mean", { "product.profile": "apim-analytics-9.9.9" }],
-  ["product.portOffset", "-1", { "product.portOffset": -1 }],
-  ["product.portOffset", "1.5", { "product.portOffset": 1.5 }],
-  ["product.distribution", "empty", { "product.distribution": "" }],
-  ["nodes[0].nodeId", "no id of a node", { "nodes[0].nodeId": "a b" }],
-  ["directories[0].path", "outlives", { directories: [{ path: "repository/conf", target: "/mnt/conf" }] }],
-  ["directories[0].target", "absolute", { directories: [{ path: "repository/data", target: "data" }] }],
+  ["colour", "WA601", { colour: "red" }],
+  ["nodes[1].adress", "WA601", { "nodes[1].adress": "10.0.2.10" }],
+  ["database.sslMode", "WA601", { "database.sslMode": "x" }],
+  ["database.password...", "WA601", { [`database.password:${secret}`]: null }],
+  ["database.host", "WA605", { "database.host": `mysql://user:${secret}@db` }],
+  ["nodes[1].address", "WA602", { "nodes[1]": {} }],
+  ["database", "WA602", { database: undefined }],
+  ["database.port", "WA603", { "database.port": "3306" }],
+  ["database.host", "WA603", { "database.host": 3306 }],
+  ["nodes", "WA603", { nodes: { address: "10.0.1.10" } }],
+  ["nodes[0]", "WA603", { "nodes[0]": "10.0.1.10" }],
+  ["ports", "WA602", { ports: null }],
+  ["allowPublicAddresses", "WA603", { allowPublicAddresses: "yes" }],
+  ["product.profile", "WA607", { "product.profile": "apim-analytics-9.9.9" }],
+  ["product.portOffset", "WA606", { "product.portOffset": -1 }],
+  ["product.portOffset", "WA606", { "product.portOffset": 1.5 }],
+  ["product.distribution", "WA602", { "product.distribution": "" }],
+  ["nodes[0].nodeId", "WA605", { "nodes[0].nodeId": "a b" }],
+  ["directories[0].path", "WA605", { directories: [{ path: "repository/conf", target: "/mnt/conf" }] }],
+  ["directories[0].target", "WA605", { directories: [{ path: "repository/data", target: "data" }] }],
   [
     "directories[0].kind",
-    "did you mean symlink",
+    "WA607",
     { directories: [{ path: "repository/data", target: "/mnt/data", kind: "symlnk" }] },
   ],
   [
     "directories[0].target",
-    "outside of the home",
+    "WA612",
     { directories: [{ path: "repository/data", target: "/opt/wso2am-analytics-2.1.0/data" }] },
   ],
   [
     "directories[1].path",
-    "one is in the other",
+    "WA612",
     {
       directories: [
         { path: "repository/data", target: "/data/a" },
@@ -57,7 +59,7 @@ const wrongShape: Row[] = [
   ],
   [
     "directories[1].target",
-    "same folder",
+    "WA612",
     {
       directories: [
         { path: "repository/data", target: "/data/a" },
@@ -65,164 +67,140 @@ const wrongShape: Row[] = [
       ],
     },
   ],
-  ["carbonApps.files", "missing", { carbonApps: {} }],
-  ["carbonApps.files[0]", "no C-App", { "carbonApps.files": ["alerts.zip"] }],
-  ["carbonApps.files[0]", "A-Z", { "carbonApps.files": ["my alerts.car"] }],
-  ["carbonApps.files[1]", "files[0] too", { "carbonApps.files": ["a/alerts.car", "b/alerts.car"] }],
-  [
-    "carbonApps.waitSeconds",
-    "no number of seconds",
-    { carbonApps: { files: ["alerts.car"], waitSeconds: 0 } },
-  ],
+  ["carbonApps.files", "WA602", { carbonApps: {} }],
+  ["carbonApps.files[0]", "WA605", { "carbonApps.files": ["alerts.zip"] }],
+  ["carbonApps.files[0]", "WA605", { "carbonApps.files": ["my alerts.car"] }],
+  ["carbonApps.files[1]", "WA612", { "carbonApps.files": ["a/alerts.car", "b/alerts.car"] }],
+  ["carbonApps.waitSeconds", "WA606", { carbonApps: { files: ["alerts.car"], waitSeconds: 0 } }],
   [
     "eventProcessing.pruneStatePersistence",
-    "nothing is persisted",
+    "WA608",
     { eventProcessing: { statePersistence: false, pruneStatePersistence: true } },
   ],
   ...(
     [
-      ["", "neither path nor url", {}],
-      ["", "both path and url", { path: "a.jar", url: "https://x/a.jar" }],
-      [".url", "no URL", { url: "ftp://x/a.jar" }],
-      [".url", "without a login", { url: `https://u:${secret}@x/a.jar` }],
-      [".path", "A-Z", { path: "a jar" }],
-      [".sha256", "sha256sum", { url: "https://x/a.jar", sha256: "abc" }],
+      ["", "WA608", {}],
+      ["", "WA608", { path: "a.jar", url: "https://x/a.jar" }],
+      [".url", "WA605", { url: "ftp://x/a.jar" }],
+      [".url", "WA605", { url: `https://u:${secret}@x/a.jar` }],
+      [".path", "WA605", { path: "a jar" }],
+      [".sha256", "WA605", { url: "https://x/a.jar", sha256: "abc" }],
     ] as const
-  ).map(([part, words, file]): Row => {
+  ).map(([part, code, file]): Row => {
     const svnKit = { sha256: "0".repeat(64), ...file };
     const place = `deploymentSynchronizer.libraries.svnKit${part}`;
-    return [place, words, { deploymentSynchronizer: { svnUrl: "https://svn/r", libraries: { svnKit } } }];
+    return [place, code, { deploymentSynchronizer: { svnUrl: "https://svn/r", libraries: { svnKit } } }];
   }),
-  ["service.manager", "did you mean systemd", { "service.manager": "systemctl" }],
-  ["service.javaHome", "absolute", { "service.javaHome": "jdk8" }],
-  ["service.heapMegabytes", "256 to", { "service.heapMegabytes": 64 }],
-  ["rollout.startTimeoutSeconds", "no number of seconds", { "rollout.startTimeoutSeconds": 0 }],
-  ["rollout.hold", "did you mean node1", { "rollout.hold": "node-1" }],
-  ["rollout.limit", "did you mean fullStop", { "rollout.limit": "fullstop" }],
-  ["force", "old name of rollout.force", { force: true, "rollout.force": true }],
-  ["allowFullStop", "old name of rollout.limit", { allowFullStop: true, "rollout.limit": "restart" }],
-  [
-    "service.steadySeconds",
-    "old name of rollout.steadySeconds",
-    { "service.steadySeconds": 1, "rollout.steadySeconds": 2 },
-  ],
-  ["service.startTimeoutSeconds", "no number of seconds", { "service.startTimeoutSeconds": 0 }],
-  ["service.stopTimeoutSeconds", "no number of seconds", { "service.stopTimeoutSeconds": 1.5 }],
-  ["service.steadySeconds", "no number of seconds", { "service.steadySeconds": -1 }],
-  ["rerunTrigger", "empty", { rerunTrigger: " " }],
-  ["repush", "old name of rerunTrigger", { rerunTrigger: "one", repush: "other" }],
+  ["service.manager", "WA607", { "service.manager": "systemctl" }],
+  ["service.javaHome", "WA605", { "service.javaHome": "jdk8" }],
+  ["service.heapMegabytes", "WA606", { "service.heapMegabytes": 64 }],
+  ["rollout.startTimeoutSeconds", "WA606", { "rollout.startTimeoutSeconds": 0 }],
+  ["rollout.hold", "WA607", { "rollout.hold": "node-1" }],
+  ["rollout.limit", "WA607", { "rollout.limit": "fullstop" }],
+  ["force", "WA611", { force: true, "rollout.force": true }],
+  ["allowFullStop", "WA611", { allowFullStop: true, "rollout.limit": "restart" }],
+  ["service.steadySeconds", "WA611", { "service.steadySeconds": 1, "rollout.steadySeconds": 2 }],
+  ["service.startTimeoutSeconds", "WA606", { "service.startTimeoutSeconds": 0 }],
+  ["service.stopTimeoutSeconds", "WA606", { "service.stopTimeoutSeconds": 1.5 }],
+  ["service.steadySeconds", "WA606", { "service.steadySeconds": -1 }],
+  ["rerunTrigger", "WA602", { rerunTrigger: " " }],
+  ["repush", "WA611", { rerunTrigger: "one", repush: "other" }],
 ];
 
 const digest = "0".repeat(64);
 const driver = "mysql-connector-java-5.1.49.jar";
 const wrongDeliveries: Row[] = [
-  ["product.install.sha256", "missing", { "product.install": { url: "https://files/a.zip" } }],
-  ["product.install.sha256", "no sha256", { "product.install": { sha256: "ABC" } }],
+  ["product.install.sha256", "WA609", { "product.install": { url: "https://files/a.zip" } }],
+  ["product.install.sha256", "WA605", { "product.install": { sha256: "ABC" } }],
+  ["product.install.url", "WA605", { "product.install": { url: "ftp://files/a.zip", sha256: digest } }],
   [
     "product.install.url",
-    "URL of a file",
-    { "product.install": { url: "ftp://files/a.zip", sha256: digest } },
-  ],
-  [
-    "product.install.url",
-    "without a login",
+    "WA605",
     { "product.install": { url: "https://me:x@files/a.zip", sha256: digest } },
   ],
-  ["product.install.url", "URL of a file", { "product.install": { url: "https://files/", sha256: digest } }],
-  ["product.install.user", "login name", { "product.install": { user: "-x" } }],
-  ["product.install.path", "known here are url", { "product.install": { path: "a.zip" } }],
-  ["product.jdbcDriver", "names no driver", { "product.jdbcDriver": { sha256: digest } }],
+  ["product.install.url", "WA605", { "product.install": { url: "https://files/", sha256: digest } }],
+  ["product.install.user", "WA605", { "product.install": { user: "-x" } }],
+  ["product.install.path", "WA601", { "product.install": { path: "a.zip" } }],
+  ["product.jdbcDriver", "WA608", { "product.jdbcDriver": { sha256: digest } }],
   [
     "product.jdbcDriver",
-    "names two drivers",
+    "WA608",
     { "product.jdbcDriver": { file: driver, url: `https://files/${driver}`, sha256: digest } },
   ],
-  ["product.jdbcDriver.sha256", "missing", { "product.jdbcDriver": { url: `https://files/${driver}` } }],
-  [
-    "product.jdbcDriver.file",
-    "Connector/J 5.1",
-    { "product.jdbcDriver": { file: "lib/mysql-connector-j-8.3.0.jar" } },
-  ],
+  ["product.jdbcDriver.sha256", "WA609", { "product.jdbcDriver": { url: `https://files/${driver}` } }],
+  ["product.jdbcDriver.file", "WA605", { "product.jdbcDriver": { file: "lib/mysql-connector-j-8.3.0.jar" } }],
   [
     "product.jdbcDriver.url",
-    "Connector/J 5.1",
+    "WA605",
     { "product.jdbcDriver": { url: "https://files/driver.jar", sha256: digest } },
   ],
 ];
 
 const wrongNodes: Row[] = [
-  ["nodes", "has 1 of the 2", { nodes: [{ address: "10.0.1.10" }] }],
-  [
-    "nodes",
-    "has 3 of the 2",
-    { nodes: ["10.0.1.10", "10.0.1.11", "10.0.1.12"].map((address) => ({ address })) },
-  ],
-  ["nodes[1].address", "the first node too", { "nodes[1].address": "10.0.1.10" }],
-  ["nodes[0].address", "loopback", { "nodes[0].address": "127.0.0.2" }],
-  ["nodes[0].address", "every address", { "nodes[0].address": "0.0.0.0" }],
-  ["nodes[0].address", "public", { "nodes[0].address": "8.8.8.8" }],
-  ["nodes[0].address", "link-local", { "nodes[0].address": "169.254.1.1" }],
-  ["nodes[0].address", "multicast", { "nodes[0].address": "228.0.0.4" }],
-  ["nodes[0].address", "reserved", { "nodes[0].address": "255.255.255.255" }],
-  ["nodes[0].address", "no IPv4 address", { "nodes[0].address": "node1.internal" }],
-  ["nodes[0].address", "no IPv4 address", { "nodes[0].address": "10.0.1.010" }],
-  ["nodes[0].address", "no IPv4 address", { "nodes[0].address": "10.0.1.256" }],
-  ["nodes[0].address", "IPv6", { "nodes[0].address": "fd00::1" }],
-  ["nodes[0].sparkAddress", "every address", { "nodes[0].sparkAddress": "0.0.0.0" }],
-  ["nodes[0].sparkAddress", "other node", { "nodes[0].sparkAddress": "10.0.2.10" }],
+  ["nodes", "WA606", { nodes: [{ address: "10.0.1.10" }] }],
+  ["nodes", "WA606", { nodes: ["10.0.1.10", "10.0.1.11", "10.0.1.12"].map((address) => ({ address })) }],
+  ["nodes[1].address", "WA612", { "nodes[1].address": "10.0.1.10" }],
+  ["nodes[0].address", "WA614", { "nodes[0].address": "127.0.0.2" }],
+  ["nodes[0].address", "WA614", { "nodes[0].address": "0.0.0.0" }],
+  ["nodes[0].address", "WA614", { "nodes[0].address": "8.8.8.8" }],
+  ["nodes[0].address", "WA614", { "nodes[0].address": "169.254.1.1" }],
+  ["nodes[0].address", "WA614", { "nodes[0].address": "228.0.0.4" }],
+  ["nodes[0].address", "WA614", { "nodes[0].address": "255.255.255.255" }],
+  ["nodes[0].address", "WA605", { "nodes[0].address": "node1.internal" }],
+  ["nodes[0].address", "WA605", { "nodes[0].address": "10.0.1.010" }],
+  ["nodes[0].address", "WA605", { "nodes[0].address": "10.0.1.256" }],
+  ["nodes[0].address", "WA605", { "nodes[0].address": "fd00::1" }],
+  ["nodes[0].sparkAddress", "WA614", { "nodes[0].sparkAddress": "0.0.0.0" }],
+  ["nodes[0].sparkAddress", "WA612", { "nodes[0].sparkAddress": "10.0.2.10" }],
   [
     "nodes[1].sparkAddress",
-    "other node",
+    "WA612",
     { "nodes[0].sparkAddress": "10.0.3.1", "nodes[1].sparkAddress": "10.0.3.1" },
   ],
-  ["product.home", "absolute", { "product.home": "wso2" }],
-  ["product.home", "white space", { "product.home": "/opt/wso2 analytics" }],
-  ["product.home", "shell", { "product.home": "/opt/$(id)" }],
-  ["product.home", "whole host", { "product.home": "/" }],
-  ["product.home", "ends with /", { "product.home": "/opt/wso2/" }],
-  ["product.home", "..", { "product.home": "/opt/../etc" }],
-  ["nodes[0].home", "absolute", { "nodes[0].home": "C:\\wso2" }],
-  ["nodes[1].home", "spark.symbolicLink", { "nodes[1].home": "/srv/wso2" }],
-  ["spark.symbolicLink", "absolute", { "spark.symbolicLink": "link" }],
-  ["spark.symbolicLink", "home itself", { "spark.symbolicLink": "/opt/wso2am-analytics-2.1.0/" }],
-  ["nodes[0].ssh.host", "neither a host name", { "nodes[0].ssh.host": "-oProxyCommand=x" }],
-  ["nodes[0].ssh.port", "no port", { "nodes[0].ssh.port": 0 }],
-  ["nodes[0].ssh.user", "login name", { "nodes[0].ssh.user": "-l root" }],
-  ["nodes[0].ssh.privateKey", "no private key", { "nodes[0].ssh.privateKey": "~/.ssh/id_ed25519" }],
-  ["nodes[0].ssh.privateKeyPassword", "empty", { "nodes[0].ssh.privateKeyPassword": "" }],
+  ["product.home", "WA605", { "product.home": "wso2" }],
+  ["product.home", "WA605", { "product.home": "/opt/wso2 analytics" }],
+  ["product.home", "WA605", { "product.home": "/opt/$(id)" }],
+  ["product.home", "WA605", { "product.home": "/" }],
+  ["product.home", "WA605", { "product.home": "/opt/wso2/" }],
+  ["product.home", "WA605", { "product.home": "/opt/../etc" }],
+  ["nodes[0].home", "WA605", { "nodes[0].home": "C:\\wso2" }],
+  ["nodes[1].home", "WA609", { "nodes[1].home": "/srv/wso2" }],
+  ["spark.symbolicLink", "WA605", { "spark.symbolicLink": "link" }],
+  ["spark.symbolicLink", "WA612", { "spark.symbolicLink": "/opt/wso2am-analytics-2.1.0/" }],
+  ["nodes[0].ssh.host", "WA605", { "nodes[0].ssh.host": "-oProxyCommand=x" }],
+  ["nodes[0].ssh.port", "WA606", { "nodes[0].ssh.port": 0 }],
+  ["nodes[0].ssh.user", "WA605", { "nodes[0].ssh.user": "-l root" }],
+  ["nodes[0].ssh.privateKey", "WA613", { "nodes[0].ssh.privateKey": "~/.ssh/id_ed25519" }],
+  ["nodes[0].ssh.privateKeyPassword", "WA613", { "nodes[0].ssh.privateKeyPassword": "" }],
   [
     "nodes[0].ssh.hostKey",
-    "authorized_keys",
+    "WA613",
     { "nodes[0].ssh.hostKey": "10.0.1.10 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIIIII" },
   ],
-  ["nodes[0].ssh.hostKey", "authorized_keys", { "nodes[0].ssh.hostKey": "SHA256:abc" }],
+  ["nodes[0].ssh.hostKey", "WA613", { "nodes[0].ssh.hostKey": "SHA256:abc" }],
   [
     "nodes[0].ssh.hostKey",
-    "authorized_keys",
+    "WA613",
     {
       "nodes[0].ssh.hostKey": `ssh-ed25519 ${"AAAA".padEnd(68, "x")}\nssh-ed25519 ${"AAAA".padEnd(68, "y")}\n`,
     },
   ],
-  ["nodes[0].ssh.timeoutSeconds", "no number of seconds", { "nodes[0].ssh.timeoutSeconds": 0 }],
-  ["nodes[0].ssh.bastion.host", "missing", { "nodes[0].ssh.bastion": {} }],
-  ["nodes[0].ssh.host", "other node's host", { "nodes[0].ssh.host": "10.0.2.10" }],
-  ["nodes[1].ssh.host", "other node's host", { "nodes[1].ssh": { host: "10.0.1.10", port: 22 } }],
+  ["nodes[0].ssh.timeoutSeconds", "WA606", { "nodes[0].ssh.timeoutSeconds": 0 }],
+  ["nodes[0].ssh.bastion.host", "WA602", { "nodes[0].ssh.bastion": {} }],
+  ["nodes[0].ssh.host", "WA612", { "nodes[0].ssh.host": "10.0.2.10" }],
+  ["nodes[1].ssh.host", "WA612", { "nodes[1].ssh": { host: "10.0.1.10", port: 22 } }],
   [
     "nodes[1].ssh.host",
-    "other node's host",
+    "WA612",
     {
       "nodes[0].ssh": { host: "Node", bastion: { host: "b" } },
       "nodes[1].ssh": { host: "node", bastion: { host: "b" } },
     },
   ],
-  [
-    "nodes[0].ssh.bastion.hostKey",
-    "authorized_keys",
-    { "nodes[0].ssh.bastion": { host: "b", hostKey: "x" } },
-  ],
+  ["nodes[0].ssh.bastion.hostKey", "WA613", { "nodes[0].ssh.bastion": { host: "b", hostKey: "x" } }],
   [
     "nodes[0].ssh.bastion.privateKey",
-    "no private key",
+    "WA613",
     { "nodes[0].ssh.bastion": { host: "b", privateKey: "PuTTY-User-Key-File-3" } },
   ],
 ];
@@ -233,191 +211,175 @@ function sameSshEnd(more: Record<string, unknown>): Record<string, unknown> {
 }
 
 const wrongPorts: Row[] = [
-  ["ports.hazelcast", "70000 is no port", { "ports.hazelcast": 70000 }],
-  ["nodes[0].ports.eventSync", "0 is no port", { "nodes[0].ports.eventSync": 0 }],
-  ["database.port", "65536 is no port", { "database.port": 65536 }],
-  ["ports.eventSync", "above 65535", { "ports.eventSync": 65535 }],
-  ["product.portOffset", "above 65535", { "product.portOffset": 60000 }],
-  ["ports.hazelcast", "thrift (7612)", { "ports.hazelcast": 7612 }],
-  ["nodes[1].ports.management", "eventSync (11225)", { "nodes[1].ports.management": 11224 }],
-  ["ports.hazelcast", "sparkDriver (13001-13017)", { "ports.hazelcast": 13017 }],
+  ["ports.hazelcast", "WA606", { "ports.hazelcast": 70000 }],
+  ["nodes[0].ports.eventSync", "WA606", { "nodes[0].ports.eventSync": 0 }],
+  ["database.port", "WA606", { "database.port": 65536 }],
+  ["ports.eventSync", "WA606", { "ports.eventSync": 65535 }],
+  ["product.portOffset", "WA606", { "product.portOffset": 60000 }],
+  ["ports.hazelcast", "WA615", { "ports.hazelcast": 7612 }],
+  ["nodes[1].ports.management", "WA615", { "nodes[1].ports.management": 11224 }],
+  ["ports.hazelcast", "WA615", { "ports.hazelcast": 13017 }],
 ];
 
 const wrongCluster: Row[] = [
-  ["clustering.domain", "cluster domain", { "clustering.domain": "my domain" }],
-  ["clustering.groupPassword", "empty", { "clustering.groupPassword": "" }],
-  ["clustering.failureDetectionSeconds", "from 5 to 3600", { "clustering.failureDetectionSeconds": 4 }],
-  ["secureVault", "give one of remove, keep", { secureVault: "kept" }],
-  ["registryMounts.config", "is no path of a registry", { "registryMounts.config": "_system/config" }],
-  ["registryMounts.config", "is no path of a registry", { "registryMounts.config": "/_system/config/" }],
-  ["registryMounts.config", "is no path of a registry", { "registryMounts.config": "/a b" }],
-  ["registryMounts.governance", "has an empty, . or .. part", { "registryMounts.governance": "/a/../b" }],
-  ["registryMounts.config", "is the other mount's too", { "registryMounts.config": "/_system/governance" }],
-  [
-    "registryMounts.governance",
-    "is the other mount's too",
-    { "registryMounts.governance": "/_system/config" },
-  ],
-  ["statisticsDatabase.enabled", "not true or false", { "statisticsDatabase.enabled": "false" }],
-  ["eventProcessing.presenter", "did you mean node1", { "eventProcessing.presenter": "node-1" }],
+  ["clustering.domain", "WA605", { "clustering.domain": "my domain" }],
+  ["clustering.groupPassword", "WA613", { "clustering.groupPassword": "" }],
+  ["clustering.failureDetectionSeconds", "WA606", { "clustering.failureDetectionSeconds": 4 }],
+  ["secureVault", "WA607", { secureVault: "kept" }],
+  ["registryMounts.config", "WA605", { "registryMounts.config": "_system/config" }],
+  ["registryMounts.config", "WA605", { "registryMounts.config": "/_system/config/" }],
+  ["registryMounts.config", "WA605", { "registryMounts.config": "/a b" }],
+  ["registryMounts.governance", "WA605", { "registryMounts.governance": "/a/../b" }],
+  ["registryMounts.config", "WA612", { "registryMounts.config": "/_system/governance" }],
+  ["registryMounts.governance", "WA612", { "registryMounts.governance": "/_system/config" }],
+  ["statisticsDatabase.enabled", "WA603", { "statisticsDatabase.enabled": "false" }],
+  ["eventProcessing.presenter", "WA607", { "eventProcessing.presenter": "node-1" }],
   [
     "deploymentSynchronizer.svnUrl",
-    "Subversion",
+    "WA605",
     { deploymentSynchronizer: { svnUrl: "svn.internal/repository" } },
   ],
   [
     "deploymentSynchronizer.svnUrl",
-    "svnUser and svnPassword",
+    "WA605",
     { deploymentSynchronizer: { svnUrl: `https://u:${secret}@svn/r` } },
   ],
   [
     "deploymentSynchronizer.svnUrl",
-    "svnUser and svnPassword",
+    "WA605",
     { deploymentSynchronizer: { svnUrl: `https://u:a/${secret}@svn/r` } },
   ],
-  [
-    "deploymentSynchronizer.svnUrl",
-    "svnUser and svnPassword",
-    { deploymentSynchronizer: { svnUrl: "svn+ssh://me@svn/r" } },
-  ],
+  ["deploymentSynchronizer.svnUrl", "WA605", { deploymentSynchronizer: { svnUrl: "svn+ssh://me@svn/r" } }],
   [
     "deploymentSynchronizer.svnPassword",
-    "white space",
+    "WA613",
     { deploymentSynchronizer: { svnUrl: "https://svn/r", svnPassword: `${secret} ` } },
   ],
   [
     "deploymentSynchronizer.committer",
-    "did you mean",
+    "WA607",
     { deploymentSynchronizer: { svnUrl: "https://svn/r", committer: "node3" } },
   ],
 ];
 
 const wrongDatabase: Row[] = [
-  ["database.host", "neither a host name", { "database.host": "db host" }],
-  ["database.host", "different host on each node", { "database.host": "localhost" }],
-  ["database.host", "different host on each node", { "database.host": "127.0.0.1" }],
-  ["database.host", "host and port apart", { "database.host": "db:3306" }],
-  ["database.host", "neither a host name", { "database.host": "10.0.1" }],
-  ["database.names.user", "A-Z", { "database.names.user": "user-db" }],
-  ["database.names.user", "1 to 64", { "database.names.user": "a".repeat(65) }],
-  ["database.names.user", "MySQL itself", { "database.names.user": "mysql" }],
-  ["database.names.user", "database.names.registry too", { "database.names.user": "REGDB" }],
-  ["database.username", "safe in SQL", { "database.username": "o'neill" }],
-  ["database.username", "before MySQL 5.7 the limit is 16", { "database.username": "a".repeat(33) }],
+  ["database.host", "WA605", { "database.host": "db host" }],
+  ["database.host", "WA614", { "database.host": "localhost" }],
+  ["database.host", "WA614", { "database.host": "127.0.0.1" }],
+  ["database.host", "WA605", { "database.host": "db:3306" }],
+  ["database.host", "WA605", { "database.host": "10.0.1" }],
+  ["database.names.user", "WA605", { "database.names.user": "user-db" }],
+  ["database.names.user", "WA605", { "database.names.user": "a".repeat(65) }],
+  ["database.names.user", "WA605", { "database.names.user": "mysql" }],
+  ["database.names.user", "WA612", { "database.names.user": "REGDB" }],
+  ["database.username", "WA605", { "database.username": "o'neill" }],
+  ["database.username", "WA606", { "database.username": "a".repeat(33) }],
   [
     "database.username",
-    "administrator",
+    "WA612",
     { "database.administrator": { username: "wso2analytics", password: secret } },
   ],
-  ["database.characterSets.eventStore", "65,535", { "database.characterSets.eventStore": "utf8mb4" }],
-  ["database.characterSets.processedData", "65,535", { "database.characterSets.processedData": "utf8" }],
-  ["database.characterSets.user", "latin1, utf8, utf8mb4", { "database.characterSets.user": "koi8r" }],
-  ["database.clientHosts", "empty", { "database.clientHosts": [] }],
-  ["database.clientHosts[0]", "MySQL's name for its own socket", { "database.clientHosts": ["localhost"] }],
-  ["database.clientHosts[0]", "different host on each node", { "database.clientHosts": ["127.0.0.1"] }],
-  ["database.clientHosts[0]", "any one character", { "database.clientHosts": ["node_1"] }],
-  ["database.clientHosts[0]", "write the mask out", { "database.clientHosts": ["10.0.0.0/16"] }],
-  ["database.clientHosts[0]", "matches no address", { "database.clientHosts": ["10.0.1.0/255.255.0.0"] }],
-  ["database.clientHosts[0]", "longer numbers", { "database.clientHosts": ["10.1%"] }],
-  ["database.clientHosts[0]", "no client host", { "database.clientHosts": ["a'@'%"] }],
-  ["database.clientHosts[1]", "twice", { "database.clientHosts": ["Node1", "node1"] }],
-  ["database.jdbcParameters", "no JDBC parameter", { "database.jdbcParameters": { "use SSL": "true" } }],
-  ["database.jdbcParameters", "URL that is shown", { "database.jdbcParameters": { password: secret } }],
-  ["database.jdbcParameters.useSSL", "text", { "database.jdbcParameters": { useSSL: true } }],
-  ["database.jdbcParameters.useSSL", "control characters", { "database.jdbcParameters": { useSSL: "a\nb" } }],
+  ["database.characterSets.eventStore", "WA605", { "database.characterSets.eventStore": "utf8mb4" }],
+  ["database.characterSets.processedData", "WA605", { "database.characterSets.processedData": "utf8" }],
+  ["database.characterSets.user", "WA607", { "database.characterSets.user": "koi8r" }],
+  ["database.clientHosts", "WA606", { "database.clientHosts": [] }],
+  ["database.clientHosts[0]", "WA605", { "database.clientHosts": ["localhost"] }],
+  ["database.clientHosts[0]", "WA614", { "database.clientHosts": ["127.0.0.1"] }],
+  ["database.clientHosts[0]", "WA605", { "database.clientHosts": ["node_1"] }],
+  ["database.clientHosts[0]", "WA605", { "database.clientHosts": ["10.0.0.0/16"] }],
+  ["database.clientHosts[0]", "WA605", { "database.clientHosts": ["10.0.1.0/255.255.0.0"] }],
+  ["database.clientHosts[0]", "WA605", { "database.clientHosts": ["10.1%"] }],
+  ["database.clientHosts[0]", "WA605", { "database.clientHosts": ["a'@'%"] }],
+  ["database.clientHosts[1]", "WA612", { "database.clientHosts": ["Node1", "node1"] }],
+  ["database.jdbcParameters", "WA605", { "database.jdbcParameters": { "use SSL": "true" } }],
+  ["database.jdbcParameters", "WA605", { "database.jdbcParameters": { password: secret } }],
+  ["database.jdbcParameters.useSSL", "WA603", { "database.jdbcParameters": { useSSL: true } }],
+  ["database.jdbcParameters.useSSL", "WA605", { "database.jdbcParameters": { useSSL: "a\nb" } }],
   [
     "database.jdbcParameters.relaxAutoCommit",
-    "always added",
+    "WA608",
     { "database.jdbcParameters": { relaxAutoCommit: "false" } },
   ],
-  ["database.caBundle", "control characters", { "database.caBundle": "./ca\n.pem" }],
+  ["database.caBundle", "WA605", { "database.caBundle": "./ca\n.pem" }],
   [
     "database.jdbcParameters.useSSL",
-    "database.caBundle",
+    "WA608",
     { "database.caBundle": "./ca.pem", "database.jdbcParameters": { useSSL: "false" } },
   ],
   [
     "database.jdbcParameters.verifyServerCertificate",
-    "leave one of the two out",
+    "WA608",
     { "database.caBundle": "./ca.pem", "database.jdbcParameters": { verifyServerCertificate: "false" } },
   ],
   [
     "database.jdbcParameters.trustCertificateKeyStoreUrl",
-    "leave one of the two out",
+    "WA608",
     {
       "database.caBundle": "./ca.pem",
       "database.jdbcParameters": { trustCertificateKeyStoreUrl: "file:/x" },
     },
   ],
-  ["database.grants", "documented, least", { "database.grants": "everything" }],
-  [
-    "database.schema.username",
-    "make no tables",
-    { "database.grants": "least", "database.schema.password": secret },
-  ],
+  ["database.grants", "WA607", { "database.grants": "everything" }],
+  ["database.schema.username", "WA609", { "database.grants": "least", "database.schema.password": secret }],
+  ["database.schema.password", "WA609", { "database.grants": "least", "database.schema.username": "tables" }],
   [
     "database.schema.password",
-    "make no tables",
-    { "database.grants": "least", "database.schema.username": "tables" },
-  ],
-  [
-    "database.schema.password",
-    "missing",
+    "WA609",
     { "database.grants": "least", "database.schema": { skip: true, username: "tables" } },
   ],
   [
     "database.schema.username",
-    "database.username too",
+    "WA612",
     { "database.grants": "least", "database.schema": { username: "wso2analytics", password: secret } },
   ],
   [
     "database.schema.username",
-    "administrator",
+    "WA612",
     {
       "database.grants": "least",
       "database.schema": { username: "root", password: secret },
       "database.administrator": { username: "root", password: secret },
     },
   ],
-  ["database.schema.username", "database.grants: least", { "database.schema.username": "tables" }],
+  ["database.schema.username", "WA610", { "database.schema.username": "tables" }],
   [
     "database.schema.password",
-    "database.grants: least",
+    "WA610",
     { "database.grants": "documented", "database.schema.password": secret },
   ],
   [
     "database.schema.furtherScripts[0].path",
-    "SQL script",
+    "WA605",
     { "database.schema.furtherScripts": [{ path: "dbscripts/x", database: "user" }] },
   ],
   [
     "database.schema.furtherScripts[0].path",
-    "..",
+    "WA605",
     { "database.schema.furtherScripts": [{ path: "../x.sql", database: "user" }] },
   ],
   [
     "database.schema.furtherScripts[0].database",
-    "user, registry",
+    "WA607",
     { "database.schema.furtherScripts": [{ path: "x.sql", database: "events" }] },
   ],
   [
     "database.administrator.proxy",
-    "socks5",
+    "WA605",
     { "database.administrator": { username: "root", password: secret, proxy: `http://u:${secret}@h:1` } },
   ],
   [
     "database.administrator.tls",
-    "skip-verify",
+    "WA607",
     { "database.administrator": { username: "root", password: secret, tls: "on" } },
   ],
   [
     "statisticsDatabase.name",
-    "missing",
+    "WA609",
     { statisticsDatabase: { host: "db", username: "u", password: secret } },
   ],
   [
     "statisticsDatabase.name",
-    "database.names.eventStore too",
+    "WA612",
     {
       statisticsDatabase: {
         host: "db.internal",
@@ -430,64 +392,56 @@ const wrongDatabase: Row[] = [
 ];
 
 const wrongOverrides: Row[] = [
-  ["overrides[0].file", "absolute", { overrides: [{ ...rule, file: "/etc/hosts.conf" }] }],
-  ["overrides[0].file", "..", { overrides: [{ ...rule, file: "repository/../../x.xml" }] }],
-  ["overrides[0].file", "\\\\", { overrides: [{ ...rule, file: "repository\\conf\\carbon.xml" }] }],
-  ["overrides[0].file", ".xml, .properties, .conf", { overrides: [{ ...rule, file: "bin/wso2server.sh" }] }],
+  ["overrides[0].file", "WA605", { overrides: [{ ...rule, file: "/etc/hosts.conf" }] }],
+  ["overrides[0].file", "WA605", { overrides: [{ ...rule, file: "repository/../../x.xml" }] }],
+  ["overrides[0].file", "WA605", { overrides: [{ ...rule, file: "repository\\conf\\carbon.xml" }] }],
+  ["overrides[0].file", "WA605", { overrides: [{ ...rule, file: "bin/wso2server.sh" }] }],
   [
     "overrides[0].file",
-    "the node's own",
+    "WA605",
     { overrides: [{ ...rule, file: "repository/conf/analytics/my-node-id.dat" }] },
   ],
-  ["overrides[0].file", "the node's own", { overrides: [{ ...rule, file: "repository/data/index.conf" }] }],
-  ["overrides[0].value", "control characters", { overrides: [{ ...rule, value: "\u0000", secret: true }] }],
-  ["overrides[0].path", "empty", { overrides: [{ ...rule, path: "" }] }],
-  ["overrides[1]", "twice", { overrides: [rule, { ...rule, node: "node1" }] }],
+  ["overrides[0].file", "WA605", { overrides: [{ ...rule, file: "repository/data/index.conf" }] }],
+  ["overrides[0].value", "WA605", { overrides: [{ ...rule, value: "\u0000", secret: true }] }],
+  ["overrides[0].path", "WA602", { overrides: [{ ...rule, path: "" }] }],
+  ["overrides[1]", "WA616", { overrides: [rule, { ...rule, node: "node1" }] }],
   ...(
     [
-      ["datasources/master-datasources.xml", `${datasource}[name='WSO2UM_DB']/name`, "called"],
-      ["datasources/master-datasources.xml", `${datasource}[name='WSO2UM_DB'][name="X]"]/name`, "called"],
-      ["datasources/metrics-datasources.xml", `${datasource}[name='WSO2_METRICS_DB']/name`, "called"],
-      ["datasources/master-datasources.xml", `${datasource}[name='X']/jndiConfig/name`, "called"],
-      [
-        "datasources/master-datasources.xml",
-        `${datasource}[name='X']/jndiConfig/@useDataSourceFactory`,
-        "called",
-      ],
-      ["registry.xml", "/wso2registry/dbConfig[@name='wso2registry']/dataSource", "called"],
-      ["carbon.xml", "/Server/Ports/Offset", "product.portOffset"],
-      ["carbon.xml", "/Server[Version='2.1.0']/Ports/Offset", "product.portOffset"],
-      ["carbon.xml", "//Ports/HTTPS", "every step from the root"],
-      ["carbon.xml", "Server/HostName", "every step from the root"],
-      ["carbon.xml", "/Server/HostName/", "every step from the root"],
-      ["carbon.xml", "/Server/Ports[1]", "every step from the root"],
-      ["carbon.xml", "/Server/Ports[@name='x'", "every step from the root"],
-      ["carbon.xml", "/Server/Ports[@name='x']]/@a", "every step from the root"],
-      ["carbon.xml", "/Server/Ports[name=x]", "every step from the root"],
-      ["carbon.xml", "/Server/*", "every step from the root"],
-      ["carbon.xml", "/@a", "every step from the root"],
-      ["carbon.xml", "/Server/@a/b", "every step from the root"],
+      ["datasources/master-datasources.xml", `${datasource}[name='WSO2UM_DB']/name`],
+      ["datasources/master-datasources.xml", `${datasource}[name='WSO2UM_DB'][name="X]"]/name`],
+      ["datasources/metrics-datasources.xml", `${datasource}[name='WSO2_METRICS_DB']/name`],
+      ["datasources/master-datasources.xml", `${datasource}[name='X']/jndiConfig/name`],
+      ["datasources/master-datasources.xml", `${datasource}[name='X']/jndiConfig/@useDataSourceFactory`],
+      ["registry.xml", "/wso2registry/dbConfig[@name='wso2registry']/dataSource"],
+      ["carbon.xml", "/Server/Ports/Offset"],
+      ["carbon.xml", "/Server[Version='2.1.0']/Ports/Offset"],
+      ["carbon.xml", "//Ports/HTTPS"],
+      ["carbon.xml", "Server/HostName"],
+      ["carbon.xml", "/Server/HostName/"],
+      ["carbon.xml", "/Server/Ports[1]"],
+      ["carbon.xml", "/Server/Ports[@name='x'"],
+      ["carbon.xml", "/Server/Ports[@name='x']]/@a"],
+      ["carbon.xml", "/Server/Ports[name=x]"],
+      ["carbon.xml", "/Server/*"],
+      ["carbon.xml", "/@a"],
+      ["carbon.xml", "/Server/@a/b"],
     ] as const
-  ).map(([file, path, words]): Row => {
-    return ["overrides[0]", words, { overrides: [{ file: `repository/conf/${file}`, path, value: "x" }] }];
+  ).map(([file, path]): Row => {
+    return ["overrides[0]", "WA616", { overrides: [{ file: `repository/conf/${file}`, path, value: "x" }] }];
   }),
 ];
 
 /** What is done only while the product is run from here. */
 const wrongUnmanaged: Row[] = (
   [
-    ["nodes[1].nodeId", "my-node-id.dat", { "nodes[1].nodeId": "7f1c3a52" }],
-    ["directories", "move the folders", { directories: [{ path: "repository/data", target: "/mnt/data" }] }],
-    [
-      "eventProcessing.pruneStatePersistence",
-      "give false",
-      { "eventProcessing.pruneStatePersistence": true },
-    ],
-    ["installPackages", "install a JDK yourself", { installPackages: true }],
-    ["spark.symbolicLink", "spark.makeSymbolicLink false", { "spark.symbolicLink": "/opt/link" }],
+    ["nodes[1].nodeId", "WA610", { "nodes[1].nodeId": "7f1c3a52" }],
+    ["directories", "WA610", { directories: [{ path: "repository/data", target: "/mnt/data" }] }],
+    ["eventProcessing.pruneStatePersistence", "WA610", { "eventProcessing.pruneStatePersistence": true }],
+    ["installPackages", "WA610", { installPackages: true }],
+    ["spark.symbolicLink", "WA610", { "spark.symbolicLink": "/opt/link" }],
     [
       "deploymentSynchronizer.libraries",
-      "yourself",
+      "WA610",
       {
         deploymentSynchronizer: {
           svnUrl: "https://svn/r",
@@ -495,16 +449,16 @@ const wrongUnmanaged: Row[] = (
         },
       },
     ],
-    ["carbonApps", "deploy them yourself", { carbonApps: { files: ["alerts.car"] } }],
-    ["service.manager", "leave it out", { "service.manager": "systemd" }],
-    ["service.heapMegabytes", "leave it out", { "service.heapMegabytes": 2048 }],
-    ["service.stopOnDestroy", "leave it out", { "service.stopOnDestroy": true }],
-    ["rollout.limit", "leave it out", { "rollout.limit": "fullStop" }],
-    ["rollout.force", "leave it out", { "rollout.force": true }],
-    ["allowFullStop", "leave it out", { allowFullStop: true }],
-    ["force", "leave it out", { force: true }],
+    ["carbonApps", "WA610", { carbonApps: { files: ["alerts.car"] } }],
+    ["service.manager", "WA610", { "service.manager": "systemd" }],
+    ["service.heapMegabytes", "WA610", { "service.heapMegabytes": 2048 }],
+    ["service.stopOnDestroy", "WA610", { "service.stopOnDestroy": true }],
+    ["rollout.limit", "WA610", { "rollout.limit": "fullStop" }],
+    ["rollout.force", "WA610", { "rollout.force": true }],
+    ["allowFullStop", "WA610", { allowFullStop: true }],
+    ["force", "WA610", { force: true }],
   ] as const
-).map(([place, words, changes]) => [place, words, { ...changes, "service.manage": false }]);
+).map(([place, code, changes]) => [place, code, { ...changes, "service.manage": false }]);
 
 const passwordPlaces: Record<string, (value: string) => Record<string, unknown>> = {
   "database.password": (value) => ({ "database.password": value }),
@@ -530,17 +484,17 @@ const inFiles = Object.keys(passwordPlaces).filter(
   (place) => !["database.administrator.password", "database.schema.password"].includes(place),
 );
 
-/** What is wrong with a value, and where; in the other places it is right. */
-const wrongPasswords: [value: string, words: string, places: string[]][] = [
-  [`${secret}'`, "ends the password", inSql],
-  [`${secret}\\`, "swallows", inSql],
-  [`${secret}\${x}`, "replaces by the value of a variable", inFiles],
-  [` ${secret}`, "white space", inFiles],
-  [`${secret} `, "white space", inFiles],
-  [`${secret}\u0007x`, "control characters", Object.keys(passwordPlaces)],
-  [`${secret}\nx`, "control characters", Object.keys(passwordPlaces)],
-  [`${secret}\ud800x`, "control characters", Object.keys(passwordPlaces)],
-  ["", "empty", Object.keys(passwordPlaces)],
+/** Values that are wrong in these places, and right in the others. */
+const wrongPasswords: [value: string, places: string[]][] = [
+  [`${secret}'`, inSql],
+  [`${secret}\\`, inSql],
+  [`${secret}\${x}`, inFiles],
+  [` ${secret}`, inFiles],
+  [`${secret} `, inFiles],
+  [`${secret}\u0007x`, Object.keys(passwordPlaces)],
+  [`${secret}\nx`, Object.keys(passwordPlaces)],
+  [`${secret}\ud800x`, Object.keys(passwordPlaces)],
+  ["", Object.keys(passwordPlaces)],
 ];
 
 const rows: Row[] = [
@@ -554,25 +508,24 @@ const rows: Row[] = [
   ...wrongUnmanaged,
   ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
     wrongPasswords
-      .filter(([, , places]) => places.includes(place))
-      .map(([value, words]): Row => [place, words, changes(value)]),
+      .filter(([, places]) => places.includes(place))
+      .map(([value]): Row => [place, "WA613", changes(value)]),
   ),
 ];
 
 describe("a wrong input", () => {
-  for (const [place, words, changes] of rows) {
-    it(`is reported at ${place} (${words}): ${JSON.stringify(changes).slice(0, 80)}`, () => {
+  for (const [place, code, changes] of rows) {
+    it(`is reported at ${place} (${code}): ${JSON.stringify(changes).slice(0, 80)}`, () => {
       const problems = validate(change(smallestDescription, changes));
-      expect(problems.map((problem) => problem.place)).toEqual([place]);
+      expect(codesOf(problems)).toEqual([`${place} ${code}`]);
       const line = formatProblems(problems);
-      expect(line).toContain(words);
       expect(line).not.toContain("S3cret");
       expect(line.split("\n")).toHaveLength(1);
       expect(line.length).toBeLessThan(400);
     });
   }
 
-  it("with ten problems gives ten lines", () => {
+  it("with ten problems gives a line for each below its place", () => {
     const problems = validate({
       product: { profile: "apim-analytics-9", home: "/opt/wso2 home" },
       nodes: [{ address: "0.0.0.0" }, { address: "8.8.8.8", hom: "/x" }],
@@ -584,19 +537,26 @@ describe("a wrong input", () => {
       },
       ports: { hazelcast: 0 },
     });
-    expect(problems.map((problem) => problem.place).sort()).toEqual([
-      "database.characterSets.eventStore",
-      "database.host",
-      "database.password",
-      "database.username",
-      "nodes[0].address",
-      "nodes[1].address",
-      "nodes[1].hom",
-      "ports.hazelcast",
-      "product.home",
-      "product.profile",
-    ]);
-    expect(formatProblems(problems).split("\n")).toHaveLength(10);
+    const codes = formatProblems(problems)
+      .split("\n")
+      .map((line) => line.replace(/: .*\((WA\d+)\)$/, " $1"));
+    expect(codes.toSorted()).toEqual(
+      [
+        "product",
+        "  home WA605",
+        "  profile WA607",
+        "nodes[1]",
+        "  hom WA601",
+        "  address WA614",
+        "database",
+        "  username WA605",
+        "  password WA613",
+        "  characterSets.eventStore WA607",
+        "  host WA614",
+        "ports.hazelcast WA606",
+        "nodes[0].address WA614",
+      ].toSorted(),
+    );
   });
 
   it("is reported wherever it is put, whatever it is", () => {
@@ -624,7 +584,7 @@ describe("a right input", () => {
 
   const accepted: Record<string, unknown>[] = [
     ...Object.entries(passwordPlaces).flatMap(([place, changes]) =>
-      wrongPasswords.filter(([, , places]) => !places.includes(place)).map(([value]) => changes(value)),
+      wrongPasswords.filter(([, places]) => !places.includes(place)).map(([value]) => changes(value)),
     ),
     ...["pa ss", 'a&b<c>d"e=f#g;h:i%j{k}l$m', "p\u00e4ss\u20ac\u{1f511}", "}}}}"].flatMap((value) =>
       Object.values(passwordPlaces).map((changes) => changes(value)),

@@ -29,6 +29,6 @@ describe("AnalyticsNode", () => {
     const error = await failureOf(
       () => new AnalyticsNode("node", { address: "10.0.1.10", home, configuration }),
     );
-    expect(error.message).toMatch(/^node: 1 problem, nothing was changed\nhome: /);
+    expect(error.message).toMatch(/^node: 1 problem, nothing was changed\nhome: .*\(WA605\)$/);
   });
 });

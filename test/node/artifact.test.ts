@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaultDriver, productArtifacts, productText } from "../../components/node/artifacts/artifact";
 import { writeZip } from "../render/distribution/zipFile";
+import { codesOfFailure } from "../support/problemCodes";
 
 const folder = mkdtempSync(path.join(tmpdir(), "delivery-"));
 const zip = path.join(folder, "product.zip");
@@ -47,19 +48,13 @@ describe("what comes to the nodes of the product", () => {
   });
 
   it.each([
-    [{ distribution: folder, install: {} }, "product.install: has no url, and product.distribution"],
-    [{ install: { sha256: "0".repeat(64) } }, `product.install.sha256: is not the checksum of ${zip}`],
-    [
-      { install: { url: "https://files/a.zip", sha256: "0".repeat(64) } },
-      "and the nodes install another zip (product.install.sha256)",
-    ],
-    [{ distribution: "gone.zip", install: {} }, "product.distribution: gone.zip cannot be read (ENOENT)"],
-    [
-      { jdbcDriver: { file: "mysql-connector-java-5.1.99.jar" } },
-      "product.jdbcDriver.file: mysql-connector-java-5.1.99.jar cannot be read (ENOENT)",
-    ],
-  ])("is refused for %j", async (changes, words) => {
-    await expect(productArtifacts({ ...product, ...changes })).rejects.toThrow(words);
+    [{ distribution: folder, install: {} }, "product.install WA609"],
+    [{ install: { sha256: "0".repeat(64) } }, "product.install.sha256 WA702"],
+    [{ install: { url: "https://files/a.zip", sha256: "0".repeat(64) } }, "product.distribution WA702"],
+    [{ distribution: "gone.zip", install: {} }, "product.distribution WA701"],
+    [{ jdbcDriver: { file: "mysql-connector-java-5.1.99.jar" } }, "product.jdbcDriver.file WA701"],
+  ])("is refused for %j", async (changes, problem) => {
+    expect(await codesOfFailure(productArtifacts({ ...product, ...changes }))).toEqual([problem]);
   });
 });
 
@@ -102,9 +97,8 @@ describe("a zip to install", () => {
   ])("is refused with %s", async (name) => {
     const sha = await zipOf(used, [...clean, name]);
     for (const install of [{}, { url: "https://files/a.zip", sha256: sha }]) {
-      await expect(productArtifacts({ ...product, distribution: used, install })).rejects.toThrow(
-        `product.distribution: ${used} is a home that has run: it holds ${name}; give the zip as it was downloaded`,
-      );
+      const artifacts = productArtifacts({ ...product, distribution: used, install });
+      expect(await codesOfFailure(artifacts)).toEqual(["product.distribution WA705"]);
     }
   });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterDescription } from "../../components/description/clusterDescription";
+import { formatProblems } from "../../components/description/problem";
 import { portMap } from "../../components/product/ports";
 import type { PortScope } from "../../components/product/profiles/productProfile";
 import { findProfile } from "../../components/product/profiles/profiles";
 import { validatePorts } from "../../components/product/validation/validatePorts";
 import { smallestDescription } from "../description/validationInput";
+import { codesOf } from "../support/problemCodes";
 
 const withPorts = (changes: Partial<ClusterDescription>): ClusterDescription => ({
   ...smallestDescription,
@@ -21,13 +23,9 @@ describe("the ports in force", () => {
   it("collide or not depending on the offset of the distribution", () => {
     const description = withPorts({ ports: { hazelcast: 9444 } });
     expect(validatePorts(description, 0)).toEqual([]);
-    expect(validatePorts(description, 1)).toEqual([
-      {
-        place: "ports.hazelcast",
-        problem: "the hazelcast port is 9444 with the offset, which console (9444) uses too",
-        remedy: "give another port",
-      },
-    ]);
+    expect(formatProblems(validatePorts(description, 1))).toBe(
+      "ports.hazelcast: the hazelcast port is 9444 with the offset, which console (9444) uses too; give another port (WA615)",
+    );
   });
 
   it("are checked on the node that has its own", () => {
@@ -37,7 +35,7 @@ describe("the ports in force", () => {
       { ...second, address: "10.0.2.10", ports: { management: 7711 } },
     ];
     const problems = validatePorts(withPorts({ nodes }), 1);
-    expect(problems.map(({ place }) => place)).toEqual(["nodes[1].ports.management"]);
+    expect(codesOf(problems)).toEqual(["nodes[1].ports.management WA615"]);
   });
 
   it("leave the presentation port free to equal the Spark worker's, as no node listens on it", () => {
@@ -66,13 +64,8 @@ describe("the ports in force", () => {
     [11111, "jmxServer"],
   ])("include %i, which is opened to nobody but in use as %s", (port, role) => {
     const problems = validatePorts(withPorts({ ports: { eventSync: port } }), 1);
-    expect(problems).toEqual([
-      {
-        place: "ports.eventSync",
-        problem: `the eventSync port is ${port + 1} with the offset, which ${role} (${port + 1}) uses too`,
-        remedy: "give another port",
-      },
-    ]);
+    expect(codesOf(problems)).toEqual(["ports.eventSync WA615"]);
+    expect(problems[0]?.problem).toContain(`${role} (${port + 1})`);
     expect(validatePorts(withPorts({ ports: { hazelcast: port } }), 1)).toEqual([]);
     expect(validatePorts(withPorts({ ports: { hazelcast: port + 1 } }), 1)).toHaveLength(1);
   });
@@ -103,7 +96,7 @@ describe("the ports in force", () => {
 
   it("are told to be too high once, however many the offset moves", () => {
     const problems = validatePorts(smallestDescription, 60000);
-    expect(problems.map(({ place }) => place)).toEqual(["product.portOffset"]);
+    expect(codesOf(problems)).toEqual(["product.portOffset WA606"]);
     expect(problems[0]?.problem).toContain("sparkReplClassServer port is 74500-74516");
   });
 });

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { wso2Analytics } from "../../bin/wso2Analytics";
+import type { Problem } from "../../components/description/problem";
+import { codesIn, codesOf } from "../support/problemCodes";
 import { sampleProductFolder, smallestDescription } from "../support/sampleProduct";
 
 let folder = "";
@@ -46,9 +48,9 @@ it("exits with 0 where nothing is found", async () => {
 it("exits with 1 where there are warnings only, which come from the description too", async () => {
   const { code, out } = await run(home, "--cluster", clusterFile(smallestDescription));
   expect(code).toBe(1);
-  expect(out.split("\n")).toEqual([
-    expect.stringMatching(/^warning: clustering\.groupPassword: /),
-    expect.stringMatching(/^warning: statisticsDatabase: /),
+  expect(codesIn(out.split("\n"))).toEqual([
+    "warning: clustering.groupPassword WA710",
+    "warning: statisticsDatabase WA710",
     "0 errors, 2 warnings",
     "",
   ]);
@@ -59,14 +61,16 @@ it("exits with 2 and lists errors first, those of ports too", async () => {
   const description = { ...smallestDescription, ports: { hazelcast: 9444 } };
   const { code, out } = await run(home, "--cluster", clusterFile(description));
   expect(code).toBe(2);
-  expect(out.split("\n").map((line) => line.split(": ").slice(0, 2).join(": "))).toEqual([
-    "error: repository/conf/etc/hazelcast.xml",
-    "error: ports.hazelcast",
-    "warning: clustering.groupPassword",
-    "warning: statisticsDatabase",
+  expect(codesIn(out.split("\n"))).toEqual([
+    "error: repository/conf/etc/hazelcast.xml WA114",
+    "error: ports.hazelcast WA615",
+    "warning: clustering.groupPassword WA710",
+    "warning: statisticsDatabase WA710",
     "2 errors, 2 warnings",
     "",
   ]);
+  const { findings } = JSON.parse((await run(home, "--json")).out) as { findings: Problem[] };
+  expect(codesOf(findings)).toEqual(["repository/conf/etc/hazelcast.xml WA114"]);
 });
 
 it.each([
@@ -87,5 +91,5 @@ it("exits with 2 where the description has a problem", async () => {
     clusterFile({ ...smallestDescription, colour: "red" }),
   );
   expect(code).toBe(2);
-  expect(error).toContain("colour: is no argument");
+  expect(codesIn([error.trimEnd()])).toEqual(["colour WA601"]);
 });

@@ -161,7 +161,7 @@ describe("master-datasources.xml", () => {
     const twice = "<datasource><name>WSO2UM_DB</name></datasource>".repeat(2);
     const base = (text: string) => text.replace(/<\/datasources>/, `${twice}</datasources>`);
     expect(() => rendered(path, { base })).toThrow(
-      `${path} /datasources-configuration/datasources/datasource[name='WSO2UM_DB']: expected exactly one element, found 2`,
+      "  /datasources-configuration/datasources/datasource[name='WSO2UM_DB']: expected exactly one element, found 2",
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { ClusterDescription } from "../../components/description/clusterDescription";
-import { formatProblems, type Problem } from "../../components/description/problem";
+import { formatProblem, formatProblems, type Problem } from "../../components/description/problem";
 import { validate } from "../../components/product/validation/validate";
 import { ofSeverity, Severity } from "../../components/render/findings/finding";
 import {
@@ -130,8 +130,8 @@ const obeyed =
 
 /** Whether a message about problems has a line for each, and nothing in it that a terminal obeys. */
 export function isPrintable(problems: readonly Problem[]): boolean {
-  const lines = formatProblems(problems).split("\n");
-  return lines.length === Math.max(1, problems.length) && !lines.some((line) => obeyed.test(line));
+  const lines = [...problems.map(formatProblem), ...formatProblems(problems).split("\n")];
+  return !lines.some((line) => obeyed.test(line));
 }
 
 /** What stands otherwise in a home than the description says; undefined if there is nothing. */

@@ -3,6 +3,7 @@ import manifest from "../../package.json";
 import { objectsOf } from "./argumentModel";
 import { changingThings } from "./changeTable";
 import { configurationKeys, projectFile } from "./configuration";
+import { errorPage } from "./errorPage";
 import type { Library } from "./library";
 import { packageSchema } from "./packageSchema";
 import { productTable } from "./productTable";
@@ -28,7 +29,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
         foreign: "",
         imports: [
           'import * as formats from "../validation/formats";',
-          'import { flag, list, map, number, optional, record, required, text } from "../validation/shape";',
+          'import { flag, list, map, number, optional, path, record, required, text } from "../validation/shape";',
           'import { oneOf, wholeNumber } from "../validation/values";',
         ],
       }),
@@ -40,7 +41,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
         roots: [onAws],
         foreign: "argumentShapes",
         imports: [
-          'import { argumentShapes, flag, list, map, number, oneOf, optional, record, required, text, wholeNumber } from "../../description";',
+          'import { argumentShapes, flag, list, map, number, oneOf, optional, path, record, required, text, wholeNumber } from "../../description";',
           'import * as formats from "../validation/formats";',
         ],
       }),
@@ -54,6 +55,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
       changingThings(readFileSync("docs/changing-things.md", "utf8"), onHosts, onAws),
     ],
     ["docs/products.md", withTables(readFileSync("docs/products.md", "utf8"), [productTable()])],
+    ["docs/errors.md", errorPage()],
     ["docs/reference/README.md", referenceIndex(components)],
     ...referencePages(components),
   ]);

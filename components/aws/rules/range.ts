@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { parseAddress, quoted, type Rule } from "../../description";
+import { ProblemCode, parseAddress, quoted, type Rule } from "../../description";
 
 /** An IPv4 or IPv6 range in the one form that AWS keeps as it is given. */
 export const range: Rule<string> = (value) => {
@@ -8,12 +8,17 @@ export const range: Rule<string> = (value) => {
   const size = /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
   if (bits === undefined || more.length > 0 || !(size <= bits.length)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is no range`,
       remedy: "give one like 10.20.0.0/16; one address is .../32",
     };
   }
   return bits.slice(size).includes("1")
-    ? { problem: `${quoted(value)} names an address in the range`, remedy: "put 0 where the range is free" }
+    ? {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} names an address in the range`,
+        remedy: "put 0 where the range is free",
+      }
     : undefined;
 };
 

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { Direction, type Rule } from "./ruleTable";
 
 /** Rules that AWS lets a security group have in each direction, for IPv4 and IPv6 each, unless the quota was raised. */
@@ -47,6 +48,7 @@ export function quotaWarning(name: string, { direction, family, count }: RuleCou
   const inwards = direction === Direction.Ingress ? "inbound" : "outbound";
   return (
     `${name} has ${count} ${inwards} rules for ${family}, and AWS allows ${ruleQuota} unless the quota was raised: give one ` +
-    'security group in place of many ranges, aggregate ranges, or raise the quota "Inbound or outbound rules per security group"'
+    'security group in place of many ranges, aggregate ranges, or raise the quota "Inbound or outbound rules per security group" ' +
+    `(${ProblemCode.AwsQuota})`
   );
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { DeepPartial, Problem } from "../../description";
+import { type DeepPartial, type Problem, ProblemCode } from "../../description";
 import type { AwsAnalyticsClusterArgs } from "../awsClusterArgs";
 import { checkDatabase } from "./databaseRules";
 import { checkPeers } from "./peerRules";
@@ -50,6 +50,7 @@ function checkMountPoint({ args }: KnownAws): Problem[] {
   return [
     {
       place: "product.home",
+      code: ProblemCode.NotAccepted,
       problem: `${path.posix.dirname(home)} holds more than the product, and the data volume is mounted there`,
       remedy: `give a folder of its own, such as /opt/wso2/${name}`,
     },
@@ -64,6 +65,7 @@ function checkNodes({ args }: KnownAws): Problem[] {
     if (first?.[key] === undefined || first[key] !== second?.[key]) continue;
     problems.push({
       place: `nodes[1].${key}`,
+      code: ProblemCode.UsedTwice,
       problem: `${first[key]} is the first node's too`,
       remedy: key === "address" ? "give each node its own" : "give a subnet in another zone",
     });
@@ -77,6 +79,7 @@ function checkSubnets({ args, isUnknown }: KnownAws): Problem[] {
   if (args.vpcId !== undefined && args.subnetIds === undefined && !hasOwn && !isUnknown("subnetIds")) {
     problems.push({
       place: "subnetIds",
+      code: ProblemCode.MissingArgument,
       problem: "is missing, and only the default VPC has subnets of its own accord",
       remedy: "give two subnets of vpcId, in two zones",
     });
@@ -84,6 +87,7 @@ function checkSubnets({ args, isUnknown }: KnownAws): Problem[] {
   if (args.subnetIds !== undefined && args.subnetIds.length < 2) {
     problems.push({
       place: "subnetIds",
+      code: ProblemCode.OutOfRange,
       problem: `has ${args.subnetIds.length} of at least 2 subnets`,
       remedy: "give two, in two zones",
     });
@@ -94,7 +98,12 @@ function checkSubnets({ args, isUnknown }: KnownAws): Problem[] {
   ] as const) {
     const repeated = ids?.find((id, index) => id !== undefined && ids.indexOf(id) !== index);
     if (repeated === undefined) continue;
-    problems.push({ place, problem: `${repeated} is given twice`, remedy: "give each subnet once" });
+    problems.push({
+      place,
+      code: ProblemCode.UsedTwice,
+      problem: `${repeated} is given twice`,
+      remedy: "give each subnet once",
+    });
   }
   return problems;
 }
@@ -102,11 +111,17 @@ function checkSubnets({ args, isUnknown }: KnownAws): Problem[] {
 function checkLogin({ args, isUnknown }: KnownAws): Problem[] {
   const problems: Problem[] = [];
   if (args.bastion !== undefined && args.ssh?.bastion !== undefined) {
-    problems.push({ place: "ssh.bastion", problem: "is given with bastion", remedy: "give one of the two" });
+    problems.push({
+      place: "ssh.bastion",
+      code: ProblemCode.Contradiction,
+      problem: "is given with bastion",
+      remedy: "give one of the two",
+    });
   }
   if (args.ssh?.privateKey !== undefined && args.ssh.keyName === undefined && !isUnknown("ssh.keyName")) {
     problems.push({
       place: "ssh.keyName",
+      code: ProblemCode.NeedsAnother,
       problem: "is missing, so the VMs would not know ssh.privateKey",
       remedy: "name the EC2 key pair that it belongs to, or leave ssh.privateKey out to have a pair made",
     });

@@ -1,4 +1,4 @@
-import { driverUpdate, type Problem } from "../../description";
+import { driverUpdate, type Problem, ProblemCode } from "../../description";
 import { defaultMasterUsername, stripedFrom } from "../databaseDefaults";
 import { DatabaseTls } from "../databaseTls";
 import type { KnownAws } from "./awsRules";
@@ -18,24 +18,30 @@ function checkTls({ args, isUnknown }: KnownAws): Problem[] {
   const remedy =
     "download https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem and give its path, or set tls to encrypted";
   const problem = "is missing, and tls `verified` needs the certificates of RDS";
-  return [{ place: "database.caBundle", problem, remedy }];
+  return [{ place: "database.caBundle", code: ProblemCode.NeedsAnother, problem, remedy }];
 }
 
 function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
   const { database = {} } = args;
   const { engineVersion, masterUsername = defaultMasterUsername } = database;
   const problems: Problem[] = [];
-  const refuse = (key: string, problem: string, remedy: string) =>
-    problems.push({ place: `database.${key}`, problem, remedy });
+  const refuse = (key: string, code: ProblemCode, problem: string, remedy: string) =>
+    problems.push({ place: `database.${key}`, code, problem, remedy });
   if (engineVersion !== undefined && !engineVersion.startsWith("8.4") && database.extendedSupport !== true) {
     refuse(
       "engineVersion",
+      ProblemCode.RdsSetting,
       `MySQL ${engineVersion} is past its standard support on RDS`,
       "give 8.4, or set extendedSupport, which AWS charges for",
     );
   }
   if (database.masterPassword !== undefined && database.manageMasterSecret) {
-    refuse("masterPassword", "is given with manageMasterSecret", "give one of the two");
+    refuse(
+      "masterPassword",
+      ProblemCode.Contradiction,
+      "is given with manageMasterSecret",
+      "give one of the two",
+    );
   }
   if (
     database.allowMajorVersionUpgrade &&
@@ -44,13 +50,19 @@ function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
   ) {
     refuse(
       "allowMajorVersionUpgrade",
+      ProblemCode.NeedsAnother,
       "is given without applyImmediately, and the update could not delete the parameter group of the old version",
       "set applyImmediately too, and run the update when the database may be down",
     );
   }
   problems.push(...checkWindows(database));
   if (database.username === masterUsername && !isUnknown("database.masterUsername")) {
-    refuse("username", `${masterUsername} is the master user`, "give the product a user of its own");
+    refuse(
+      "username",
+      ProblemCode.UsedTwice,
+      `${masterUsername} is the master user`,
+      "give the product a user of its own",
+    );
   }
   return problems;
 }
@@ -63,6 +75,7 @@ function checkStorage({ args, isUnknown }: KnownAws): Problem[] {
   if (!isUnknown("database.maxAllocatedStorage") && maxAllocatedStorage < least) {
     problems.push({
       place: "database.maxAllocatedStorage",
+      code: ProblemCode.RdsSetting,
       problem: `${maxAllocatedStorage} is not a tenth more than allocatedStorage ${allocatedStorage}, as RDS demands`,
       remedy: `give ${least} or more`,
     });
@@ -71,6 +84,7 @@ function checkStorage({ args, isUnknown }: KnownAws): Problem[] {
     if (value === undefined || allocatedStorage >= stripedFrom) continue;
     problems.push({
       place: `database.${key}`,
+      code: ProblemCode.RdsSetting,
       problem: `is given, and RDS takes it from ${stripedFrom} GiB on only`,
       remedy: `leave it out, or give ${stripedFrom} GiB`,
     });
@@ -82,6 +96,7 @@ function checkStorage({ args, isUnknown }: KnownAws): Problem[] {
   ) {
     problems.push({
       place: "database.storageThroughput",
+      code: ProblemCode.RdsSetting,
       problem: `${storageThroughput} is more than a quarter of iops`,
       remedy: `give ${storageThroughput * 4} iops or less throughput`,
     });
@@ -98,6 +113,13 @@ function checkDriver({ args, isUnknown }: KnownAws): Problem[] {
     const update = driverUpdate(driver[key] ?? "");
     if (update === undefined || update >= 47) return [];
     const problem = `Connector/J 5.1.${update} does not work with MySQL 8`;
-    return [{ place: `product.jdbcDriver.${key}`, problem, remedy: "give 5.1.47 or later, such as 5.1.49" }];
+    return [
+      {
+        place: `product.jdbcDriver.${key}`,
+        code: ProblemCode.RdsSetting,
+        problem,
+        remedy: "give 5.1.47 or later, such as 5.1.49",
+      },
+    ];
   });
 }

@@ -1,4 +1,4 @@
-import { host, type Problem, quoted, type Rule } from "../../description";
+import { host, type Problem, ProblemCode, quoted, type Rule } from "../../description";
 import type { AwsDatabaseArgs, DatabaseUseKeys } from "../awsDatabaseArgs";
 import type { KnownAws } from "./awsRules";
 
@@ -6,17 +6,26 @@ import type { KnownAws } from "./awsRules";
 export const endpoint: Rule<string> = (value) => {
   const [, url] = /^\w+:(?:\w+:)?\/\/([^/:]+)/.exec(value) ?? [];
   if (url !== undefined) {
-    return { problem: `${quoted(value)} is a URL`, remedy: `give the host alone: ${url}` };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} is a URL`,
+      remedy: `give the host alone: ${url}`,
+    };
   }
   const [, name, port] = /^([^:]+):(\d+)$/.exec(value) ?? [];
   if (name !== undefined) {
-    return { problem: `${quoted(value)} has a port`, remedy: `give ${name}, and ${port} as port beside it` };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} has a port`,
+      remedy: `give ${name}, and ${port} as port beside it`,
+    };
   }
   const [, kind] = /\.(cluster-ro|cluster-custom)-[^.]+\.[^.]+\.rds\.amazonaws\.com/i.exec(value) ?? [];
   if (kind !== undefined) {
     const endpoint = kind.toLowerCase() === "cluster-ro" ? "reader" : "custom";
     const problem = `${value} is a ${endpoint} endpoint of Aurora, which leads to servers that take no writes`;
     return {
+      code: ProblemCode.RdsSetting,
       problem,
       remedy: "give the cluster endpoint, <cluster>.cluster-<id>.<region>.rds.amazonaws.com",
     };
@@ -63,12 +72,18 @@ export function checkExisting({ args, isUnknown }: KnownAws): Problem[] {
     const place = `database.${key}`;
     if (!isGiven(place, database[key as keyof typeof ofNewInstance])) return [];
     return [
-      { place, problem: "is for a new RDS instance, and database.existing names one that exists", remedy },
+      {
+        place,
+        code: ProblemCode.NoEffect,
+        problem: "is for a new RDS instance, and database.existing names one that exists",
+        remedy,
+      },
     ];
   });
   if (isGiven("access.databaseSecurityGroupId", access?.databaseSecurityGroupId)) {
     problems.push({
       place: "access.databaseSecurityGroupId",
+      code: ProblemCode.Contradiction,
       problem: "is given with database.existing, which has a group of its own",
       remedy: "leave it out; the rules go to database.existing.securityGroupId",
     });
@@ -77,6 +92,7 @@ export function checkExisting({ args, isUnknown }: KnownAws): Problem[] {
   if (database.administrator !== undefined && !hasLogin) {
     problems.push({
       place: "database.administrator",
+      code: ProblemCode.NoEffect,
       problem: "has no effect, as nothing is made in MySQL without database.existing.administrator",
       remedy: "give that one too, or leave this out",
     });
@@ -85,6 +101,7 @@ export function checkExisting({ args, isUnknown }: KnownAws): Problem[] {
   if (hasLogin && /\.proxy-[^.]+\.[^.]+\.rds\.amazonaws\.com/i.test(existing.host ?? "")) {
     problems.push({
       place: "database.existing.host",
+      code: ProblemCode.RdsSetting,
       problem: `${existing.host} is an RDS Proxy, which does not let in the users that are made`,
       remedy:
         "give the endpoint of the database behind it, or make the users yourself and leave out administrator",

@@ -1,4 +1,4 @@
-import { quoted, type Rule } from "../../description";
+import { ProblemCode, quoted, type Rule } from "../../description";
 
 /**
  * What RDS for MySQL accepts as master user: 1 to 16 letters, digits and `_`, a letter first, no reserved word of MySQL 8.4.
@@ -7,12 +7,17 @@ import { quoted, type Rule } from "../../description";
 export const masterUsername: Rule<string> = (value) => {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,15}$/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is no master user of RDS`,
       remedy: "give 1 to 16 of A-Z a-z 0-9 _, a letter first",
     };
   }
   return reserved.has(value.toLowerCase())
-    ? { problem: `${value} is a word that MySQL or RDS reserves`, remedy: "give another, such as admin" }
+    ? {
+        code: ProblemCode.NotAccepted,
+        problem: `${value} is a word that MySQL or RDS reserves`,
+        remedy: "give another, such as admin",
+      }
     : undefined;
 };
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../../description";
+import { type Problem, ProblemCode } from "../../description";
 import { isWorldOpen } from "../rules/range";
 import { samePeer } from "../rules/samePeer";
 import type { KnownAws } from "./awsRules";
@@ -22,13 +22,20 @@ export function checkPeers(known: KnownAws): Problem[] {
       const given = Object.values(peer).filter((value) => value !== undefined);
       if (given.length !== 1) {
         const problem = `has ${given.length} of cidr, securityGroupId and prefixListId`;
-        return [{ place, problem, remedy: "give exactly one; another peer needs a name of its own" }];
+        return [
+          {
+            place,
+            code: ProblemCode.Contradiction,
+            problem,
+            remedy: "give exactly one; another peer needs a name of its own",
+          },
+        ];
       }
       const earlier = seen.find((other) => samePeer(peer, other.peer));
       seen.push({ place, peer });
       if (earlier !== undefined) {
         const problem = `${given[0]} is ${earlier.place} too, and AWS takes a rule once`;
-        return [{ place, problem, remedy: "leave one out" }];
+        return [{ place, code: ProblemCode.UsedTwice, problem, remedy: "leave one out" }];
       }
       return [...ownGroup(known, place, peer), ...worldOpen(known, purpose, place, peer)];
     });
@@ -39,7 +46,14 @@ export function checkPeers(known: KnownAws): Problem[] {
 function ownGroup({ args }: KnownAws, place: string, { securityGroupId }: KnownPeer): Problem[] {
   if (securityGroupId === undefined || securityGroupId !== args.access?.nodesSecurityGroupId) return [];
   const problem = `${securityGroupId} is access.nodesSecurityGroupId too, the nodes' own group`;
-  return [{ place: `${place}.securityGroupId`, problem, remedy: "leave it out; the nodes have their rules" }];
+  return [
+    {
+      place: `${place}.securityGroupId`,
+      code: ProblemCode.UsedTwice,
+      problem,
+      remedy: "leave it out; the nodes have their rules",
+    },
+  ];
 }
 
 function worldOpen({ args }: KnownAws, purpose: string, place: string, { cidr }: KnownPeer): Problem[] {
@@ -50,5 +64,12 @@ function worldOpen({ args }: KnownAws, purpose: string, place: string, { cidr }:
   const remedy = "give the ranges of those who need it";
   const insist = "; dangerouslyOpenConsoleToTheWorld is the way to insist";
   const problem = `${cidr} is open to the world`;
-  return [{ place: `${place}.cidr`, problem, remedy: purpose === "console" ? remedy + insist : remedy }];
+  return [
+    {
+      place: `${place}.cidr`,
+      code: ProblemCode.OpenToWorld,
+      problem,
+      remedy: purpose === "console" ? remedy + insist : remedy,
+    },
+  ];
 }

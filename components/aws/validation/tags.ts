@@ -1,4 +1,4 @@
-import { type Problem, type Rule, shownKey } from "../../description";
+import { type Problem, ProblemCode, type Rule, shownKey } from "../../description";
 
 /** The characters that RDS and IAM accept; EC2 accepts every one. */
 const accepted = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
@@ -9,30 +9,49 @@ const mostTags = 50;
 /** EC2 accepts 127 characters, RDS and IAM 128; `aws:` is AWS's own, `rds:` that of RDS. */
 export const tagKey: Rule<string> = (key) => {
   if (key.length === 0 || key.length > 127) {
-    return { problem: `${shownKey(key)} is a key of ${key.length} characters`, remedy: "give 1 to 127" };
+    return {
+      code: ProblemCode.OutOfRange,
+      problem: `${shownKey(key)} is a key of ${key.length} characters`,
+      remedy: "give 1 to 127",
+    };
   }
   if (/^(aws|rds):/i.test(key)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${key} is a key of AWS's own`,
       remedy: "give one that begins neither with aws: nor with rds:",
     };
   }
   return accepted.test(key)
     ? undefined
-    : { problem: `${shownKey(key)} is a key that RDS and IAM refuse`, remedy: `give ${characters} only` };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${shownKey(key)} is a key that RDS and IAM refuse`,
+        remedy: `give ${characters} only`,
+      };
 };
 
 export const tagText: Rule<string> = (value) => {
-  if (value.length > 256) return { problem: `has ${value.length} characters`, remedy: "give at most 256" };
+  if (value.length > 256)
+    return {
+      code: ProblemCode.OutOfRange,
+      problem: `has ${value.length} characters`,
+      remedy: "give at most 256",
+    };
   if (/^(aws|rds):/i.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: "begins with aws: or rds:, which RDS keeps for itself",
       remedy: "begin with another text",
     };
   }
   return accepted.test(value)
     ? undefined
-    : { problem: "has characters that RDS and IAM refuse in a tag", remedy: `give ${characters} only` };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: "has characters that RDS and IAM refuse in a tag",
+        remedy: `give ${characters} only`,
+      };
 };
 
 /** IAM takes two keys that differ in case only for the same, `Name` and `name` too. */
@@ -44,11 +63,18 @@ export function checkTags(tags: Readonly<Record<string, unknown>> = {}): Problem
     first.set(key.toLowerCase(), same ?? key);
     if (same === undefined) return [];
     const problem = `${key} and ${same} differ in case only, and IAM takes them for one key`;
-    return [{ place: "tags", problem, remedy: "leave one out, or spell them differently" }];
+    return [
+      {
+        place: "tags",
+        code: ProblemCode.UsedTwice,
+        problem,
+        remedy: "leave one out, or spell them differently",
+      },
+    ];
   });
   if (keys.length > mostTags) {
     const problem = `has ${keys.length} keys with Name, and a resource may have ${mostTags}`;
-    problems.push({ place: "tags", problem, remedy: "leave some out" });
+    problems.push({ place: "tags", code: ProblemCode.OutOfRange, problem, remedy: "leave some out" });
   }
   return problems;
 }

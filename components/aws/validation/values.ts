@@ -1,4 +1,4 @@
-import { quoted, type Rule, shownKey } from "../../description";
+import { ProblemCode, quoted, type Rule, shownKey } from "../../description";
 
 /** An id that AWS gives: `vpc-0a1b2c3d`. */
 function identifier(prefix: string): Rule<string> {
@@ -6,7 +6,11 @@ function identifier(prefix: string): Rule<string> {
   return (value) =>
     form.test(value)
       ? undefined
-      : { problem: `${quoted(value)} is no id of AWS`, remedy: `give one like ${prefix}-0a1b2c3d4e5f67890` };
+      : {
+          code: ProblemCode.NotAccepted,
+          problem: `${quoted(value)} is no id of AWS`,
+          remedy: `give one like ${prefix}-0a1b2c3d4e5f67890`,
+        };
 }
 
 export const vpcId = identifier("vpc");
@@ -19,23 +23,36 @@ export const snapshotId = identifier("snap");
 export const region: Rule<string> = (value) =>
   /^[a-z]{2,}(-[a-z]+)+-\d$/.test(value)
     ? undefined
-    : { problem: `${quoted(value)} is no region`, remedy: "give one like eu-west-1" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no region`,
+        remedy: "give one like eu-west-1",
+      };
 
 export const instanceType: Rule<string> = (value) =>
   /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(value)
     ? undefined
-    : { problem: `${quoted(value)} is no EC2 type`, remedy: "give one like m6i.large" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no EC2 type`,
+        remedy: "give one like m6i.large",
+      };
 
 export const databaseClass: Rule<string> = (value) =>
   /^db\.[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(value)
     ? undefined
-    : { problem: `${quoted(value)} is no class of RDS`, remedy: "give one like db.m6g.large" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no class of RDS`,
+        remedy: "give one like db.m6g.large",
+      };
 
 /** Its identifier, or its ARN where another account shares it. */
 export const databaseSnapshot: Rule<string> = (value) =>
   /^(arn:.+:snapshot:|rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/.test(value)
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: `${quoted(value)} is no snapshot of RDS`,
         remedy: "give its identifier, as aws rds describe-db-snapshots lists it",
       };
@@ -46,11 +63,16 @@ export const databaseSnapshot: Rule<string> = (value) =>
  */
 export const engineVersion: Rule<string> = (value) => {
   if (!/^\d+\.\d+(\.\d+)?$/.test(value)) {
-    return { problem: `${quoted(value)} is no version of MySQL`, remedy: "give 8.4, or one like 8.4.6" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} is no version of MySQL`,
+      remedy: "give 8.4, or one like 8.4.6",
+    };
   }
   return /^(5\.7|8\.0|8\.4)(\.|$)/.test(value)
     ? undefined
     : {
+        code: ProblemCode.RdsSetting,
         problem: `MySQL ${value} is not one that the product's scripts and Connector/J 5.1.49 work with on RDS`,
         remedy: "give 8.4; 8.0 and 5.7 need extendedSupport",
       };
@@ -59,10 +81,15 @@ export const engineVersion: Rule<string> = (value) => {
 /** What RDS accepts for MySQL; the provider only logs in with it. Never quoted. */
 export const masterPassword: Rule<string> = (value) => {
   if (value.length < 8 || value.length > 41) {
-    return { problem: `has ${value.length} characters`, remedy: "give 8 to 41, as RDS wants for MySQL" };
+    return {
+      code: ProblemCode.UnusableSecret,
+      problem: `has ${value.length} characters`,
+      remedy: "give 8 to 41, as RDS wants for MySQL",
+    };
   }
   if (!/^[!-~]+$/.test(value) || /[/@"]/.test(value)) {
     return {
+      code: ProblemCode.UnusableSecret,
       problem: 'has / @ " or a character that is not printable ASCII, which RDS refuses',
       remedy: "leave them out",
     };
@@ -74,6 +101,7 @@ export const keyId: Rule<string> = (value) =>
   value.startsWith("arn:")
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: `${quoted(value)} is no ARN`,
         remedy: "give the ARN of the KMS key; AWS keeps no other form",
       };
@@ -83,6 +111,7 @@ export const peerName: Rule<string> = (key) =>
   /^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(key)
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: `${shownKey(key)} is no name for a peer`,
         remedy: "give one of A-Z a-z 0-9 - that says who it is",
       };
@@ -90,7 +119,11 @@ export const peerName: Rule<string> = (key) =>
 export const atLeastTwo: Rule<readonly unknown[]> = (items) =>
   items.length >= 2
     ? undefined
-    : { problem: `has ${items.length} of at least 2 subnets`, remedy: "give two, in two zones" };
+    : {
+        code: ProblemCode.OutOfRange,
+        problem: `has ${items.length} of at least 2 subnets`,
+        remedy: "give two, in two zones",
+      };
 
 /** What CloudWatch accepts. (validation of `retention_in_days` in the provider's internal/service/logs/group.go) */
 const logRetentions = [
@@ -101,6 +134,7 @@ export const logRetention: Rule<number> = (value) =>
   logRetentions.includes(value)
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: `${value} is no retention of CloudWatch`,
         remedy: `give one of ${logRetentions.join(", ")}`,
       };
@@ -108,4 +142,8 @@ export const logRetention: Rule<number> = (value) =>
 export const monitoringInterval: Rule<number> = (value) =>
   [1, 5, 10, 15, 30, 60].includes(value)
     ? undefined
-    : { problem: `${value} is no interval of RDS`, remedy: "give 1, 5, 10, 15, 30 or 60" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${value} is no interval of RDS`,
+        remedy: "give 1, 5, 10, 15, 30 or 60",
+      };

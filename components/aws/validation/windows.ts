@@ -1,4 +1,4 @@
-import { type Problem, quoted, type Rule } from "../../description";
+import { type Problem, ProblemCode, quoted, type Rule } from "../../description";
 
 const clock = "([01]\\d|2[0-3]):([0-5]\\d)";
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -24,15 +24,23 @@ export function checkWindows(windows: { backupWindow?: string; maintenanceWindow
   const meets = days.some((_, index) => overlap({ ...backup, from: backup.from + index * day }, maintenance));
   const problem = `${windows.maintenanceWindow} meets backupWindow ${windows.backupWindow}`;
   const remedy = "give windows apart from each other";
-  return meets ? [{ place: "database.maintenanceWindow", problem, remedy }] : [];
+  return meets
+    ? [{ place: "database.maintenanceWindow", code: ProblemCode.RdsSetting, problem, remedy }]
+    : [];
 }
 
 function rule(value: string, span: Span | undefined, example: string) {
   if (span === undefined) {
-    return { problem: `${quoted(value)} is no window of RDS`, remedy: `give one like ${example}, in UTC` };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} is no window of RDS`,
+      remedy: `give one like ${example}, in UTC`,
+    };
   }
   const problem = `${value} is shorter than 30 minutes`;
-  return span.length < 30 ? { problem, remedy: "give at least 30 minutes" } : undefined;
+  return span.length < 30
+    ? { code: ProblemCode.OutOfRange, problem, remedy: "give at least 30 minutes" }
+    : undefined;
 }
 
 function daily(value: string): Span | undefined {

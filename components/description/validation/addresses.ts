@@ -1,3 +1,4 @@
+import { ProblemCode } from "../problemKinds";
 import { quoted, type Rule } from "./shape";
 
 /** What an IPv4 address is good for. */
@@ -44,11 +45,13 @@ export const ipv4: Rule<string> = (value) => {
   if (parseAddress(value) !== undefined) return undefined;
   if (value.includes(":")) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is an IPv6 address, or one with a port; the cluster's members are written as IPv4 host:port`,
       remedy: "give the node's private IPv4 address",
     };
   }
   return {
+    code: ProblemCode.NotAccepted,
     problem: `${quoted(value)} is no IPv4 address`,
     remedy: "give the private IPv4 address that the node itself has; a name may stand in ssh.host",
   };

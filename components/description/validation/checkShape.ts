@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { UnknownPlaces } from "./known";
 import { nearest } from "./nearest";
 import { type Field, placeOf, type Shape, shownKey, type Violation } from "./shape";
@@ -76,7 +77,12 @@ function checkRecord(
     if (given.has(key)) {
       known[key] = inside(given.get(key), field.shape, partPlace);
     } else if (field.required && !unknown.touches(partPlace)) {
-      problems.push({ place: partPlace, problem: "is missing", remedy: "give it" });
+      problems.push({
+        place: partPlace,
+        code: ProblemCode.MissingArgument,
+        problem: "is missing",
+        remedy: "give it",
+      });
       unknown.add(partPlace);
     }
   }
@@ -106,6 +112,7 @@ function isObject(value: unknown): value is object {
 function unknownKey(key: string, fields: Readonly<Record<string, Field>>): Violation {
   const meant = nearest(key, Object.keys(fields));
   return {
+    code: ProblemCode.UnknownArgument,
     problem: "is no argument",
     remedy: meant === undefined ? keysRemedy(fields) : `did you mean ${meant}?`,
   };
@@ -118,17 +125,25 @@ function keysRemedy(fields: Readonly<Record<string, Field>>): string {
 /** Names the type only: the value may be a secret. */
 function wrongType(value: unknown, expected: string, remedy: string): Violation {
   if (value === null || value === undefined) {
-    return { problem: "is empty", remedy: `give ${expected}, or leave the key out if it is optional` };
+    return {
+      code: ProblemCode.MissingArgument,
+      problem: "is empty",
+      remedy: `give ${expected}, or leave the key out if it is optional`,
+    };
   }
   const type = Array.isArray(value) ? "a list" : typeNames[typeof value];
-  return { problem: `is ${type}, not ${expected}`, remedy };
+  return { code: ProblemCode.WrongType, problem: `is ${type}, not ${expected}`, remedy };
 }
 
 /** No argument comes near it, and a rule could run out of memory in a longer text. */
 const longestText = 1024 * 1024;
 
 function tooLong({ length }: string): Violation {
-  return { problem: `has ${length} characters`, remedy: `give at most ${longestText}` };
+  return {
+    code: ProblemCode.OutOfRange,
+    problem: `has ${length} characters`,
+    remedy: `give at most ${longestText}`,
+  };
 }
 
 function join(place: string, key: string): string {

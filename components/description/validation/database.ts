@@ -1,6 +1,7 @@
 import { type DatabaseNamesDescription, GrantMode } from "../clusterDescription";
 import { databaseRoles, defaultDatabaseNames } from "../databaseNames";
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import { AddressKind, addressKind } from "./addresses";
 import type { DeepPartial, Known } from "./known";
 
@@ -32,6 +33,7 @@ function checkHosts(known: Known): Problem[] {
     if (host === undefined || !isThisHost(host)) continue;
     problems.push({
       place,
+      code: ProblemCode.UnsuitableAddress,
       problem: `${host} is a different host on each node`,
       remedy: "give a name or address that means the same everywhere; allowLoopbackAddresses is for one host",
     });
@@ -53,7 +55,14 @@ function checkNames(known: Known): Problem[] {
   const problems = names.flatMap(({ place, name }, index) => {
     const other = names.slice(0, index).find((earlier) => isSame(earlier.name, name));
     if (other === undefined) return [];
-    return [{ place, problem: `${name} is ${other.place} too`, remedy: "give each database its own name" }];
+    return [
+      {
+        place,
+        code: ProblemCode.UsedTwice,
+        problem: `${name} is ${other.place} too`,
+        remedy: "give each database its own name",
+      },
+    ];
   });
   const statistics = statisticsDatabase?.name;
   const sharesServer =
@@ -61,7 +70,12 @@ function checkNames(known: Known): Problem[] {
   const shared = sharesServer ? names.find(({ name }) => isSame(name, statistics)) : undefined;
   if (shared !== undefined) {
     const problem = `${statistics} is ${shared.place} too`;
-    problems.push({ place: "statisticsDatabase.name", problem, remedy: "give each database its own name" });
+    problems.push({
+      place: "statisticsDatabase.name",
+      code: ProblemCode.UsedTwice,
+      problem,
+      remedy: "give each database its own name",
+    });
   }
   return problems;
 }
@@ -90,7 +104,12 @@ function checkClientHosts({ description }: Known): Problem[] {
     const earlier = hosts.findIndex((other) => isSame(other, host));
     if (host === undefined || earlier === index) return [];
     return [
-      { place: `database.clientHosts[${index}]`, problem: `${host} is given twice`, remedy: "give it once" },
+      {
+        place: `database.clientHosts[${index}]`,
+        code: ProblemCode.UsedTwice,
+        problem: `${host} is given twice`,
+        remedy: "give it once",
+      },
     ];
   });
 }
@@ -108,6 +127,7 @@ function checkUsers({ description }: Known): Problem[] {
     .filter(([, username]) => username === administrator)
     .map(([place]) => ({
       place,
+      code: ProblemCode.UsedTwice,
       problem: `${administrator} is database.administrator.username too, and would lose its privileges`,
       remedy: "give another user, which is made for this alone",
     }));
@@ -123,13 +143,21 @@ function checkSchemaUser(known: Known): Problem[] {
       .filter((key) => schema?.[key] !== undefined)
       .map((key) => ({
         place: `database.schema.${key}`,
+        code: ProblemCode.NoEffect,
         problem: "would not be used: with the grants `documented` the runtime user makes the tables",
         remedy: "leave it out, or give database.grants: least",
       }));
   }
   if (schema?.username !== undefined && schema.username === database?.username) {
     const problem = `${schema.username} is database.username too`;
-    return [{ place: "database.schema.username", problem, remedy: "give the tables a user of their own" }];
+    return [
+      {
+        place: "database.schema.username",
+        code: ProblemCode.UsedTwice,
+        problem,
+        remedy: "give the tables a user of their own",
+      },
+    ];
   }
   const isNeeded = schema?.skip !== true && !known.isUnknown("database.schema.skip");
   const isBegun = schema?.username !== undefined || schema?.password !== undefined;
@@ -143,6 +171,7 @@ function checkSchemaUser(known: Known): Problem[] {
     return [
       {
         place,
+        code: ProblemCode.NeedsAnother,
         problem: reason,
         remedy: "give username and password, or schema.skip if the tables are there",
       },
@@ -157,7 +186,12 @@ function checkJdbcParameters({ description }: Known): Problem[] {
     if (value === undefined || value === "true") return [];
     const place = `${key}.jdbcParameters.relaxAutoCommit`;
     return [
-      { place, problem: `must be "true" for the event stores`, remedy: "leave it out; it is always added" },
+      {
+        place,
+        code: ProblemCode.Contradiction,
+        problem: `must be "true" for the event stores`,
+        remedy: "leave it out; it is always added",
+      },
     ];
   });
 }
@@ -179,7 +213,7 @@ function checkVerification({ description }: Known): Problem[] {
     if (value === undefined || !isWrong(value)) return [];
     const place = `database.jdbcParameters.${key}`;
     const problem = "keeps the certificates of database.caBundle from being used";
-    return [{ place, problem, remedy: "leave one of the two out" }];
+    return [{ place, code: ProblemCode.Contradiction, problem, remedy: "leave one of the two out" }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DirectoryDescription } from "../clusterDescription";
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { DeepPartial, Known } from "./known";
 
 type Directory = DeepPartial<DirectoryDescription> | undefined;
@@ -33,6 +34,7 @@ function checkOverlap(
     : [
         {
           place,
+          code: ProblemCode.UsedTwice,
           problem: `${own} and ${other} are the same folder, or one is in the other`,
           remedy: "give folders apart",
         },
@@ -47,6 +49,7 @@ function checkOutside({ description }: Known, place: string, directory: Director
     : [
         {
           place,
+          code: ProblemCode.UsedTwice,
           problem: `${directory?.target} and the product home ${home} are the same folder, or one is in the other`,
           remedy: "give a folder outside of the home",
         },

@@ -1,5 +1,6 @@
 import type { FileDescription } from "../clusterDescription";
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { DeepPartial, Known } from "./known";
 import { quoted, type Rule } from "./shape";
 import { plainText } from "./values";
@@ -12,6 +13,7 @@ export const localFile: Rule<string> = (value) => {
     (/^[A-Za-z0-9_][A-Za-z0-9._+-]*$/.test(name)
       ? undefined
       : {
+          code: ProblemCode.NotAccepted,
           problem: `${quoted(name)} is no name for a file on the nodes`,
           remedy: "use only A-Z a-z 0-9 . _ + -",
         })
@@ -22,7 +24,11 @@ export const carbonApp: Rule<string> = (value) =>
   localFile(value) ??
   (value.endsWith(".car")
     ? undefined
-    : { problem: `${quoted(value)} is no C-App`, remedy: "give a .car file; the product deploys no other" });
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no C-App`,
+        remedy: "give a .car file; the product deploys no other",
+      });
 
 /** Rules for files that are brought to the nodes, and for what cleans up there. */
 export function checkFiles(known: Known): Problem[] {
@@ -40,7 +46,7 @@ function checkSource(known: Known, place: string, file: DeepPartial<FileDescript
   const given = [file.path, file.url].filter((source) => source !== undefined).length;
   if (given === 1) return [];
   const problem = given === 0 ? "has neither path nor url" : "has both path and url";
-  return [{ place, problem, remedy: "give one of the two" }];
+  return [{ place, code: ProblemCode.Contradiction, problem, remedy: "give one of the two" }];
 }
 
 /** Both would be the same file on the nodes. */
@@ -51,6 +57,7 @@ function checkCarbonApps({ description }: Known): Problem[] {
       ? [
           {
             place: `carbonApps.files[${index}]`,
+            code: ProblemCode.UsedTwice,
             problem: `${quoted(name)} is the name of files[${names.indexOf(name)}] too`,
             remedy: "name each differently",
           },
@@ -65,6 +72,7 @@ function checkPruning({ description: { eventProcessing } }: Known): Problem[] {
   return [
     {
       place: "eventProcessing.pruneStatePersistence",
+      code: ProblemCode.Contradiction,
       problem: "is true, but nothing is persisted with statePersistence false",
       remedy: "leave one of the two out",
     },

@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { ProblemCode } from "../problemKinds";
 import { parseAddress } from "./addresses";
 import { quoted, type Rule, shownKey } from "./shape";
 import { plainText } from "./values";
@@ -6,10 +7,18 @@ import { plainText } from "./values";
 /** A database's name: what needs no quoting anywhere. `_` is escaped where GRANT takes it for a wildcard. */
 export const databaseName: Rule<string> = (value) => {
   if (!/^[A-Za-z0-9_]{1,64}$/.test(value)) {
-    return { problem: `${quoted(value)} is no database name`, remedy: "give 1 to 64 of A-Z a-z 0-9 _" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} is no database name`,
+      remedy: "give 1 to 64 of A-Z a-z 0-9 _",
+    };
   }
   if (["mysql", "information_schema", "performance_schema", "sys"].includes(value.toLowerCase())) {
-    return { problem: `${value} is a database of MySQL itself`, remedy: "choose another name" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${value} is a database of MySQL itself`,
+      remedy: "choose another name",
+    };
   }
   return undefined;
 };
@@ -18,12 +27,14 @@ export const databaseName: Rule<string> = (value) => {
 export const userName: Rule<string> = (value) => {
   if (!/^[A-Za-z0-9_.-]+$/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is no user name that is safe in SQL`,
       remedy: "give only A-Z a-z 0-9 _ . -",
     };
   }
   if (value.length > 32) {
     return {
+      code: ProblemCode.OutOfRange,
       problem: `the name has ${value.length} characters`,
       remedy: "give at most 32, MySQL's limit; before MySQL 5.7 the limit is 16",
     };
@@ -35,6 +46,7 @@ export const userName: Rule<string> = (value) => {
 export const host: Rule<string> = (value) => {
   if (value.includes(":")) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is an IPv6 address, or a host with a port; the product's URLs need host and port apart`,
       remedy: "give a host name or an IPv4 address here, and a port under its own key",
     };
@@ -47,7 +59,11 @@ export const dialledHost: Rule<string> = (value) =>
   isHost(value) || isIPv6(value) ? undefined : noHost(value);
 
 function noHost(value: string) {
-  return { problem: `${quoted(value)} is neither a host name nor an address`, remedy: "give one of the two" };
+  return {
+    code: ProblemCode.NotAccepted,
+    problem: `${quoted(value)} is neither a host name nor an address`,
+    remedy: "give one of the two",
+  };
 }
 
 function isHost(value: string): boolean {
@@ -64,22 +80,29 @@ const netmasks = ["255.0.0.0", "255.255.0.0", "255.255.255.0", "255.255.255.255"
 /** The host part of a MySQL account, as the server matches it against a client's address or name. */
 export const clientHost: Rule<string> = (value) => {
   if (value.length > 60)
-    return { problem: `${quoted(value)} is too long`, remedy: "give at most 60 characters" };
+    return {
+      code: ProblemCode.OutOfRange,
+      problem: `${quoted(value)} is too long`,
+      remedy: "give at most 60 characters",
+    };
   if (value.includes("/")) return clientNetwork(value);
   if (value.toLowerCase() === "localhost") {
     return {
+      code: ProblemCode.NotAccepted,
       problem: "localhost is MySQL's name for its own socket, which no node comes from",
       remedy: "give the address that the server sees",
     };
   }
   if (value.includes("_")) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} has _, which stands for any one character`,
       remedy: "give an address, or % for the part that varies",
     };
   }
   if (/^[0-9.]+[0-9]%/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} also matches longer numbers`,
       remedy: "put a dot before %, as in 10.0.%",
     };
@@ -87,6 +110,7 @@ export const clientHost: Rule<string> = (value) => {
   const names = value.replaceAll("%", "any");
   if (/^[0-9.]+%$/.test(value) || value === "%" || isHost(names)) return undefined;
   return {
+    code: ProblemCode.NotAccepted,
     problem: `${quoted(value)} is no client host`,
     remedy: "give an address, a name, 10.0.%, 10.0.0.0/255.255.0.0 or %",
   };
@@ -98,12 +122,17 @@ function clientNetwork(value: string) {
   const maskBytes = parseAddress(mask);
   if (bytes === undefined || !netmasks.includes(mask) || more.length > 0 || maskBytes === undefined) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is no network that every MySQL version matches`,
       remedy: "write the mask out, with 8, 16, 24 or 32 bits: 10.0.0.0/255.255.0.0",
     };
   }
   if (bytes.some((byte, index) => (byte & ~(maskBytes[index] ?? 0)) !== 0)) {
-    return { problem: `${quoted(value)} matches no address`, remedy: "put 0 where the mask has 0" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} matches no address`,
+      remedy: "put 0 where the mask has 0",
+    };
   }
   return undefined;
 }
@@ -111,23 +140,33 @@ function clientNetwork(value: string) {
 export const clusterDomain: Rule<string> = (value) =>
   /^[A-Za-z0-9._-]{1,128}$/.test(value)
     ? undefined
-    : { problem: `${quoted(value)} is no cluster domain`, remedy: "give only A-Z a-z 0-9 . _ -" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no cluster domain`,
+        remedy: "give only A-Z a-z 0-9 . _ -",
+      };
 
 /** A login on a Linux host. */
 export const login: Rule<string> = (value) =>
   /^[A-Za-z0-9_][A-Za-z0-9_.@-]*\$?$/.test(value)
     ? undefined
-    : { problem: `${quoted(value)} is no login name`, remedy: "give the user that SSH logs in as" };
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no login name`,
+        remedy: "give the user that SSH logs in as",
+      };
 
 export const jdbcKey: Rule<string> = (key) => {
   if (!/^[A-Za-z][A-Za-z0-9.]*$/.test(key)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${shownKey(key)} is no JDBC parameter`,
       remedy: "give the name as Connector/J's manual has it",
     };
   }
   if (/^(user|password)$/i.test(key)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${key} would stand in a URL that is shown`,
       remedy: "leave it out; logins have arguments of their own",
     };
@@ -141,6 +180,7 @@ export const jdbcValue: Rule<string> = (value) => (value === "" ? undefined : pl
 export const svnUrl: Rule<string> = (value) => {
   if (!/^(https?|svn|svn\+ssh|file):\/\/[^\s]+$/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: "is no Subversion URL",
       remedy: "start it with http://, https://, svn://, svn+ssh:// or file://",
     };
@@ -148,6 +188,7 @@ export const svnUrl: Rule<string> = (value) => {
   // A password may hold a slash, so an @ wherever it stands may end one.
   if (value.includes("@")) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: "has @, before which a login may stand",
       remedy: "give the login as svnUser and svnPassword, and write an @ of the path as %40",
     };
@@ -160,6 +201,7 @@ export const proxy: Rule<string> = (value) =>
   /^socks5h?:\/\/[^\s]*:\d+$/.test(value)
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: "is no proxy of the MySQL provider",
         remedy: "give socks5://host:port or socks5h://host:port",
       };
@@ -169,6 +211,7 @@ export const nodeId: Rule<string> = (value) =>
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value)
     ? undefined
     : {
+        code: ProblemCode.NotAccepted,
         problem: `${quoted(value)} is no id of a node`,
         remedy: "give the content of the lost node's my-node-id.dat, from the output nodeIds",
       };

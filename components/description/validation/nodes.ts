@@ -1,5 +1,6 @@
 import type { NodeDescription } from "../clusterDescription";
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import { AddressKind, addressKind } from "./addresses";
 import type { DeepPartial, Known } from "./known";
 
@@ -27,7 +28,7 @@ function checkAddress(known: Known, place: string, address: string | undefined):
   const kind = address === undefined ? undefined : addressKind(address);
   const remedy = "give the private IPv4 address that the node itself has";
   const refuse = (problem: string, more = ""): Problem[] => [
-    { place, problem: `${address} ${problem}`, remedy: remedy + more },
+    { place, code: ProblemCode.UnsuitableAddress, problem: `${address} ${problem}`, remedy: remedy + more },
   ];
   switch (kind) {
     case undefined:
@@ -59,6 +60,7 @@ function checkDistinct({ description }: Known): Problem[] {
   if (first.address !== undefined && first.address === second.address) {
     problems.push({
       place: "nodes[1].address",
+      code: ProblemCode.UsedTwice,
       problem: `${second.address} is the address of the first node too`,
       remedy: "give each node its own",
     });
@@ -70,6 +72,7 @@ function checkDistinct({ description }: Known): Problem[] {
     if (spark !== undefined && others.includes(spark)) {
       problems.push({
         place,
+        code: ProblemCode.UsedTwice,
         problem: `${spark} is an address of the other node`,
         remedy: "give one of this node",
       });
@@ -92,6 +95,7 @@ function checkDistinctHomes(known: Known): Problem[] {
   return [
     {
       place: `nodes[${index}].ssh.host`,
+      code: ProblemCode.UsedTwice,
       problem: `${host} leads to the other node's host, and the home there is the same`,
       remedy: "give where this node answers, its port, or a home of its own",
     },
@@ -113,6 +117,7 @@ function checkHomes(known: Known): Problem[] {
   return [
     {
       place: "nodes[1].home",
+      code: ProblemCode.NeedsAnother,
       problem: `${second} is not the first node's home ${first}, and Spark gives one node's paths to the other`,
       remedy: "give both nodes the same home, or spark.symbolicLink, a path that leads to the home on both",
     },
@@ -125,6 +130,7 @@ function checkSymbolicLink(known: Known): Problem[] {
   return [
     {
       place: "spark.symbolicLink",
+      code: ProblemCode.UsedTwice,
       problem: `${link} is a node's home itself`,
       remedy: "give another path, the same on both nodes, where a link to the home is made",
     },

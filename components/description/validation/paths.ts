@@ -1,3 +1,4 @@
+import { ProblemCode } from "../problemKinds";
 import { quoted, type Rule } from "./shape";
 
 /**
@@ -6,7 +7,11 @@ import { quoted, type Rule } from "./shape";
  */
 export const home: Rule<string> = (value) => {
   if (value.length > 1 && value.endsWith("/")) {
-    return { problem: `${quoted(value)} ends with /`, remedy: "leave the last / out" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} ends with /`,
+      remedy: "leave the last / out",
+    };
   }
   return linkPath(value);
 };
@@ -14,11 +19,21 @@ export const home: Rule<string> = (value) => {
 /** As `home`; the specification writes the link with a `/` at its end. */
 export const linkPath: Rule<string> = (value) => {
   if (!value.startsWith("/")) {
-    return { problem: `${quoted(value)} is no absolute path of a Linux host`, remedy: "start it with /" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} is no absolute path of a Linux host`,
+      remedy: "start it with /",
+    };
   }
-  if (value === "/") return { problem: "/ holds the whole host", remedy: "give the product's own folder" };
+  if (value === "/")
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: "/ holds the whole host",
+      remedy: "give the product's own folder",
+    };
   if (!/^[A-Za-z0-9._+/-]+$/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} has white space or characters that the product's shell scripts would read`,
       remedy: "use only A-Z a-z 0-9 . _ + - /",
     };
@@ -28,11 +43,21 @@ export const linkPath: Rule<string> = (value) => {
 
 /** A path in the product home. */
 export const pathInHome: Rule<string> = (value) => {
-  if (value.includes("\\")) return { problem: `${quoted(value)} has \\`, remedy: "separate folders by /" };
+  if (value.includes("\\"))
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} has \\`,
+      remedy: "separate folders by /",
+    };
   if (value.startsWith("/"))
-    return { problem: `${quoted(value)} is absolute`, remedy: "give the path in the product home" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: `${quoted(value)} is absolute`,
+      remedy: "give the path in the product home",
+    };
   if (!/^[A-Za-z0-9._+/-]+$/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is no path in the product home`,
       remedy: "use only A-Z a-z 0-9 . _ + - /",
     };
@@ -44,7 +69,11 @@ export const scriptPath: Rule<string> = (value) =>
   pathInHome(value) ??
   (value.endsWith(".sql")
     ? undefined
-    : { problem: `${quoted(value)} is no SQL script`, remedy: "give a .sql file" });
+    : {
+        code: ProblemCode.NotAccepted,
+        problem: `${quoted(value)} is no SQL script`,
+        remedy: "give a .sql file",
+      });
 
 /** A folder of the home that may lie elsewhere: one that holds what is kept, not what is installed or rendered. */
 export const movableFolder: Rule<string> = (value) => {
@@ -55,6 +84,7 @@ export const movableFolder: Rule<string> = (value) => {
     return undefined;
   }
   return {
+    code: ProblemCode.NotAccepted,
     problem: `${quoted(value)} holds nothing that outlives an installation`,
     remedy: `give ${kept.join(", ")}, cep_persistence or a folder in one of them`,
   };
@@ -64,6 +94,7 @@ export const movableFolder: Rule<string> = (value) => {
 export const registryPath: Rule<string> = (value) => {
   if (!/^(\/[A-Za-z0-9._+-]+)+$/.test(value)) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is no path of a registry`,
       remedy: "give one such as /_system/config, of A-Z a-z 0-9 . _ + - between the slashes",
     };
@@ -79,12 +110,14 @@ export const overrideFile: Rule<string> = (value) => {
   if (wrong !== undefined) return wrong;
   if (value.startsWith("repository/data/") || value.endsWith("my-node-id.dat")) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is the node's own: it says who the node is and what it holds`,
       remedy: "leave it to the product",
     };
   }
   if (!editable.some((extension) => value.endsWith(extension))) {
     return {
+      code: ProblemCode.NotAccepted,
       problem: `${quoted(value)} is of no kind that can be edited`,
       remedy: `give a file ending in ${editable.join(", ")}`,
     };
@@ -97,5 +130,9 @@ function unclean(path: string): boolean {
 }
 
 function notClean(value: string) {
-  return { problem: `${quoted(value)} has an empty, . or .. part`, remedy: "write the path out" };
+  return {
+    code: ProblemCode.NotAccepted,
+    problem: `${quoted(value)} has an empty, . or .. part`,
+    remedy: "write the path out",
+  };
 }

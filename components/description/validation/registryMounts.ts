@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { Known } from "./known";
 
 /** Two mounts onto one path would show each other's content. */
@@ -7,5 +8,12 @@ export function checkRegistryMounts({ description, isUnknown }: Known): Problem[
   const { config = "/_system/config", governance = "/_system/governance" } = description.registryMounts ?? {};
   if (config !== governance) return [];
   const place = `registryMounts.${description.registryMounts?.config === undefined ? "governance" : "config"}`;
-  return [{ place, problem: `${config} is the other mount's too`, remedy: "give each mount its own path" }];
+  return [
+    {
+      place,
+      code: ProblemCode.UsedTwice,
+      problem: `${config} is the other mount's too`,
+      remedy: "give each mount its own path",
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import { renamedArguments } from "../renamedArguments";
 import type { Known } from "./known";
 
@@ -8,6 +9,7 @@ export function checkRenamed({ description }: Known): Problem[] {
     .filter(({ isTwice }) => isTwice)
     .map(({ old, current }) => ({
       place: old,
+      code: ProblemCode.OldName,
       problem: `is the old name of ${current}, which is given too`,
       remedy: "leave it out",
     }));

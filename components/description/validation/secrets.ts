@@ -1,5 +1,6 @@
 import { isSecretParameter } from "../mapSecrets";
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { Known } from "./known";
 import { type Rule, shownKey } from "./shape";
 import { hasUnwritable, substituted } from "./values";
@@ -12,15 +13,21 @@ const longEnough: Rule<string> = (value) =>
   value === "" || [...value].length >= leastLength
     ? undefined
     : {
+        code: ProblemCode.UnusableSecret,
         problem: `has fewer than ${leastLength} characters, and a secret that short is not masked in log lines and differences`,
         remedy: `choose one of ${leastLength} characters or more`,
       };
 
 /** A password that is only given to another program. No message ever quotes a password. */
 export const password: Rule<string> = (value) => {
-  if (value === "") return { problem: "is empty", remedy: "give a password" };
+  if (value === "")
+    return { code: ProblemCode.UnusableSecret, problem: "is empty", remedy: "give a password" };
   if (hasUnwritable(value)) {
-    return { problem: "has control characters", remedy: "choose a password without them" };
+    return {
+      code: ProblemCode.UnusableSecret,
+      problem: "has control characters",
+      remedy: "choose a password without them",
+    };
   }
   return longEnough(value);
 };
@@ -29,11 +36,15 @@ export const password: Rule<string> = (value) => {
 export const productPassword: Rule<string> = (value) => {
   if (value.trim() !== value) {
     return {
+      code: ProblemCode.UnusableSecret,
       problem: "starts or ends with white space, which the product trims in some of its files",
       remedy: "choose a password without it",
     };
   }
-  return password(value) ?? (value.includes("${") ? substituted : undefined);
+  return (
+    password(value) ??
+    (value.includes("${") ? { ...substituted, code: ProblemCode.UnusableSecret } : undefined)
+  );
 };
 
 /**
@@ -43,6 +54,7 @@ export const productPassword: Rule<string> = (value) => {
 export const sqlPassword: Rule<string> = (value) => {
   if (value.includes("'")) {
     return {
+      code: ProblemCode.UnusableSecret,
       problem:
         "has ', which ends the password in the SQL of the MySQL provider and shows the rest in its error",
       remedy: "choose a password without '",
@@ -50,6 +62,7 @@ export const sqlPassword: Rule<string> = (value) => {
   }
   if (value.includes("\\")) {
     return {
+      code: ProblemCode.UnusableSecret,
       problem: "has \\, which the MySQL provider's SQL swallows, so that logging in fails later",
       remedy: "choose a password without \\",
     };
@@ -67,6 +80,7 @@ export const privateKey: Rule<string> = (value) =>
   )
     ? undefined
     : {
+        code: ProblemCode.UnusableSecret,
         problem: "is no private key in OpenSSH or PEM form",
         remedy:
           "give the text of the key file, from -----BEGIN to -----END and with its line ends, not its path",
@@ -81,6 +95,7 @@ export const hostKey: Rule<string> = (value) =>
   /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]{20,}={0,3}( [^\r\n]*)?$/.test(value.trim())
     ? undefined
     : {
+        code: ProblemCode.UnusableSecret,
         problem: "is no ed25519 or ECDSA public key in authorized_keys form",
         remedy:
           "give `ssh-ed25519 AAAA...` without a host name before it, as ssh-keyscan prints after the name",
@@ -89,7 +104,11 @@ export const hostKey: Rule<string> = (value) =>
 /** A passphrase goes to the SSH client alone. (`ssh-keygen` makes none of fewer than 5 characters.) */
 export const passphrase: Rule<string> = (value) =>
   value === ""
-    ? { problem: "is empty", remedy: "leave it out for a key without a passphrase" }
+    ? {
+        code: ProblemCode.UnusableSecret,
+        problem: "is empty",
+        remedy: "leave it out for a key without a passphrase",
+      }
     : longEnough(value);
 
 /** The secrets that the name of a JDBC parameter or the mark of an override makes one. */

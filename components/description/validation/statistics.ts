@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { Known } from "./known";
 
 /** A statistics database that is there needs all of these; one that is left out on purpose needs nothing. */
@@ -11,6 +12,6 @@ export function checkStatistics({ description, isUnknown }: Known): Problem[] {
     const place = `statisticsDatabase.${key}`;
     if (statistics[key] !== undefined || isUnknown(place)) return [];
     const remedy = "give it, or enabled: false if there is no statistics database";
-    return [{ place, problem: "is missing", remedy }];
+    return [{ place, code: ProblemCode.NeedsAnother, problem: "is missing", remedy }];
   });
 }

@@ -1,5 +1,6 @@
 import { RolloutLimit } from "../clusterDescription";
 import type { Problem } from "../problem";
+import { ProblemCode } from "../problemKinds";
 import type { Known } from "./known";
 
 /** What asks for something that is done only while the product is run from here; it would be dropped in silence. */
@@ -10,6 +11,7 @@ export function checkUnmanaged(known: Known): Problem[] {
       ? [
           {
             place,
+            code: ProblemCode.NoEffect,
             problem: "has no effect with service.manage false, as the product is not run from here",
             remedy: `${instead}, or leave service.manage out`,
           },

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../problemKinds";
 import { nearest } from "./nearest";
 import { quoted, type Rule } from "./shape";
 
@@ -6,7 +7,11 @@ export function wholeNumber(least: number, most: number, unit: string): Rule<num
   return (value) =>
     Number.isInteger(value) && value >= least && value <= most
       ? undefined
-      : { problem: `${value} is no ${unit}`, remedy: `give a whole number from ${least} to ${most}` };
+      : {
+          code: ProblemCode.OutOfRange,
+          problem: `${value} is no ${unit}`,
+          remedy: `give a whole number from ${least} to ${most}`,
+        };
 }
 
 export const port = wholeNumber(1, 65535, "port");
@@ -18,7 +23,7 @@ export function oneOf(values: readonly string[]): Rule<string> {
     if (values.includes(value)) return undefined;
     const meant = nearest(value, values);
     const remedy = meant === undefined ? `give one of ${values.join(", ")}` : `did you mean ${meant}?`;
-    return { problem: `${quoted(value)} is not known here`, remedy };
+    return { code: ProblemCode.UnknownChoice, problem: `${quoted(value)} is not known here`, remedy };
   };
 }
 
@@ -27,17 +32,28 @@ export const mysqlTls = oneOf(["true", "false", "skip-verify"]);
 
 /** Text on one line, without what the product would replace by a variable's value. */
 export const plainText: Rule<string> = (value) => {
-  if (value.trim() === "") return { problem: "is empty", remedy: "give a value, or leave the key out" };
+  if (value.trim() === "")
+    return {
+      code: ProblemCode.MissingArgument,
+      problem: "is empty",
+      remedy: "give a value, or leave the key out",
+    };
   if (value !== value.trim()) {
-    return { problem: "starts or ends with white space", remedy: "leave the white space out" };
+    return {
+      code: ProblemCode.NotAccepted,
+      problem: "starts or ends with white space",
+      remedy: "leave the white space out",
+    };
   }
-  if (hasUnwritable(value)) return { problem: "has control characters", remedy: "leave them out" };
+  if (hasUnwritable(value))
+    return { code: ProblemCode.NotAccepted, problem: "has control characters", remedy: "leave them out" };
   if (value.includes("${")) return substituted;
   return undefined;
 };
 
 /** The product replaces `${name}` in its files by a system property or an environment variable. */
 export const substituted = {
+  code: ProblemCode.NotAccepted,
   problem: "has ${, which the product replaces by the value of a variable",
   remedy: "choose a value without ${",
 };
@@ -50,15 +66,29 @@ export function hasUnwritable(value: string): boolean {
 /** What an override sets: line ends and tabs are escaped where it stands, other control characters cannot be. */
 export const overrideValue: Rule<string> = (value) =>
   hasUnwritable(value.replaceAll(/[\t\r\n]/g, ""))
-    ? { problem: "has control characters, which the product's files cannot hold", remedy: "leave them out" }
+    ? {
+        code: ProblemCode.NotAccepted,
+        problem: "has control characters, which the product's files cannot hold",
+        remedy: "leave them out",
+      }
     : undefined;
 
 export const exactlyTwo: Rule<readonly unknown[]> = (nodes) =>
   nodes.length === 2
     ? undefined
-    : { problem: `has ${nodes.length} of the 2 nodes of this deployment`, remedy: "give exactly two nodes" };
+    : {
+        code: ProblemCode.OutOfRange,
+        problem: `has ${nodes.length} of the 2 nodes of this deployment`,
+        remedy: "give exactly two nodes",
+      };
 
 export const notEmpty: Rule<readonly unknown[]> = (items) =>
-  items.length > 0 ? undefined : { problem: "is empty", remedy: "give at least one, or leave the key out" };
+  items.length > 0
+    ? undefined
+    : {
+        code: ProblemCode.OutOfRange,
+        problem: "is empty",
+        remedy: "give at least one, or leave the key out",
+      };
 
 export const anyLength: Rule<readonly unknown[]> = () => undefined;

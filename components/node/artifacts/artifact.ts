@@ -4,6 +4,7 @@ import {
   DescriptionError,
   type InstallDescription,
   type JdbcDriverDescription,
+  ProblemCode,
   type ProductDescription,
 } from "../../description";
 import { errorCode, fileDigest, signsOfUse } from "../../render";
@@ -62,6 +63,7 @@ async function zipArtifact(install: InstallDescription, distribution: string): P
     throw new DescriptionError([
       {
         place: "product.install",
+        code: ProblemCode.NeedsAnother,
         problem: `has no url, and product.distribution ${distribution} is no .zip that could be sent to the nodes`,
         remedy: "name the product's zip there, or give product.install.url",
       },
@@ -83,6 +85,7 @@ async function refuseUsed(distribution: string): Promise<void> {
   throw new DescriptionError([
     {
       place: "product.distribution",
+      code: ProblemCode.UsedHome,
       problem: `${distribution} is a home that has run: it holds ${listed}${others}`,
       remedy:
         "give the zip as it was downloaded, or delete these from a copy of this one (docs/installing.md)",
@@ -97,6 +100,7 @@ async function refuseOther(distribution: string, installed: string | undefined):
   throw new DescriptionError([
     {
       place: "product.distribution",
+      code: ProblemCode.OtherDigest,
       problem: `${distribution} has the checksum ${sha256}, and the nodes install another zip (product.install.sha256)`,
       remedy: "name the zip that is at product.install.url, or correct product.install",
     },
@@ -106,7 +110,9 @@ async function refuseOther(distribution: string, installed: string | undefined):
 function refuseUnreadable(place: string, file: string): (error: unknown) => never {
   return (error) => {
     const problem = `${file} cannot be read (${errorCode(error) ?? "unknown error"})`;
-    throw new DescriptionError([{ place, problem, remedy: "correct the path" }]);
+    throw new DescriptionError([
+      { place, code: ProblemCode.UnusableFile, problem, remedy: "correct the path" },
+    ]);
   };
 }
 
@@ -125,7 +131,12 @@ async function artifact(
   if (expected !== undefined && expected !== sha256) {
     const problem = `is not the checksum of ${file}, which is ${sha256}`;
     throw new DescriptionError([
-      { place: `${place}.sha256`, problem, remedy: "take the file that is meant, or correct the checksum" },
+      {
+        place: `${place}.sha256`,
+        code: ProblemCode.OtherDigest,
+        problem,
+        remedy: "take the file that is meant, or correct the checksum",
+      },
     ]);
   }
   return { name: path.basename(file), sha256 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DescriptionError, fileName, printable } from "../../description";
+import { DescriptionError, fileName, ProblemCode, printable } from "../../description";
 import {
   decodeXml,
   errorCode,
@@ -91,11 +91,17 @@ function holdsIgnoredKey({ attributes, children }: XmlElement): boolean {
 
 function unreadable(path: string, error: unknown) {
   const code = errorCode(error);
-  if (code === "ENOENT") return { problem: `${path} does not exist`, remedy: "correct the path" };
+  if (code === "ENOENT")
+    return { code: ProblemCode.UnusableFile, problem: `${path} does not exist`, remedy: "correct the path" };
   if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-    return { problem: `${path} cannot be read (${code})`, remedy: "let it be read by this user" };
+    return {
+      code: ProblemCode.UnusableFile,
+      problem: `${path} cannot be read (${code})`,
+      remedy: "let it be read by this user",
+    };
   }
-  if (error instanceof UnfitFileError) return { problem: `${path} ${error.message}`, remedy };
+  if (error instanceof UnfitFileError)
+    return { code: ProblemCode.UnfitFile, problem: `${path} ${error.message}`, remedy };
   const reason = error instanceof Error ? error.message : String(error);
-  return { problem: `${path} is no C-App (${reason})`, remedy };
+  return { code: ProblemCode.UnfitFile, problem: `${path} is no C-App (${reason})`, remedy };
 }

@@ -3,6 +3,7 @@ import {
   type Known,
   type OverrideDescription,
   type Problem,
+  ProblemCode,
   pathNames,
   type Violation,
 } from "../../description";
@@ -28,7 +29,11 @@ export function checkOverrides({ description }: Known): Problem[] {
   });
 }
 
-const givenTwice: Violation = { problem: "is overridden twice", remedy: "give it once for a node" };
+const givenTwice: Violation = {
+  code: ProblemCode.InvalidOverride,
+  problem: "is overridden twice",
+  remedy: "give it once for a node",
+};
 
 function isSamePlace(
   one: DeepPartial<OverrideDescription> | undefined,
@@ -42,19 +47,25 @@ function checkPath(files: ProductFiles | undefined, file: string, path: string):
   const elements = pathNames(path)?.join("/");
   if (elements === undefined) {
     return {
+      code: ProblemCode.InvalidOverride,
       problem: "is no path to one element or attribute",
       remedy: "write every step from the root: /a/b[@name='x']/c or /a/b[name='x']/@y",
     };
   }
   if (namesDatasource(file, elements)) {
     return {
+      code: ProblemCode.InvalidOverride,
       problem: "changes what a datasource is called or refers to, which other files rely on",
       remedy: "rename the database by database.names instead",
     };
   }
   // The ports follow the distribution's offset where the argument is not given, so no override may change it.
   if (file === files?.carbon && elements === "Server/Ports/Offset") {
-    return { problem: "is set by product.portOffset", remedy: "give that argument instead" };
+    return {
+      code: ProblemCode.InvalidOverride,
+      problem: "is set by product.portOffset",
+      remedy: "give that argument instead",
+    };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { DatabaseRole, type DeepPartial, type Known, type Problem } from "../../description";
+import { DatabaseRole, type DeepPartial, type Known, type Problem, ProblemCode } from "../../description";
 import type { ProductProfile } from "../profiles/productProfile";
 import { findProfile } from "../profiles/profiles";
 
@@ -24,6 +24,7 @@ function persistence({ eventProcessing }: Description, { id, persistsState }: Pr
     ...(pruneStatePersistence === true ? ["pruneStatePersistence"] : []),
   ].map((key) => ({
     place: `eventProcessing.${key}`,
+    code: ProblemCode.NoEffect,
     problem: `has no effect: ${id} does not persist state in the HA mode`,
     remedy: "leave it out",
   }));
@@ -37,6 +38,7 @@ function sparkAddresses({ nodes = [] }: Description, { id, readsSparkAddress }: 
       : [
           {
             place: `nodes[${index}].sparkAddress`,
+            code: ProblemCode.NoEffect,
             problem: `has no effect: Spark of ${id} takes the address of the first network interface`,
             remedy: "leave it out, and give that address as nodes[].address",
           },
@@ -50,6 +52,7 @@ function statistics({ statisticsDatabase }: Description, { id, files }: ProductP
   return [
     {
       place: "statisticsDatabase",
+      code: ProblemCode.NoEffect,
       problem: `has no datasource in ${id}, as only API-M Analytics writes statistics of APIs`,
       remedy: "leave it out",
     },
@@ -64,6 +67,7 @@ function characterSets({ database }: Description, { id, needsLatin1 }: ProductPr
     .filter((role) => sets[role] !== undefined && sets[role] !== "latin1")
     .map((role) => ({
       place: `database.characterSets.${role}`,
+      code: ProblemCode.NotAccepted,
       problem: `"${sets[role]}" makes the rows of ${id}'s event tables larger than MySQL's 65,535 bytes`,
       remedy: "give latin1, or leave it out",
     }));

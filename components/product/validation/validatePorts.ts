@@ -1,4 +1,4 @@
-import type { ClusterDescription, Problem } from "../../description";
+import { type ClusterDescription, type Problem, ProblemCode } from "../../description";
 import { configuredPorts, type EffectivePort, portMap } from "../ports";
 import { PortRole } from "../profiles/productProfile";
 import { findProfile } from "../profiles/profiles";
@@ -27,6 +27,7 @@ function checkRange(ports: readonly EffectivePort[], placeOf: PlaceOf): Problem[
   const highestByPlace = new Map(lowestFirst.map((port) => [placeOf(port), port]));
   return [...highestByPlace.values()].map((port) => ({
     place: placeOf(port),
+    code: ProblemCode.OutOfRange,
     problem: `the ${port.role} port is ${spanOf(port)} with the offset, above 65535`,
     remedy: "give a smaller port or offset",
   }));
@@ -42,6 +43,7 @@ function checkCollisions(ports: readonly EffectivePort[], placeOf: PlaceOf): Pro
       return [
         {
           place,
+          code: ProblemCode.PortCollision,
           problem: `the ${at.role} port is ${spanOf(at)} with the offset, which ${taken.role} (${spanOf(taken)}) uses too`,
           remedy: "give another port",
         },

@@ -1,8 +1,15 @@
-import { DescriptionError } from "../../description";
+import { DescriptionError, type ProblemCode } from "../../description";
 
 /** One problem with the distribution that was given; `problem` follows its path in the message. */
-export function distributionError(location: string, problem: string, remedy: string): DescriptionError {
-  return new DescriptionError([{ place: "product.distribution", problem: `${location} ${problem}`, remedy }]);
+export function distributionError(
+  location: string,
+  code: ProblemCode,
+  problem: string,
+  remedy: string,
+): DescriptionError {
+  return new DescriptionError([
+    { place: "product.distribution", code, problem: `${location} ${problem}`, remedy },
+  ]);
 }
 
 /** The system's word for what went wrong (`ENOENT`, `EACCES`), or undefined for any other error. */

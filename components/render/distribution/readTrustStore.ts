@@ -1,6 +1,7 @@
-import { DescriptionError } from "../../description";
+import { DescriptionError, ProblemCode } from "../../description";
 import { trustStore } from "../trustStore";
 import { readBoundedFile, UnfitFileError } from "./boundedFile";
+import { errorCode } from "./distributionError";
 
 /**
  * The certificates of `database.caBundle` as a Java trust store.
@@ -17,6 +18,7 @@ export async function readTrustStore(bundle: string, alias?: string): Promise<Bu
     throw new DescriptionError([
       {
         place: "database.caBundle",
+        code: errorCode(error) === undefined ? ProblemCode.UnfitFile : ProblemCode.UnusableFile,
         problem: `${bundle} cannot be used: ${reason}`,
         remedy: "give the PEM file with the certificates of the authorities that MySQL's is from",
       },

@@ -3,30 +3,22 @@ import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
-import { DescriptionError } from "../../description";
+import { DescriptionError, ProblemCode } from "../../description";
 import { largestFile, tooLarge } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
-import { WantedFiles } from "./wantedFiles";
+import type { ReadDistribution } from "./readDistribution";
+import type { WantedFiles } from "./wantedFiles";
 
 /**
- * The wanted files of the product's zip, whose files are in one folder. Only the zip's directory and the wanted
- * entries are read: the zip has 700 MB.
+ * The wanted files of the product's zip, whose files are in one folder, and the names of those to be listed. Only the zip's directory
+ * and the wanted entries are read: the zip has 700 MB.
  */
-export async function readZip(location: string, wanted: WantedFiles): Promise<Map<string, string>> {
-  return inZip(location, (zip) => readEntries(location, zip, wanted));
-}
-
-/** The folder of the home in the zip, and the names in a folder of the home. */
-export async function listZip(
+export async function readZip(
   location: string,
-  folder: string,
-): Promise<{ folder: string; names: string[] }> {
-  return inZip(location, async (zip) => {
-    const { homes, candidates } = await readDirectory(location, zip, new WantedFiles([`${folder}/*`]));
-    const home = onlyHome(location, homes);
-    const names = [...candidates.keys()].filter((name) => name.startsWith(home));
-    return { folder: home === "" ? location : home.slice(0, -1), names: names.map((name) => basename(name)) };
-  });
+  wanted: WantedFiles,
+  listed: WantedFiles,
+): Promise<ReadDistribution> {
+  return inZip(location, (zip) => readEntries(location, zip, wanted, listed));
 }
 
 async function inZip<T>(location: string, work: (zip: ZipFile) => Promise<T>): Promise<T> {
@@ -51,6 +43,7 @@ async function checkSignature(location: string): Promise<void> {
     if (bytesRead < 4 || buffer.toString("latin1") !== "PK\u0003\u0004") {
       throw distributionError(
         location,
+        ProblemCode.UnfitFile,
         "is no zip",
         "give the product's zip, a product home or a folder that holds it",
       );
@@ -64,46 +57,75 @@ async function readEntries(
   location: string,
   zip: ZipFile,
   wanted: WantedFiles,
-): Promise<Map<string, string>> {
-  const { homes, candidates } = await readDirectory(location, zip, wanted);
+  listed: WantedFiles,
+): Promise<ReadDistribution> {
+  const { homes, candidates, names } = await readDirectory(location, zip, wanted, listed);
   const home = onlyHome(location, homes);
   const texts = new Map<string, string>();
   for (const [name, entry] of candidates) {
     const path = name.slice(home.length);
     if (name.startsWith(home) && wanted.has(path)) texts.set(path, await readEntry(location, zip, entry));
   }
-  return texts;
+  return {
+    folder: home === "" ? location : home.slice(0, -1),
+    names: names.filter((name) => name.startsWith(home)).map((name) => basename(name)),
+    texts,
+  };
 }
 
 function onlyHome(location: string, homes: ReadonlySet<string>): string {
   const [home, another] = homes;
   if (home === undefined)
-    throw distributionError(location, "holds no product: it has no repository/conf", remedy);
+    throw distributionError(
+      location,
+      ProblemCode.OtherProduct,
+      "holds no product: it has no repository/conf",
+      remedy,
+    );
   if (another !== undefined) {
-    throw distributionError(location, `holds more than one product: ${[...homes].join(", ")}`, remedy);
+    throw distributionError(
+      location,
+      ProblemCode.OtherProduct,
+      `holds more than one product: ${[...homes].join(", ")}`,
+      remedy,
+    );
   }
   return home;
 }
 
-/** What the directory says: the folders that hold a product (`""` or `name/`), and the entries that may be wanted. */
+/** What the directory says. */
 interface ZipDirectory {
+  /** The folders that hold a product: `""` or `name/`. */
   homes: ReadonlySet<string>;
+  /** The entries that may be wanted. */
   candidates: ReadonlyMap<string, Entry>;
+  /** The entries that may be listed. */
+  names: readonly string[];
 }
 
-async function readDirectory(location: string, zip: ZipFile, wanted: WantedFiles): Promise<ZipDirectory> {
+async function readDirectory(
+  location: string,
+  zip: ZipFile,
+  wanted: WantedFiles,
+  listed: WantedFiles,
+): Promise<ZipDirectory> {
   const homes = new Set<string>();
   const candidates = new Map<string, Entry>();
+  const names: string[] = [];
+  const may = (files: WantedFiles, name: string) =>
+    files.has(name) || files.has(name.slice(name.indexOf("/") + 1));
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName;
     const home = /^([^/]+\/)?(?=repository\/conf\/)/.exec(name);
     if (home !== null) homes.add(home[1] ?? "");
-    if (!wanted.has(name) && !wanted.has(name.slice(name.indexOf("/") + 1))) continue;
+    if (may(listed, name)) names.push(name);
+    if (!may(wanted, name)) continue;
     // Programs differ in which of two entries they take, so the node might get another one than was read here.
-    if (candidates.has(name)) throw distributionError(location, `has two entries named ${name}`, remedy);
+    if (candidates.has(name))
+      throw distributionError(location, ProblemCode.UnfitFile, `has two entries named ${name}`, remedy);
     candidates.set(name, entry);
   }
-  return { homes, candidates };
+  return { homes, candidates, names };
 }
 
 /** The upper half of the attributes is the Unix mode, where the program that made the zip was one of Unix. */
@@ -114,18 +136,26 @@ function isSymbolicLink(entry: Entry): boolean {
 async function readEntry(location: string, zip: ZipFile, entry: Entry): Promise<string> {
   const name = entry.fileName;
   // What it holds is a path, not the file's text.
-  if (isSymbolicLink(entry)) throw distributionError(location, `has a symbolic link: ${name}`, remedy);
-  if (entry.isEncrypted()) throw distributionError(location, `has an encrypted entry: ${name}`, remedy);
+  if (isSymbolicLink(entry))
+    throw distributionError(location, ProblemCode.UnfitFile, `has a symbolic link: ${name}`, remedy);
+  if (entry.isEncrypted())
+    throw distributionError(location, ProblemCode.UnfitFile, `has an encrypted entry: ${name}`, remedy);
   if (entry.uncompressedSize > largestFile) {
     throw distributionError(
       location,
+      ProblemCode.UnfitFile,
       `has an unfit file: ${name} ${tooLarge(entry.uncompressedSize)}`,
       remedy,
     );
   }
   const bytes = await buffer(await zip.openReadStreamPromise(entry));
   if (crc32(bytes) !== entry.crc32) {
-    throw distributionError(location, `is damaged: the checksum of ${name} is wrong`, remedy);
+    throw distributionError(
+      location,
+      ProblemCode.UnfitFile,
+      `is damaged: the checksum of ${name} is wrong`,
+      remedy,
+    );
   }
   return bytes.toString("latin1");
 }
@@ -134,12 +164,22 @@ function unreadable(location: string, error: unknown): DescriptionError {
   const reason = error instanceof Error ? error.message : String(error);
   const code = errorCode(error);
   if (code !== undefined && /^E[A-Z]+$/.test(code)) {
-    return distributionError(location, `cannot be read (${code})`, "let it be read by this user");
+    return distributionError(
+      location,
+      ProblemCode.UnusableFile,
+      `cannot be read (${code})`,
+      "let it be read by this user",
+    );
   }
   if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(reason)) {
-    return distributionError(location, `has an entry that leaves the zip's folder (${reason})`, remedy);
+    return distributionError(
+      location,
+      ProblemCode.UnfitFile,
+      `has an entry that leaves the zip's folder (${reason})`,
+      remedy,
+    );
   }
-  return distributionError(location, `is truncated or damaged (${reason})`, remedy);
+  return distributionError(location, ProblemCode.UnfitFile, `is truncated or damaged (${reason})`, remedy);
 }
 
 const remedy = "give the product's zip exactly as it was downloaded";

@@ -1,4 +1,4 @@
-import { isAttributePath, type OverrideDescription } from "../../description";
+import { isAttributePath, type OverrideDescription, ProblemCode } from "../../description";
 import type { NodeSettings } from "../../product";
 import { EditError } from "../edit/editError";
 import { parseXml } from "../edit/xmlDocument";
@@ -28,6 +28,7 @@ export function applyOverrides(
 ): string {
   return overrides.reduce((before, each) => {
     const after = findings.attempt(
+      ProblemCode.InvalidOverride,
       () => remedyFor(each),
       () => override(before, each, settings.secureVault),
     );
@@ -37,7 +38,14 @@ export function applyOverrides(
     const argument = argumentBehind(file.name, each.path);
     const remedy =
       argument === undefined ? `remove ${each.name}` : `give that argument instead of ${each.name}`;
-    findings.add([error(`${each.file} ${each.path}`, `is set by ${argument ?? "this library"}`, remedy)]);
+    findings.add([
+      error(
+        ProblemCode.InvalidOverride,
+        `${each.file} ${each.path}`,
+        `is set by ${argument ?? "this library"}`,
+        remedy,
+      ),
+    ]);
     return before;
   }, text);
 }

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { childAt, type HomeDatasource } from "./datasources";
 import { error, type Finding } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -22,6 +23,7 @@ export function datasourceNames({ after }: Inspected): Finding[] {
         .filter(isBoundElsewhere)
         .map(({ file, name }) =>
           error(
+            ProblemCode.DatasourceClash,
             `${file} datasource ${name}`,
             "is bound in another naming context (jndiConfig/environment), where the product does not look it up",
             "take the environment out of its jndiConfig",
@@ -57,7 +59,7 @@ function sameName(first: HomeDatasource, second: HomeDatasource): Finding[] {
   const remedy = ofDeployment.has(second.name)
     ? "take it out of this file; the deployment sets the other one"
     : "remove one of them";
-  return [error(`${other.file} datasource ${other.name}`, problem, remedy)];
+  return [error(ProblemCode.DatasourceClash, `${other.file} datasource ${other.name}`, problem, remedy)];
 }
 
 function sameJndiName(first: HomeDatasource, second: HomeDatasource): Finding[] {
@@ -66,7 +68,12 @@ function sameJndiName(first: HomeDatasource, second: HomeDatasource): Finding[] 
   const kept = other === first ? second : first;
   const problem = `has the JNDI name ${other.jndiName} of the datasource ${kept.name}; the one that is loaded last takes it`;
   return [
-    error(`${other.file} datasource ${other.name}`, problem, "give it another JNDI name, or remove it"),
+    error(
+      ProblemCode.DatasourceClash,
+      `${other.file} datasource ${other.name}`,
+      problem,
+      "give it another JNDI name, or remove it",
+    ),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { DescriptionError, formatProblems, type Problem } from "../../description";
+import { DescriptionError, formatProblem, type Problem, type ProblemCode } from "../../description";
 
 /** An error stops a deployment, a warning does not. */
 export const Severity = { Error: "error", Warning: "warning" } as const;
@@ -9,12 +9,12 @@ export interface Finding extends Problem {
   severity: Severity;
 }
 
-export function error(place: string, problem: string, remedy: string): Finding {
-  return { severity: Severity.Error, place, problem, remedy };
+export function error(code: ProblemCode, place: string, problem: string, remedy: string): Finding {
+  return { severity: Severity.Error, place, code, problem, remedy };
 }
 
-export function warning(place: string, problem: string, remedy: string): Finding {
-  return { severity: Severity.Warning, place, problem, remedy };
+export function warning(code: ProblemCode, place: string, problem: string, remedy: string): Finding {
+  return { severity: Severity.Warning, place, code, problem, remedy };
 }
 
 export function ofSeverity(findings: readonly Finding[], severity: Severity): Finding[] {
@@ -23,23 +23,11 @@ export function ofSeverity(findings: readonly Finding[], severity: Severity): Fi
 
 /** One line per warning. */
 export function warningLines(findings: readonly Finding[]): string[] {
-  return ofSeverity(findings, Severity.Warning).map((finding) => formatProblems([finding]));
+  return ofSeverity(findings, Severity.Warning).map(formatProblem);
 }
-
-/** A distribution of another product would otherwise be an error of a line for every file. */
-const mostShown = 10;
 
 /** @throws DescriptionError with the errors among the findings, if there are any */
 export function throwErrors(findings: readonly Finding[]): void {
-  const problems: Problem[] = ofSeverity(findings, Severity.Error);
-  const more = problems.length - mostShown;
-  if (more > 0) {
-    const place = `${more + 1} more places`;
-    problems.splice(mostShown - 1, more + 1, {
-      place,
-      problem: "are not as expected either",
-      remedy: "correct these first",
-    });
-  }
+  const problems = ofSeverity(findings, Severity.Error);
   if (problems.length > 0) throw new DescriptionError(problems);
 }

@@ -1,3 +1,4 @@
+import type { ProblemCode } from "../../description";
 import { EditError } from "../edit/editError";
 import { error, type Finding } from "./finding";
 
@@ -12,16 +13,17 @@ export class Findings {
   /**
    * The result of the action; undefined if it has no place, which then is an error among the findings.
    *
+   * @param code of such errors
    * @param remedyFor what to do about an error of the action
    */
-  attempt<T>(remedyFor: (reason: EditError) => string, action: () => T): T | undefined {
+  attempt<T>(code: ProblemCode, remedyFor: (reason: EditError) => string, action: () => T): T | undefined {
     try {
       return action();
     } catch (reason) {
       if (!(reason instanceof EditError)) throw reason;
       for (const each of [reason, ...reason.further]) {
         const place = `${each.file} ${each.path}`.trimEnd();
-        this.add([error(place, each.expectation, remedyFor(each))]);
+        this.add([error(code, place, each.expectation, remedyFor(each))]);
       }
       return undefined;
     }

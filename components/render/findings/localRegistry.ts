@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import type { ProductProfile } from "../../product";
 import type { XmlDocument, XmlElement } from "../edit/xmlDocument";
 import { attributeOf, findElements } from "../edit/xmlSelector";
@@ -29,6 +30,7 @@ export function localRegistry({ profile, after }: Inspected): Finding[] {
     const problem = `names the database configuration ${named}, which is not there or has no data source`;
     return [
       error(
+        ProblemCode.SharedRegistry,
         `${place} /wso2registry/currentDBConfig`,
         problem,
         "make it wso2registry, as the product ships it",
@@ -41,7 +43,9 @@ export function localRegistry({ profile, after }: Inspected): Finding[] {
   const problem = `puts the local registry of both nodes into one database, ${shownUrl(url)}${through}; ${rule}`;
   const remedy =
     "give it back the H2 database that the product ships, or each node a database of its own by overrides with node";
-  return [error(`${place} /wso2registry/dbConfig[@name='${config}']`, problem, remedy)];
+  return [
+    error(ProblemCode.SharedRegistry, `${place} /wso2registry/dbConfig[@name='${config}']`, problem, remedy),
+  ];
 }
 
 /** Undefined if registry.xml cannot be read. */

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { EditError } from "../edit/editError";
 import { error, type Finding } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -10,7 +11,9 @@ export function malformedDatasources({ profile, before }: Inspected): Finding[] 
       return [];
     } catch (reason) {
       if (!(reason instanceof EditError)) throw reason;
-      return [error(file, reason.expectation, reason.remedy ?? "correct the file")];
+      return [
+        error(ProblemCode.UnexpectedContent, file, reason.expectation, reason.remedy ?? "correct the file"),
+      ];
     }
   });
 }

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { registryTargets } from "../../product";
 import { attributeOf, findElements } from "../edit/xmlSelector";
 import { childAt } from "./datasources";
@@ -16,6 +17,8 @@ export function mountTargets({ description, profile, before }: Inspected): Findi
     if (isGiven || found === undefined || found === target) return [];
     const problem = `leads to ${found} in the distribution; led to ${target}, the registry would lose sight of what is stored there`;
     const remedy = `give ${argument}: ${found} to keep it, or ${argument}: ${target} to start with another, empty one`;
-    return [error(`${file} /wso2registry/mount[@path='${path}']`, problem, remedy)];
+    return [
+      error(ProblemCode.SharedRegistry, `${file} /wso2registry/mount[@path='${path}']`, problem, remedy),
+    ];
   });
 }

@@ -1,4 +1,4 @@
-import { SecureVault } from "../../description";
+import { ProblemCode, SecureVault } from "../../description";
 import { vaultAlias } from "../edit/vaultAlias";
 import type { XmlElement } from "../edit/xmlDocument";
 import { type Finding, warning } from "./finding";
@@ -17,6 +17,7 @@ export function removedAliases({ description, before, after }: Inspected): Findi
         .filter((alias) => !kept.includes(alias))
         .map((alias) =>
           warning(
+            ProblemCode.NotTakenOver,
             file,
             `takes ${alias} no longer from the secure vault: the value given here counts`,
             remedy,

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { childAt, type HomeDatasource } from "./datasources";
 import { type Finding, warning } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -11,7 +12,7 @@ export function removedSettings({ before, after: [home] }: Inspected): Finding[]
     const problem = `loses ${removed.join(", ")}, as written for another database or leading to one`;
     const remedy =
       "set what is needed with MySQL by overrides with add, or take these settings out of the distribution";
-    return [warning(`${old.file} datasource ${old.name}`, problem, remedy)];
+    return [warning(ProblemCode.NotTakenOver, `${old.file} datasource ${old.name}`, problem, remedy)];
   });
 }
 

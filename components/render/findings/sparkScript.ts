@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { parseShell, type ShellCommand } from "../edit/shellScript";
 import { error, type Finding } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -12,20 +13,24 @@ export function sparkScript({ profile, before }: Inspected): Finding[] {
   const findings: Finding[] = [];
   if (text.includes("\r")) {
     const problem = "has carriage returns, which a shell takes for a part of every value";
-    findings.push(error(place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"));
+    findings.push(
+      error(ProblemCode.OverruledByHome, place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"),
+    );
   }
   if (ending !== undefined) {
     const problem = `ends with \`${ending.words[0]}\` before its last line, so SPARK_LOCAL_IP is not set at its end`;
-    findings.push(error(place, problem, "take that command out, or put it into an if"));
+    findings.push(
+      error(ProblemCode.OverruledByHome, place, problem, "take that command out, or put it into an if"),
+    );
   }
   if (isOpen) {
     const problem =
       "ends within a command, a quote, a block or a here-document, which would swallow the line that sets SPARK_LOCAL_IP";
-    findings.push(error(place, problem, "end what is open there"));
+    findings.push(error(ProblemCode.OverruledByHome, place, problem, "end what is open there"));
   }
   if (commands.some(isReadOnly)) {
     const problem = "makes SPARK_LOCAL_IP read-only, so it cannot be set";
-    findings.push(error(place, problem, "take that line out"));
+    findings.push(error(ProblemCode.OverruledByHome, place, problem, "take that line out"));
   }
   return findings;
 }

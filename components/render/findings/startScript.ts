@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { parseShell, type ShellCommand } from "../edit/shellScript";
 import { error, type Finding, warning } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -63,13 +64,22 @@ export function startScript({ description, profile, before }: StartedHome): Find
     ...flagFindings(place, commands),
     ...variables.flatMap(([name, argument, isGiven]) =>
       isGiven && commands.some((command) => replaces(command, name))
-        ? [error(place, `sets ${name}, which counts more than ${argument}`, "take that line out")]
+        ? [
+            error(
+              ProblemCode.OverruledByHome,
+              place,
+              `sets ${name}, which counts more than ${argument}`,
+              "take that line out",
+            ),
+          ]
         : [],
     ),
   ];
   if (text.includes("\r")) {
     const problem = "has carriage returns, so no shell can run it";
-    found.push(error(place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"));
+    found.push(
+      error(ProblemCode.OverruledByHome, place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"),
+    );
   }
   const sparkScript = profile.files.sparkEnvironment.replace(/^.*\//, "");
   if (
@@ -78,6 +88,7 @@ export function startScript({ description, profile, before }: StartedHome): Find
     const problem = `does not read ${sparkScript}, so Spark takes the address of the first network interface`;
     found.push(
       error(
+        ProblemCode.OverruledByHome,
         place,
         problem,
         `put back the line of the product's own script: . $CARBON_HOME/bin/${sparkScript}`,
@@ -99,10 +110,11 @@ function flagFindings(place: string, commands: readonly ShellCommand[]): Finding
   return found.flatMap(({ property, isCertain }) => {
     const name = /^[\w.]+/.exec(property)?.[0] ?? "";
     const flag = flags.find(({ pattern }) => pattern.test(property));
-    if (flag !== undefined) return [error(place, `has -D${name}, which ${flag.problem}`, flag.remedy)];
+    if (flag !== undefined)
+      return [error(ProblemCode.OverruledByHome, place, `has -D${name}, which ${flag.problem}`, flag.remedy)];
     if (!(isCertain && parts.test(property))) return [];
     const problem = `has -D${name}, so neither node does that part of the analytics`;
-    return [warning(place, problem, "take it out, unless other nodes do it")];
+    return [warning(ProblemCode.PartIsOff, place, problem, "take it out, unless other nodes do it")];
   });
 }
 

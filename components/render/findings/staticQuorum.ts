@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { attributeOf, findElements } from "../edit/xmlSelector";
 import { error, type Finding } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -14,5 +15,12 @@ export function staticQuorum({ profile, after }: Inspected): Finding[] {
   });
   if (!isOn) return [];
   const problem = "is on, so when one node fails the other one shuts itself down";
-  return [error(`${place} ${path}`, problem, 'set enabled="false", as the product ships it')];
+  return [
+    error(
+      ProblemCode.UnexpectedContent,
+      `${place} ${path}`,
+      problem,
+      'set enabled="false", as the product ships it',
+    ),
+  ];
 }

@@ -1,3 +1,4 @@
+import { ProblemCode } from "../../description";
 import { findElements } from "../edit/xmlSelector";
 import { error, type Finding } from "./finding";
 import type { Inspected } from "./homeFindings";
@@ -14,5 +15,12 @@ export function taskServers({ profile, after }: Inspected): Finding[] {
   const most = Math.max(0, ...counts);
   if (most <= 2) return [];
   const problem = `lets a start wait for ${most} nodes, and there are two`;
-  return [error(`${place} ${path}`, problem, "write 2 or less there, or remove the file")];
+  return [
+    error(
+      ProblemCode.UnexpectedContent,
+      `${place} ${path}`,
+      problem,
+      "write 2 or less there, or remove the file",
+    ),
+  ];
 }

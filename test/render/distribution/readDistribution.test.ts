@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DescriptionError } from "../../../components/description/problem";
+import { DescriptionError, type Problem } from "../../../components/description/problem";
 import { readDistribution } from "../../../components/render/distribution/readDistribution";
 import { replaceBytes, writeZip } from "./zipFile";
 
@@ -28,14 +28,18 @@ function writeHome(home: string): string {
   return home;
 }
 
-/** The message of the one problem with the distribution. */
-async function problemOf(location: string, paths: string[] = [carbon]): Promise<string> {
+/** The one problem with the distribution. */
+async function problemOf(location: string, paths: string[] = [carbon]): Promise<Problem | undefined> {
   const error = await readDistribution(location, paths).catch((reason: unknown) => reason);
   if (!(error instanceof DescriptionError)) throw new Error("no problem was reported", { cause: error });
   expect(error.problems.map(({ place }) => place)).toEqual(["product.distribution"]);
   expect(error.message.split("\n")).toHaveLength(1);
   expect(error.message).toContain(location);
-  return error.message;
+  return error.problems[0];
+}
+
+async function codeOf(location: string, paths?: string[]): Promise<string | undefined> {
+  return (await problemOf(location, paths))?.code;
 }
 
 function expectFiles(read: Map<string, string>): void {
@@ -65,75 +69,77 @@ describe("a pattern", () => {
     await writeZip(zip, entries);
     const wanted = [`${datasources}/*-datasources.xml`, `${datasources}/master-datasources.xml`];
     for (const location of [home, zip]) {
-      const read = await readDistribution(location, wanted);
+      const { texts: read } = await readDistribution(location, wanted);
       expect([...read].sort()).toEqual(found.map((path) => [path, path]));
     }
   });
 
   it("stands for nothing where its folder is missing", async () => {
-    expect(await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`])).toEqual(
-      new Map(),
-    );
+    const { texts } = await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`]);
+    expect(texts).toEqual(new Map());
   });
 });
 
 describe("a folder", () => {
   it("is read as the product home, byte for byte, without the files it does not have", async () => {
-    expectFiles(await readDistribution(writeHome(folder), [carbon, script, absent]));
+    expectFiles((await readDistribution(writeHome(folder), [carbon, script, absent])).texts);
   });
 
   it("is read when it holds the product home", async () => {
     writeHome(join(folder, "wso2am-analytics-2.1.0"));
     writeFileSync(join(folder, "README"), "");
-    expectFiles(await readDistribution(folder, [carbon, script, absent]));
+    expectFiles((await readDistribution(folder, [carbon, script, absent])).texts);
   });
 
   it("is refused when it holds no product", async () => {
     mkdirSync(join(folder, "repository"));
-    expect(await problemOf(folder)).toContain("no repository/conf");
+    expect(await codeOf(folder)).toBe("WA704");
   });
 
   it("is refused when it holds two products", async () => {
     writeHome(join(folder, "a"));
     writeHome(join(folder, "b"));
-    expect(await problemOf(folder)).toContain("more than one product");
+    expect(await codeOf(folder)).toBe("WA704");
   });
 
   it("is refused when a wanted file is a folder", async () => {
     mkdirSync(join(folder, carbon), { recursive: true });
-    expect(await problemOf(folder)).toContain("something else than a file");
+    expect(await codeOf(folder)).toBe("WA703");
   });
 
   it("is refused when a wanted file is far too large to be configuration", async () => {
     writeHome(folder);
     // One line, in which a pattern of ours ran out of memory.
     writeFileSync(join(folder, absent), `k=${"x".repeat(15 * 1024 * 1024)}`);
-    expect(await problemOf(folder, [absent])).toContain("has 15728642 bytes, more than the 2 MiB");
-    expectFiles(await readDistribution(folder, [carbon, script]));
+    expect(await problemOf(folder, [absent])).toMatchObject({
+      code: "WA703",
+      problem: expect.stringContaining("has 15728642 bytes, more than the 2 MiB"),
+    });
+    expectFiles((await readDistribution(folder, [carbon, script])).texts);
   });
 
   it.skipIf(process.platform === "win32")("is refused when a wanted file is a pipe", async () => {
     writeHome(folder);
     execFileSync("mkfifo", [join(folder, absent)]);
-    expect(await problemOf(folder, [absent])).toContain("something else than a file");
+    expect(await codeOf(folder, [absent])).toBe("WA703");
   });
 
   it("is refused when a wanted file cannot be read", async () => {
     writeHome(folder);
     rmSync(join(folder, carbon));
     symlinkSync("carbon.xml", join(folder, carbon));
-    expect(await problemOf(folder)).toContain("ELOOP");
+    expect(await codeOf(folder)).toBe("WA701");
   });
 
   it("is refused when it may not be read", async (context) => {
     if (process.getuid?.() === 0) return context.skip("root may read everything");
     chmodSync(folder, 0o000);
-    expect(await problemOf(folder)).toContain("EACCES");
+    expect(await codeOf(folder)).toBe("WA701");
     chmodSync(folder, 0o700);
   });
 
   it("is refused when it is not there", async () => {
-    expect(await problemOf(join(folder, "nowhere"))).toContain("does not exist");
+    expect(await codeOf(join(folder, "nowhere"))).toBe("WA701");
   });
 });
 
@@ -144,44 +150,44 @@ describe("a zip", () => {
 
   it("is read by its directory, byte for byte, without the files it does not have", async () => {
     await writeZip(zip(), inHome("wso2am-analytics-2.1.0/"));
-    expectFiles(await readDistribution(zip(), [carbon, script, absent]));
+    expectFiles((await readDistribution(zip(), [carbon, script, absent])).texts);
   });
 
   it("is read when its files are in no folder", async () => {
     await writeZip(zip(), inHome(""));
-    expectFiles(await readDistribution(zip(), [carbon, script, absent]));
+    expectFiles((await readDistribution(zip(), [carbon, script, absent])).texts);
   });
 
   it("is refused when it is no zip", async () => {
     writeFileSync(zip(), "<html>Please log in</html>");
-    expect(await problemOf(zip())).toContain("is no zip");
+    expect(await codeOf(zip())).toBe("WA703");
     writeFileSync(zip(), "");
-    expect(await problemOf(zip())).toContain("is no zip");
+    expect(await codeOf(zip())).toBe("WA703");
   });
 
   it("is refused when it is truncated, wherever", async () => {
     await writeZip(zip(), inHome("a/"));
     for (const bytes of [400, 300, 100, 40]) {
       truncateSync(zip(), bytes);
-      expect(await problemOf(zip())).toContain("truncated or damaged");
+      expect(await codeOf(zip())).toBe("WA703");
     }
   });
 
   it("is refused when a wanted file is damaged", async () => {
     await writeZip(zip(), inHome("a/"), { compress: false });
     replaceBytes(zip(), "#!/bin/sh", "#!/bin/ku");
-    expect(await problemOf(zip(), [script])).toContain("checksum");
-    expect((await readDistribution(zip(), [carbon])).size).toBe(1);
+    expect(await codeOf(zip(), [script])).toBe("WA703");
+    expect((await readDistribution(zip(), [carbon])).texts.size).toBe(1);
   });
 
   it("is refused when it holds no product", async () => {
     await writeZip(zip(), [{ name: "a/b/repository/conf/carbon.xml", bytes: carbonBytes }]);
-    expect(await problemOf(zip())).toContain("no repository/conf");
+    expect(await codeOf(zip())).toBe("WA704");
   });
 
   it("is refused when it holds two products", async () => {
     await writeZip(zip(), [...inHome("a/"), ...inHome("b/")]);
-    expect(await problemOf(zip())).toContain("more than one product: a/, b/");
+    expect(await codeOf(zip())).toBe("WA704");
   });
 
   for (const [name, evil] of [
@@ -194,7 +200,10 @@ describe("a zip", () => {
       const harmless = "x".repeat(evil.length);
       await writeZip(zip(), [...inHome("a/"), { name: harmless, bytes: Buffer.from("x") }]);
       replaceBytes(zip(), harmless, evil);
-      expect(await problemOf(zip())).toContain("leaves the zip's folder");
+      expect(await problemOf(zip())).toMatchObject({
+        code: "WA703",
+        problem: expect.stringContaining("leaves the zip's folder"),
+      });
     });
   }
 
@@ -202,33 +211,42 @@ describe("a zip", () => {
 
   it("is refused when a wanted file is a symbolic link", async () => {
     await writeZip(zip(), [...inHome("a/"), link(`a/${absent}`)]);
-    expect(await problemOf(zip(), [absent])).toContain(`a symbolic link: a/${absent}`);
+    expect(await problemOf(zip(), [absent])).toMatchObject({
+      code: "WA703",
+      problem: expect.stringContaining(`a symbolic link: a/${absent}`),
+    });
   });
 
   it("may have symbolic links where nothing is read", async () => {
     await writeZip(zip(), [...inHome("a/"), link("a/lib"), link(`a/${absent}`), link(`b/${script}`)]);
-    expectFiles(await readDistribution(zip(), [carbon, script]));
+    expectFiles((await readDistribution(zip(), [carbon, script])).texts);
   });
 
   it("is refused when it has a wanted file twice", async () => {
     const twin = carbon.replace("carbon", "carbom");
     await writeZip(zip(), [...inHome("a/"), { name: `a/${twin}`, bytes: carbonBytes }]);
     replaceBytes(zip(), twin, carbon);
-    expect(await problemOf(zip())).toContain(`two entries named a/${carbon}`);
+    expect(await problemOf(zip())).toMatchObject({
+      code: "WA703",
+      problem: expect.stringContaining(`two entries named a/${carbon}`),
+    });
   });
 
   it("is refused when a wanted file is encrypted", async () => {
     await writeZip(zip(), inHome("a/"), { encryptedFlag: true });
-    expect(await problemOf(zip())).toContain("encrypted");
+    expect(await codeOf(zip())).toBe("WA703");
   });
 
   it("is refused when a wanted file is far too large to be configuration", async () => {
     await writeZip(zip(), [...inHome("a/"), { name: `a/${absent}`, bytes: Buffer.alloc(3 * 1024 * 1024) }]);
-    expect(await problemOf(zip(), [absent])).toContain("has 3145728 bytes, more than the 2 MiB");
-    expect((await readDistribution(zip(), [carbon])).size).toBe(1);
+    expect(await problemOf(zip(), [absent])).toMatchObject({
+      code: "WA703",
+      problem: expect.stringContaining("has 3145728 bytes, more than the 2 MiB"),
+    });
+    expect((await readDistribution(zip(), [carbon])).texts.size).toBe(1);
   });
 
   it("is refused when it is neither a folder nor a file", async () => {
-    expect(await problemOf("/dev/null")).toContain("neither a folder nor a file");
+    expect(await codeOf("/dev/null")).toBe("WA703");
   });
 });

@@ -1,5 +1,5 @@
 import type { ClusterDescription } from "../../../components/description/clusterDescription";
-import { formatProblems } from "../../../components/description/problem";
+import { formatProblem } from "../../../components/description/problem";
 import {
   type DistributionText,
   inspectCluster,
@@ -35,13 +35,18 @@ export function inspect(changes: Changes, options: Partial<ClusterDescription> =
   return inspectCluster({ ...quietDescription, ...options }, changedHome(changes));
 }
 
-/** The findings as they are printed, `error: place: problem; remedy`. */
-export function linesOf({ findings }: RenderedCluster): string[] {
-  return findings.map((finding) => `${finding.severity}: ${formatProblems([finding])}`);
+/** The findings as they are printed, `error: place: problem; remedy (code)`. */
+export function said(changes: Changes, options: Partial<ClusterDescription> = {}): string[] {
+  return inspect(changes, options).findings.map((each) => `${each.severity}: ${formatProblem(each)}`);
+}
+
+/** The findings without their words: `error: place code`. */
+export function codesFound({ findings }: RenderedCluster): string[] {
+  return findings.map(({ severity, place, code }) => `${severity}: ${place} ${code}`);
 }
 
 export function found(changes: Changes, options: Partial<ClusterDescription> = {}): string[] {
-  return linesOf(inspect(changes, options));
+  return codesFound(inspect(changes, options));
 }
 
 /** A rendered file of the first node. */

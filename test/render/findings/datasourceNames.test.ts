@@ -22,29 +22,27 @@ describe("datasource names over all files", () => {
 
   it("are refused where a file defines a datasource of the deployment again", () => {
     expect(found({ [custom]: file(datasource("WSO2UM_DB", "jdbc/WSO2UM_DB")) })).toEqual([
-      `error: ${custom} datasource WSO2UM_DB: is defined in ${master} too; the product refuses the second one and loads no further datasource; take it out of this file; the deployment sets the other one`,
+      `error: ${custom} datasource WSO2UM_DB WA707`,
     ]);
   });
 
   it("are refused where two other datasources have one name", () => {
     const twice = [datasource("OTHER_DB", "jdbc/A"), datasource("OTHER_DB", "jdbc/B")];
-    expect(found({ [custom]: file(...twice) })).toEqual([
-      expect.stringContaining(`error: ${custom} datasource OTHER_DB: is defined twice in this file`),
-    ]);
+    expect(found({ [custom]: file(...twice) })).toEqual([`error: ${custom} datasource OTHER_DB WA707`]);
   });
 });
 
 describe("JNDI names", () => {
   it("are refused where another datasource takes that of the deployment", () => {
     expect(found({ [master]: inMaster(datasource("WSO2_UM_DB", "jdbc/WSO2UM_DB")) })).toEqual([
-      `error: ${master} datasource WSO2_UM_DB: has the JNDI name jdbc/WSO2UM_DB of the datasource WSO2UM_DB; the one that is loaded last takes it; give it another JNDI name, or remove it`,
+      `error: ${master} datasource WSO2_UM_DB WA707`,
     ]);
   });
 
   it("are refused in another naming context", () => {
     const environment = `<environment><property name="java.naming.provider.url">x</property></environment>`;
     expect(found({ [master]: inMaster(datasource("WSO2REG_DB", "jdbc/WSO2REG_DB", environment)) })).toEqual([
-      expect.stringContaining(`error: ${master} datasource WSO2REG_DB: is bound in another naming context`),
+      `error: ${master} datasource WSO2REG_DB WA707`,
     ]);
   });
 
@@ -55,13 +53,10 @@ describe("JNDI names", () => {
 
 describe("a datasource file that the deployment does not edit", () => {
   it.each([
-    ["<datasources-configuration>", "expected well-formed XML"],
-    [`<!DOCTYPE x><datasources-configuration/>`, "expected no DOCTYPE"],
-    [`<datasources-configuration svns:a="b"/>`, "found svns:a with a prefix that is not declared"],
-  ])("is refused with the content %s", (text, problem) => {
-    const [line, ...more] = found({ [custom]: text });
-    expect(line).toContain(`error: ${custom}: ${problem.startsWith("expected") ? problem : "expected"}`);
-    expect(line).toContain(problem);
-    expect(more).toEqual([]);
+    "<datasources-configuration>",
+    "<!DOCTYPE x><datasources-configuration/>",
+    `<datasources-configuration svns:a="b"/>`,
+  ])("is refused with the content %s", (text) => {
+    expect(found({ [custom]: text })).toEqual([`error: ${custom} WA706`]);
   });
 });

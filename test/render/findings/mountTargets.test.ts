@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conf, found, rendered } from "./changedHome";
+import { conf, found, rendered, said } from "./changedHome";
 
 const registry = `${conf}/registry.xml`;
 const mounted = (text: string) =>
@@ -11,8 +11,8 @@ const mounted = (text: string) =>
 
 describe("a mount that leads elsewhere in the distribution", () => {
   it("is refused with both remedies", () => {
-    expect(found({ [registry]: mounted })).toEqual([
-      `error: ${registry} /wso2registry/mount[@path='/_system/config']: leads to /_system/analytics_config in the distribution; led to /_system/config, the registry would lose sight of what is stored there; give registryMounts.config: /_system/analytics_config to keep it, or registryMounts.config: /_system/config to start with another, empty one`,
+    expect(said({ [registry]: mounted })).toEqual([
+      `error: ${registry} /wso2registry/mount[@path='/_system/config']: leads to /_system/analytics_config in the distribution; led to /_system/config, the registry would lose sight of what is stored there; give registryMounts.config: /_system/analytics_config to keep it, or registryMounts.config: /_system/config to start with another, empty one (WA708)`,
     ]);
   });
 

@@ -9,28 +9,28 @@ const script = "bin/load-spark-env-vars.sh";
 
 describe("the script of Spark's variables", () => {
   it.each([
-    ["carriage returns", "#!/bin/sh\r\necho a\r\n", "has carriage returns"],
-    ["a return", "a=1\nreturn 0\n", "ends with `return`"],
-    ["an exit with a redirection", "exit >/dev/null\n", "ends with `exit`"],
-    ["an exec", "exec java\na=1\n", "ends with `exec`"],
-    ["a return after a block", "if a; then b; fi; return\n", "ends with `return`"],
-    ["a backslash at its end", "mkdir -p a \\", "ends within a command"],
-    ["a backslash and a line break at its end", "mkdir -p a \\\n", "ends within a command"],
-    ["a word that a backslash continues", "mkdir -p a\\\n", "ends within a command"],
-    ["an open quote", "echo 'a\nb\n", "ends within a command"],
-    ["an open double quote", 'echo "a $(b "c")\n', "ends within a command"],
-    ["an open substitution", "a=$(date\n", "ends within a command"],
-    ["an open backquote", "a=`date\n", "ends within a command"],
-    ["an open here-document", "cat <<END\na\n", "ends within a command"],
-    ["a here-document with another end", "cat <<-'END'\na\n END\n", "ends within a command"],
-    ["a here-document with its end joined to a line", "cat <<END\na \\\nEND\n", "ends within a command"],
-    ["an open block", "if a; then\n  b\n", "ends within a command"],
-    ["an open case", "case a in\n  a) b ;;\n", "ends within a command"],
-    ["an open list", "a &&\n", "ends within a command"],
-    ["an open pipe", "a |", "ends within a command"],
-    ["a read-only variable", "readonly SPARK_LOCAL_IP=10.0.0.1\n", "makes SPARK_LOCAL_IP read-only"],
-  ])("is refused with %s", (_, text, problem) => {
-    expect(found({ [script]: text })).toEqual([expect.stringContaining(`error: ${script}: ${problem}`)]);
+    ["carriage returns", "#!/bin/sh\r\necho a\r\n"],
+    ["a return", "a=1\nreturn 0\n"],
+    ["an exit with a redirection", "exit >/dev/null\n"],
+    ["an exec", "exec java\na=1\n"],
+    ["a return after a block", "if a; then b; fi; return\n"],
+    ["a backslash at its end", "mkdir -p a \\"],
+    ["a backslash and a line break at its end", "mkdir -p a \\\n"],
+    ["a word that a backslash continues", "mkdir -p a\\\n"],
+    ["an open quote", "echo 'a\nb\n"],
+    ["an open double quote", 'echo "a $(b "c")\n'],
+    ["an open substitution", "a=$(date\n"],
+    ["an open backquote", "a=`date\n"],
+    ["an open here-document", "cat <<END\na\n"],
+    ["a here-document with another end", "cat <<-'END'\na\n END\n"],
+    ["a here-document with its end joined to a line", "cat <<END\na \\\nEND\n"],
+    ["an open block", "if a; then\n  b\n"],
+    ["an open case", "case a in\n  a) b ;;\n"],
+    ["an open list", "a &&\n"],
+    ["an open pipe", "a |"],
+    ["a read-only variable", "readonly SPARK_LOCAL_IP=10.0.0.1\n"],
+  ])("is refused with %s", (_, text) => {
+    expect(found({ [script]: text })).toEqual([`error: ${script} WA114`]);
   });
 
   // In a shell the variable has the value, however the script ends.
