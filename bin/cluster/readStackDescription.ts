@@ -1,6 +1,6 @@
-import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterDescription } from "../../components/description";
+import { type ClusterDescription, clusterShape } from "../../components/description";
+import { withAbsolutePaths } from "../../components/program";
 import { clusterDescriptionFromConfig, targetFromConfig } from "../../components/stack";
 import { askPulumi, type ProjectStack } from "../pulumi";
 
@@ -31,19 +31,5 @@ export async function readStackDescription(stack: ProjectStack): Promise<Cluster
       "the stack makes its nodes on AWS, so its configuration has no addresses; give --cluster",
     );
   }
-  return fromFolder(stack.folder, clusterDescriptionFromConfig(namespace));
-}
-
-function fromFolder(
-  folder: string,
-  { product, database, ...others }: ClusterDescription,
-): ClusterDescription {
-  const { distribution } = product;
-  const { caBundle } = database;
-  return {
-    ...others,
-    product:
-      distribution === undefined ? product : { ...product, distribution: path.resolve(folder, distribution) },
-    database: caBundle === undefined ? database : { ...database, caBundle: path.resolve(folder, caBundle) },
-  };
+  return withAbsolutePaths(clusterDescriptionFromConfig(namespace), clusterShape, stack.folder);
 }

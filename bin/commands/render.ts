@@ -1,14 +1,7 @@
 import type { ClusterDescription } from "../../components/description";
 import { DescriptionError, formatProblem } from "../../components/description";
 import { nodeNames, validatePorts } from "../../components/product";
-import {
-  maskSecrets,
-  readProduct,
-  readTrustStore,
-  renderCluster,
-  sha256,
-  warningLines,
-} from "../../components/render";
+import { readProduct, readTrustStore, secretsOf, sha256, warningLines } from "../../components/render";
 import { throwErrors } from "../../components/render/findings/finding";
 import { inspectCluster, type RenderedCluster } from "../../components/render/renderCluster";
 import { descriptionOptions, descriptionUsage, readDescription } from "../cluster/descriptionOptions";
@@ -59,10 +52,9 @@ async function run(options: RenderOptions, output: CommandOutput): Promise<void>
   for (const line of json ? [] : warnings) output.error(`warning: ${line}\n`);
   throwErrors(rendered.findings);
   throwAny(validatePorts(description, rendered.offset));
-  const shown = options["show-secrets"]
-    ? rendered
-    : renderCluster(maskSecrets(description), distribution, trustStore);
-  const difference = diff ? unifiedDiff(rendered, shown) : undefined;
+  const shown = options["show-secrets"] ? rendered : { ...rendered, nodes: rendered.masked() };
+  const secrets = options["show-secrets"] ? undefined : secretsOf(description);
+  const difference = diff ? unifiedDiff(rendered, secrets) : undefined;
   if (out) await writeRendering(out, rendered);
   if (json) output.out(jsonText({ nodes: fileLists(shown), warnings, diff: difference && utf8(difference) }));
   else if (difference === undefined) output.out(summary(rendered));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeOperation } from "../../components";
 import type { NodeActionResult } from "../../components/node";
 import { serves } from "../../components/rollout/productHealth";
+import { leaseNodes } from "../../components/rollout/reconcile";
 import type { RolloutNode } from "../../components/rollout/rolloutNode";
 import { operatedNode } from "./operatedNode";
 import { isRight, type NodeReport, verifyNodes } from "./verification";
@@ -60,7 +61,10 @@ async function failOver(
     if (seen.kind !== "facts" || seen.facts.product === undefined || !serves(seen.facts.product)) {
       throw new DrillRefused(`no drill, because ${other.name} does not serve any more`);
     }
-    await leaseBoth([stopped, other]);
+    const [first, second] = stopped.name < other.name ? [stopped, other] : [other, stopped];
+    // Else an update could begin meanwhile.
+    const refusal = (taken: string) => new DrillRefused(`no drill, because ${taken}`);
+    await leaseNodes([first, second], () => true, refusal);
     say(`${active.name} is active; stopping it`);
     const began = performance.now();
     const stopping = stop(stopped);
@@ -85,15 +89,6 @@ async function failOver(
     return { takeOver, recovery };
   } finally {
     for (const node of [stopped, other]) node.close();
-  }
-}
-
-/** Else an update could begin meanwhile. */
-async function leaseBoth(nodes: readonly RolloutNode[]): Promise<void> {
-  for (const node of nodes.toSorted((one, other) => one.name.localeCompare(other.name))) {
-    const { holder } = await node.lease();
-    if (holder !== undefined)
-      throw new DrillRefused(`no drill, because ${node.name} is being updated by ${holder}`);
   }
 }
 

@@ -1,47 +1,41 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
+import { fileDifference } from "../../components/render";
 import type { RenderedCluster, RenderedFile } from "../../components/render/renderCluster";
 
+/** Lines around those that change. */
+const context = 3;
+
 /**
- * What rendering changes in the distribution's files, node by node.
+ * The changes of the distribution's files, node by node; latin1, as the bytes are.
  *
- * The differences are those of the real text; the lines printed are those of `shown`, the same cluster rendered
- * with its secrets masked or not. So a secret that the distribution already has is not taken for a change.
+ * @param secrets masked wherever they stand, and all that may be one; undefined for a patch that shows everything
  */
-export function unifiedDiff(rendered: RenderedCluster, shown: RenderedCluster): string {
-  return rendered.nodes
+export function unifiedDiff({ nodes }: RenderedCluster, secrets: readonly string[] | undefined): string {
+  return nodes
     .flatMap((files, node) =>
-      files.map((file) => {
-        const shownFile = shown.nodes[node]?.find(({ path }) => path === file.path);
-        return fileDiff(`node${node + 1}`, file, shown === rendered ? undefined : (shownFile?.text ?? ""));
-      }),
+      files.map((file) =>
+        secrets === undefined
+          ? filePatch(`node${node + 1}`, file)
+          : maskedDifference(`node${node + 1}`, file, secrets),
+      ),
     )
     .join("");
 }
 
-function fileDiff(node: string, { path, text, base }: RenderedFile, masked: string | undefined): string {
-  const from = base === undefined ? "/dev/null" : `distribution/${path}`;
+function filePatch(node: string, file: RenderedFile): string {
+  const { path, text, base } = file;
+  const from = formerName(file);
   if (text.includes("\0")) return `Binary files ${from} and ${node}/${path} differ\n`;
-  const patch = structuredPatch(from, `${node}/${path}`, base ?? "", text);
-  if (masked !== undefined) {
-    const maskedLines = masked.split("\n");
-    for (const hunk of patch.hunks) hunk.lines = maskLines(hunk.lines, maskedLines, hunk.newStart);
-  }
-  return formatPatch(patch, FILE_HEADERS_ONLY);
+  return formatPatch(structuredPatch(from, `${node}/${path}`, base ?? "", text), FILE_HEADERS_ONLY);
 }
 
-/** Lines that are in the new text are taken from its masked form, which has the same lines. */
-function maskLines(lines: readonly string[], masked: readonly string[], newStart: number): string[] {
-  let next = newStart - 1;
-  return lines.map((line) => {
-    if (line.startsWith("\\")) return line;
-    if (line.startsWith("-")) return maskPasswords(line);
-    return maskPasswords(`${line.charAt(0)}${masked[next++] ?? "********"}`);
-  });
+function maskedDifference(node: string, file: RenderedFile, secrets: readonly string[]): string {
+  const { path, text, base } = file;
+  const lines = fileDifference({ path, before: base, after: text }, secrets, context);
+  const shown = [`--- ${formerName(file)}`, `+++ ${node}/${path}`, ...lines];
+  return lines.length === 0 ? "" : Buffer.from(`${shown.join("\n")}\n`).toString("latin1");
 }
 
-/** The distribution's own passwords, which are public only as long as nobody has changed them. */
-function maskPasswords(line: string): string {
-  return line
-    .replaceAll(/(<\w*password(?:\s[^<>]*)?>|name="\w*password">)[^<]+/gi, "$1********")
-    .replaceAll(/(password\w*\s*=\s*["']?)[^&"'<>\s]+/gi, "$1********");
+function formerName({ path, base }: RenderedFile): string {
+  return base === undefined ? "/dev/null" : `distribution/${path}`;
 }

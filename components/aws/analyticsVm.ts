@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import * as aws from "@pulumi/aws";
+import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { SshArgs } from "../description";
 import { SshHost } from "../node";
@@ -58,6 +59,8 @@ export class AnalyticsVm extends pulumi.ComponentResource {
   /** How to log in, with the host key. */
   readonly ssh: SshArgs;
   readonly instanceId: pulumi.Output<string>;
+  /** Ends when the VM has booted and its files are there. */
+  readonly ready: remote.Command;
   /** The record at the gate, on which nothing of the VM depends; what is deleted before the VM must depend on it too. */
   readonly record: pulumi.Resource | undefined;
   private readonly args: AnalyticsVmArgs;
@@ -85,7 +88,7 @@ export class AnalyticsVm extends pulumi.ComponentResource {
     const passage = this.passage(host, networkInterface, volume, hostKey);
     const instance = this.createInstance(networkInterface, volume, hostKey, passage);
     const attachment = this.attach(instance, volume, passage);
-    const ready = host.run("ready", {
+    this.ready = host.run("ready", {
       script: pulumi
         .all([instance.id, this.instanceType(), args.home, args.files ?? []])
         .apply(([id, type, home, files]) => readyScript(`${id}/${type}`, path.posix.dirname(home), files)),
@@ -93,10 +96,10 @@ export class AnalyticsVm extends pulumi.ComponentResource {
       hooks: passage?.hooks,
       onUnclosed: passage?.fail,
     });
-    passage?.endsWith(ready);
+    passage?.endsWith(this.ready);
     this.record = passage?.record;
     this.instanceId = instance.id;
-    this.address = pulumi.all([networkInterface.privateIp, ready.urn]).apply(([address]) => address);
+    this.address = pulumi.all([networkInterface.privateIp, this.ready.urn]).apply(([address]) => address);
     this.registerOutputs({ address: this.address, instanceId: this.instanceId });
   }
 

@@ -11,6 +11,7 @@ import {
   innerOptions,
   registeredInputs,
   rethrowProblems,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import { AnalyticsVm } from "./analyticsVm";
@@ -22,6 +23,7 @@ import { clusterPorts } from "./clusterPorts";
 import { ClusterSecurityGroups } from "./clusterSecurityGroups";
 import { coreArgs } from "./coreArgs";
 import { AnalyticsGate } from "./gate/analyticsGate";
+import { awsAnalyticsClusterArgs as awsShape } from "./generated/argumentShapes";
 import { instanceProfile } from "./instanceProfile";
 import { createLogin, type Login, sshOf } from "./login";
 import { type LookUps, lookUp } from "./lookUps";
@@ -77,7 +79,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
       registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:aws:AwsAnalyticsCluster", opts),
     );
-    args = currentArgs(args, this);
+    args = withAbsolutePaths(currentArgs(args, this), awsShape);
     throwAwsProblems(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
     const found = lookUp(name, args, this);
@@ -226,7 +228,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
   private createCluster(
     name: string,
     { args, found }: Foundations,
-    vms: readonly AnalyticsVm[],
+    vms: readonly [AnalyticsVm, AnalyticsVm],
     { address, port, administrator }: MySqlEndpoint,
   ): AnalyticsCluster {
     const produced = {
@@ -239,7 +241,7 @@ export class AwsAnalyticsCluster extends pulumi.ComponentResource {
     // Without it the core would read the files, and tell what is wrong with them, once more.
     const read = distribution && pulumi.all([distribution, found.files]).apply(([given]) => given);
     const product = { ...args.product, distribution: read };
-    const options = innerOptions({ parent: this });
+    const options = innerOptions({ parent: this }, [[vms[0].ready], [vms[1].ready]]);
     return new AnalyticsCluster(`${name}-cluster`, coreArgs({ ...args, product }, produced), options);
   }
 }

@@ -129,6 +129,7 @@ export interface AwsDatabaseArgs extends DatabaseUseArgs {
    * place, and serves every connection that the product makes from then on.
    * @example "./eu-west-1-bundle.pem" from https://truststore.pki.rds.amazonaws.com/eu-west-1/eu-west-1-bundle.pem
    * @change in place; for every new connection
+   * @path
    */
   caBundle?: Input<string>;
   /**

@@ -1,6 +1,6 @@
 import { type ClusterDescription, DescriptionError, ProblemCode } from "../description";
 import { type EffectivePort, findProfile, type PortRole, portMap, profiles } from "../product";
-import { identifyProduct, portOffset, readDistribution } from "../render";
+import { identifyProduct, portOffset } from "../render";
 
 /** The effective ports of both nodes, with the offset of the arguments or else of the distribution. */
 export async function clusterPorts(
@@ -17,8 +17,10 @@ export async function clusterPorts(
       },
     ]);
   }
-  const { profile } = await identifyProduct(product.distribution, findProfile(product.profile));
-  const distribution = await readDistribution(product.distribution, [profile.files.carbon]);
+  const given = findProfile(product.profile);
+  const { profile, distribution } = await identifyProduct(product.distribution, given, ({ files }) => [
+    files.carbon,
+  ]);
   const known = { ...description, product: { ...product, profile: profile.id } };
   return portMap(profile, portOffset(known as ClusterDescription, distribution), ports);
 }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { preflight } from "../cluster";
 import { DescriptionError, type Problem, ProblemCode } from "../description";
-import { requireEngine, throwProblems } from "../program";
+import { knownPart, requireEngine, throwProblems } from "../program";
 import { readTrustStore } from "../render";
 import type { AwsAnalyticsClusterArgs } from "./awsClusterArgs";
 import { pendingCoreArgs } from "./awsProblems";
@@ -54,7 +54,7 @@ export function lookUp(name: string, args: AwsAnalyticsClusterArgs, parent: pulu
   const offered = offeringProblems(args, network, options);
   const verified = (database.tls ?? DatabaseTls.Verified) === DatabaseTls.Verified;
   const store = pulumi.output(verified ? database.caBundle : undefined).apply(trustStoreOf);
-  const files = preflight(name, pendingCoreArgs(args));
+  const files = preflight(name, knownPart(pendingCoreArgs(args)));
   return {
     network: network.apply(({ value }) => value),
     files,

@@ -5,6 +5,7 @@ import {
   type AnalyticsClusterArgs,
   type CarbonAppsArgs,
   type ClusterDescription,
+  clusterShape,
   type DatabaseNames,
   databaseNames,
   fileName,
@@ -26,9 +27,13 @@ import {
   innerOptions,
   knownValue,
   labelled,
+  type OuterCommands,
+  outerCommands,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
+  settledPart,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import {
@@ -91,10 +96,15 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       registeredInputs(args, opts),
       withFormerType("pulumi-wso2-analytics:index:AnalyticsCluster", opts),
     );
-    args = currentArgs(args, this);
+    args = withAbsolutePaths(currentArgs(args, this), clusterShape);
     const description = resolveArgs(name, args);
     const secretArgs = mapSecrets(args, pulumi.secret);
-    const plan = this.plan(name, description, preflight(name, args), hostsWithoutKey(args.nodes));
+    const plan = this.plan(
+      name,
+      description,
+      preflight(name, settledPart(args)),
+      hostsWithoutKey(args.nodes),
+    );
     const targets = this.targets(name, secretArgs, plan);
     const observesInPreviews = args.rollout?.observeInPreviews ?? true;
     const contact = createContact(`${name}-contact`, { nodes: targets, observesInPreviews }, this);
@@ -105,6 +115,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
       contact,
       nodes,
       databases,
+      outer: outerCommands(opts),
     });
     const stops = args.service?.stopOnDestroy ?? false;
     this.ready = isManaged(args) ? nodes.map((node) => node.stopOnDestroy(stops, [resource])) : [resource];
@@ -220,7 +231,7 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
     name: string,
     args: AnalyticsClusterArgs,
     plan: pulumi.Output<DeploymentPlan>,
-    { targets, contact, nodes, databases }: RolledOut,
+    { targets, contact, nodes, databases, outer }: RolledOut,
   ): Rollout {
     const apps = args.carbonApps === undefined ? [] : carbonApps(nodes, args.carbonApps, plan);
     const staged = nodes.map(({ staged }) => staged);
@@ -232,8 +243,8 @@ export class AnalyticsCluster extends pulumi.ComponentResource {
         triggers: [args.rerunTrigger, pulumi.unsecret(plan.apply(({ carbonApps }) => carbonApps))],
         carbonApps: apps.map(({ script }) => script),
         recorded: [
-          recordedScripts([...nodes[0].commands, ...(databases?.ready.filter(isCommand) ?? [])]),
-          recordedScripts(nodes[1].commands),
+          recordedScripts([...outer[0], ...nodes[0].commands, ...(databases?.ready.filter(isCommand) ?? [])]),
+          recordedScripts([...outer[1], ...nodes[1].commands]),
         ],
       },
       {
@@ -265,6 +276,7 @@ interface RolledOut {
   contact: Contact;
   nodes: [AnalyticsNode, AnalyticsNode];
   databases: AnalyticsDatabases | undefined;
+  outer: OuterCommands;
 }
 
 /** Whether the product is run from here. */

@@ -37,7 +37,6 @@ import {
 } from "../product";
 import {
   createRevision,
-  maskSecrets,
   type RenderedFile,
   type Revision,
   readProduct,
@@ -107,7 +106,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
   );
   const rendered = renderCluster(description, distribution, trustStore);
   throwAny(validatePorts(description, rendered.offset));
-  const masked = renderCluster(maskSecrets(description), distribution, trustStore);
+  const masked = rendered.masked();
   const product = await productArtifacts(description.product);
   const [entries1, entries2] = revisionTexts(description, profile, rendered.offset);
   const revisions: DeploymentPlan["revisions"] = [
@@ -120,7 +119,7 @@ export async function deploymentPlan(given: ClusterDescription): Promise<Deploym
     carbonApps: carbonAppsRequest(description, apps),
     carbonAppDigests: apps.map((app) => app.sha256),
     run: serviceRun(description, profile),
-    digests: [digests(masked.nodes[0]), digests(masked.nodes[1])],
+    digests: [digests(masked[0]), digests(masked[1])],
     ports: [
       portMap(profile, rendered.offset, configuredPorts(description, 0)),
       portMap(profile, rendered.offset, configuredPorts(description, 1)),

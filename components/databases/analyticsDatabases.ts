@@ -5,12 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type AnalyticsClusterArgs,
   type ClusterDescription,
+  clusterShape,
   type DatabaseArgs,
   type DatabaseNames,
   type DatabaseRole,
   databaseNames,
   databaseRoles,
   defaultDatabaseNames,
+  mapSecrets,
   type Problem,
   ProblemCode,
 } from "../description";
@@ -19,11 +21,13 @@ import { collations, defaultCharacterSet, possibleConnections } from "../product
 import {
   createProtection,
   currentArgs,
+  isInner,
   knownValue,
   registeredInputs,
   resolveArgs,
   rethrowProblems,
   throwProblems,
+  withAbsolutePaths,
   withFormerType,
 } from "../program";
 import { accounts, clients, plain } from "./databaseAccounts";
@@ -75,9 +79,11 @@ export class AnalyticsDatabases extends pulumi.ComponentResource {
       withFormerType("pulumi-wso2-analytics:index:AnalyticsDatabases", opts),
     );
     const { hostKeys = {}, ...given } = args;
-    args = currentArgs(given, this);
+    args = withAbsolutePaths(currentArgs(given, this), clusterShape);
     throwProblems(name, problemsOf(args.database));
-    const description = resolveArgs(name, args);
+    const description = isInner(opts)
+      ? pulumi.output(mapSecrets(args, pulumi.secret))
+      : resolveArgs(name, args);
     const tablesScript = args.database.schema?.skip
       ? undefined
       : description.apply((known) => rethrowProblems(name, schemaRequest(known)));

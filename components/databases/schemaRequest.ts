@@ -16,7 +16,7 @@ import {
   scriptWithRequest,
 } from "../node";
 import { findProfile, type ProductFiles, type ProductProfile, schemaRoles } from "../product";
-import { identifyProduct, readDistribution } from "../render";
+import { identifyProduct } from "../render";
 import { schemaNames } from "./schemaScript";
 
 /** A script of the distribution for one database. */
@@ -34,12 +34,12 @@ interface Script {
 export async function schemaRequest(description: ClusterDescription): Promise<string> {
   const { database, product } = description;
   const location = product.distribution ?? "";
-  const { profile } = await identifyProduct(location, findProfile(product.profile));
-  const scripts = scriptsOf(description, profile);
-  const distribution = await readDistribution(
+  const { profile, distribution } = await identifyProduct(
     location,
-    scripts.map(({ path }) => path),
+    findProfile(product.profile),
+    (candidate) => scriptsOf(description, candidate).map(({ path }) => path),
   );
+  const scripts = scriptsOf(description, profile);
   const lines = scripts.map((script): RequestLine => {
     const sql = distribution.get(script.path);
     const names = namesInEveryVariant(script, scripts, distribution);

@@ -37,6 +37,7 @@ export {
 export { attributeSyntax, isAttributePath, pathNames, pathSteps, type Step } from "./elementPath";
 export * as argumentShapes from "./generated/argumentShapes";
 export { analyticsClusterArgs as clusterShape } from "./generated/argumentShapes";
+export { mapPaths } from "./mapPaths";
 export { hasKeys, isSecretParameter, mapSecrets } from "./mapSecrets";
 export { printable, printableLines } from "./printable";
 export { DescriptionError, formatProblem, formatProblems, type Problem, problemText } from "./problem";
@@ -61,6 +62,7 @@ export {
   number,
   optional,
   partOf,
+  path,
   placeOf,
   quoted,
   type RecordShape,

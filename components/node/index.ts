@@ -40,6 +40,7 @@ export {
   factsRequest,
   type NodeFacts,
   type ProductFacts,
+  type RunningHome,
   type StateProblem,
 } from "./protocol/nodeFacts";
 export { leaseRequest } from "./protocol/nodeLease";

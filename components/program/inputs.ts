@@ -1,12 +1,30 @@
+import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { mapSecrets } from "../description";
 
 /** Marks the options of a component that another component of this library makes. */
 const inner = Symbol("inner");
 
+/** The commands that an outer component runs on each node before anything else; a rollout runs those again that did not end. */
+export type OuterCommands = readonly [remote.Command[], remote.Command[]];
+
 /** Options for a component that a component of this library makes. */
-export function innerOptions(opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-  return Object.assign(opts, { [inner]: true });
+export function innerOptions(
+  opts: pulumi.ComponentResourceOptions,
+  commands: OuterCommands = [[], []],
+): pulumi.ComponentResourceOptions {
+  return Object.assign(opts, { [inner]: commands });
+}
+
+export function outerCommands(
+  opts: pulumi.ComponentResourceOptions & { [inner]?: OuterCommands },
+): OuterCommands {
+  return opts[inner] ?? [[], []];
+}
+
+/** Whether the component is made by another one of this library, which has checked its own arguments. */
+export function isInner(opts: pulumi.ComponentResourceOptions): boolean {
+  return inner in opts;
 }
 
 /**
@@ -15,5 +33,5 @@ export function innerOptions(opts: pulumi.ComponentResourceOptions): pulumi.Comp
  * children for it, although each of them needs a part only.
  */
 export function registeredInputs(args: object, opts: pulumi.ComponentResourceOptions): pulumi.Inputs {
-  return inner in opts ? {} : { ...mapSecrets(args, pulumi.secret) };
+  return isInner(opts) ? {} : { ...mapSecrets(args, pulumi.secret) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type AnalyticsClusterArgs,
@@ -12,6 +13,7 @@ import {
   type Shape,
 } from "../description";
 import { validate } from "../product";
+import { knownValue } from "./knownValue";
 import { requireEngine } from "./requireEngine";
 import { throwProblems } from "./throwProblems";
 
@@ -26,30 +28,59 @@ export function resolveArgs(name: string, args: AnalyticsClusterArgs): pulumi.Ou
   const { description, unresolved } = knownPart(args);
   throwProblems(name, [...wholeOutputs(args, clusterShape), ...validate(description, unresolved)]);
   return pulumi.all([mapSecrets(args, pulumi.secret), requireEngine(name)]).apply(([resolved]) => {
-    throwProblems(name, validate(resolved));
+    if (unresolved.size > 0) throwProblems(name, validate(resolved));
     return resolved;
   });
 }
 
-/** The plain values, and the paths of those that are not known yet: `nodes[0].address`. */
-export function knownPart(args: object): { description: unknown; unresolved: ReadonlySet<string> } {
+/** What is known of arguments, and the places of the rest: `nodes[0].address`. */
+export interface KnownPart {
+  description: unknown;
+  unresolved: ReadonlySet<string>;
+}
+
+/** The plain values. */
+export function knownPart(args: object): KnownPart {
   const unresolved = new Set<string>();
-  const known = (value: unknown, path: string): unknown => {
+  return { description: plainValues(args, (path) => void unresolved.add(path)), unresolved };
+}
+
+/** With the outputs that are known already, such as the secrets of the configuration: what no resource has to be made for. */
+export async function settledPart(args: object): Promise<KnownPart> {
+  const unresolved = new Set<string>();
+  const settled = new Map<string, unknown>();
+  const outputs = new Map<string, pulumi.Output<unknown>>();
+  plainValues(args, (path, output) => void outputs.set(path, output));
+  await Promise.all(
+    [...outputs].map(async ([path, output]) => {
+      const value = await Promise.race([knownValue(output), setImmediate(undefined)]);
+      if (value === undefined) unresolved.add(path);
+      else settled.set(path, value);
+    }),
+  );
+  return { description: plainValues(args, (path) => settled.get(path)), unresolved };
+}
+
+/** The arguments with something in the place of each output. */
+function plainValues(
+  args: object,
+  instead: (path: string, output: pulumi.Output<unknown>) => unknown,
+): unknown {
+  const plain = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) {
-      return value.map((item, index) => known(item, placeOf(path, index)));
+      return value.map((item, index) => plain(item, placeOf(path, index)));
     }
     if (standsForValue(value)) {
-      unresolved.add(path);
-      return undefined;
+      return instead(path, pulumi.output(value) as pulumi.Output<unknown>);
     }
     if (hasKeys(value)) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, child]) => [key, known(child, placeOf(path, key))]),
+        Object.entries(value).map(([key, child]) => [key, plain(child, placeOf(path, key))]),
       );
     }
     return value;
   };
-  return { description: known(args, ""), unresolved };
+  return plain(args, "");
 }
 
 /**

@@ -7,7 +7,6 @@ export { largestFile, readBoundedFile, UnfitFileError } from "./distribution/bou
 export { errorCode } from "./distribution/distributionError";
 export { fileDigest } from "./distribution/fileDigest";
 export { identifyProduct } from "./distribution/identifyProduct";
-export { readDistribution } from "./distribution/readDistribution";
 export { readProduct } from "./distribution/readProduct";
 export { readTrustStore } from "./distribution/readTrustStore";
 export { signsOfUse } from "./distribution/signsOfUse";

@@ -21,6 +21,7 @@ import { type Finding, throwErrors } from "./findings/finding";
 import { Findings } from "./findings/findings";
 import { homeFindings } from "./findings/homeFindings";
 import { hostedPaths } from "./findings/hostedFindings";
+import { maskSecrets } from "./mask";
 
 export type { DistributionText };
 
@@ -38,6 +39,8 @@ export interface RenderedFile {
 export interface RenderedCluster {
   /** Per node the files that differ from the distribution's, sorted by path. */
   nodes: [RenderedFile[], RenderedFile[]];
+  /** The same files with every secret masked, so that they can be shown. */
+  masked(): [RenderedFile[], RenderedFile[]];
   /** The port offset in force on both nodes. */
   offset: number;
   /** What was found in the distribution, and between it and the description. */
@@ -97,16 +100,31 @@ export function inspectCluster(
       offsetInForce(description, profile, sources),
     ) ?? 0;
   const rendering = { description, profile, sources, findings };
+  const nodes = renderNodes(rendering, offset, trustStore);
+  const homes = [sources.with(nodes[0]), sources.with(nodes[1])] as const;
+  findings.add(homeFindings(description, profile, sources, homes));
+  const shown = { ...rendering, description: maskSecrets(description), findings: new Findings() };
+  return {
+    nodes,
+    masked: () => renderNodes(shown, offset, trustStore),
+    offset,
+    findings: findings.list(),
+  };
+}
+
+function renderNodes(
+  rendering: Rendering,
+  offset: number,
+  trustStore: Buffer | undefined,
+): RenderedCluster["nodes"] {
+  const { description, profile } = rendering;
   const renderNode = (node: 0 | 1) => {
     const settings = nodeSettings(description, profile, offset, node);
     const paths = editedPaths(description, profile, settings.overrides);
     const files = paths.flatMap((path) => renderFile(rendering, settings, path));
     return trustStore === undefined ? files : [...files, trustStoreFile(trustStore)].sort(byPath);
   };
-  const nodes: RenderedCluster["nodes"] = [renderNode(0), renderNode(1)];
-  const homes = [sources.with(nodes[0]), sources.with(nodes[1])] as const;
-  findings.add(homeFindings(description, profile, sources, homes));
-  return { nodes, offset, findings: findings.list() };
+  return [renderNode(0), renderNode(1)];
 }
 
 function trustStoreFile(store: Buffer): RenderedFile {

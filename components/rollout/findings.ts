@@ -1,5 +1,5 @@
 import type { ProblemCode } from "../description";
-import type { NodeFacts, ProductFacts, StateProblem } from "../node";
+import type { NodeFacts, ProductFacts, RunningHome, StateProblem } from "../node";
 import type { NodeObservation } from "./observation";
 import { serves } from "./productHealth";
 
@@ -143,7 +143,7 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
     const text = `the home there is ${known} of this deployment; put the nodes back in their order, each with its own ssh`;
     found.push(tell("WA106", Weight.Refusal, text));
   }
-  const former = facts.otherHomes.find(({ eventSync }) => node.isManaged && eventSync === node.eventSync);
+  const former = facts.otherHomes.find((other) => node.isManaged && isFormerHome(node, other));
   if (former !== undefined) {
     const text = `this node's product runs in ${former.path}, which is not product.home, and all that is known of it lies beside that home; to move it, stop it, rename the home and its .deployment folder on the host, and change product.home then; to update it to another version, do that first, in the home that it has (docs/products.md)`;
     found.push(tell("WA113", Weight.Refusal, text));
@@ -152,6 +152,11 @@ export function hostFindings(node: DesiredNode, facts: NodeFacts, tell: Tell = t
     if (isError) found.push(tell("WA114", Weight.Refusal, text));
   if (facts.stateProblem !== undefined) found.push(stateFinding(facts.stateProblem, tell));
   return found;
+}
+
+/** Its ports or its address may have changed together with its place. */
+function isFormerHome(node: DesiredNode, other: RunningHome): boolean {
+  return other.eventSync === node.eventSync || (other.hasSameDatabases && other.node === node.name);
 }
 
 /** Root reads and writes nothing where the product's user may have put something else. */

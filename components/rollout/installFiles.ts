@@ -1,6 +1,7 @@
 import { boundedError } from "./evidence";
 import type { KnownNode } from "./nodeTarget";
 import type { NodeObservation } from "./observation";
+import { heldNote } from "./plan/reasons";
 import { Progress } from "./progress";
 import { leaseNodes, type Say } from "./reconcile";
 import type { RolloutNode } from "./rolloutNode";
@@ -22,7 +23,7 @@ export async function installFiles(
     nodes.map(async (node, index) => {
       const { revision = "", isHeld = false } = known[index]?.desired ?? {};
       if (isHeld) {
-        say(`${node.name} is held (rollout.hold), and was left alone`);
+        say(heldNote(node.name));
         return;
       }
       const installing = node.act({ kind: "install", revision }, false, (line) =>

@@ -20,6 +20,8 @@ export interface ControlledNode {
    * @param isThorough at MySQL too, as the node reaches it
    */
   observe(isThorough: boolean): Promise<NodeObservation>;
+  /** Logs in for the lease and for actions, where that is not so already. Never rejects. */
+  reach(): Promise<void>;
   /** Keeps other deployers from the node until it is closed; does nothing if that is so already. Never rejects. */
   lease(): Promise<LeaseResult>;
   /** @returns undefined where the connection was lost meanwhile: what became of the action shows at the next look */
@@ -122,24 +124,24 @@ async function refuseCancelled({ goesOn }: Reconciliation): Promise<void> {
 }
 
 /**
- * In the order of the nodes, so that one of two deployers has them all.
+ * In the order of the nodes, so that one of two deployers has them all. They are logged in to at once, which takes most of the time.
  *
  * @param counts whether a node is leased
+ * @param refusal from the sentence that says who has the node
  * @returns whether one of them was free until now
  * @throws Error if another deployer has one
  */
 export async function leaseNodes(
-  nodes: Pair<Pick<ControlledNode, "name" | "lease">>,
+  nodes: Pair<Pick<ControlledNode, "name" | "reach" | "lease">>,
   counts: (node: NodeIndex) => boolean,
+  refusal = (taken: string) => new Error(`${taken}; run this update again when that one has ended`),
 ): Promise<boolean> {
+  const leased = nodes.filter((_, index) => counts(index as NodeIndex));
+  await Promise.all(leased.map((node) => node.reach()));
   let isAnyNew = false;
-  for (const index of [0, 1] as const) {
-    if (!counts(index)) continue;
-    const { isNew, holder } = await nodes[index].lease();
-    if (holder !== undefined)
-      throw new Error(
-        `${nodes[index].name} is being updated by ${holder}; run this update again when that one has ended`,
-      );
+  for (const node of leased) {
+    const { isNew, holder } = await node.lease();
+    if (holder !== undefined) throw refusal(`${node.name} is being updated by ${holder}`);
     isAnyNew ||= isNew;
   }
   return isAnyNew;

@@ -84,22 +84,29 @@ export class RolloutNode implements ControlledNode {
   async observe(isThorough: boolean): Promise<NodeObservation> {
     const { access, limits } = this.args;
     const database = isThorough ? this.args.database : undefined;
-    const patienceSeconds = Math.min(limits.patienceSeconds, this.isSilent ? silentSeconds : Infinity);
     const observation = await observeNode(
       { ...access, database },
-      { ...limits, patienceSeconds },
+      { ...limits, patienceSeconds: this.patienceSeconds },
       (request) => this.connection.ask(request),
     );
     this.isSilent = observation.kind === "unreachable";
     return observation;
   }
 
+  async reach(): Promise<void> {
+    if (this.needsNoLease) return;
+    const login = { endpoint: this.args.access.endpoint, patienceSeconds: this.patienceSeconds };
+    const logins = [this.leaseConnection.open(login), this.connection.open(login)];
+    const results = await Promise.allSettled(logins);
+    this.isSilent = results.some(({ status }) => status === "rejected");
+  }
+
   async lease(): Promise<LeaseResult> {
-    if (this.session?.isOpen === true || this.isUnleasable) return { isNew: false };
-    const { access, deployer, limits } = this.args;
+    if (this.needsNoLease) return { isNew: false };
+    const { access, deployer } = this.args;
     const { script, parse } = leaseRequest(access.home, deployer);
     const { endpoint, shell: command } = access;
-    const { patienceSeconds } = limits;
+    const { patienceSeconds } = this;
     try {
       const held = { endpoint, command, script, parse, patienceSeconds, seconds: leaseSeconds };
       const { reply, session } = await this.leaseConnection.hold(held);
@@ -117,6 +124,15 @@ export class RolloutNode implements ControlledNode {
       if (this.session?.isOpen !== true) this.leaseConnection.close();
     }
     return { isNew: false };
+  }
+
+  private get needsNoLease(): boolean {
+    return this.session?.isOpen === true || this.isUnleasable;
+  }
+
+  /** A host that has not answered in its time is not tried for as long again. */
+  private get patienceSeconds(): number {
+    return Math.min(this.args.limits.patienceSeconds, this.isSilent ? silentSeconds : Infinity);
   }
 
   async act(

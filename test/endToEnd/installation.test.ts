@@ -36,7 +36,13 @@ const installed =
   (args) => {
     Object.assign(args.product, { distribution: zip, install, jdbcDriver });
   };
-const sent = () => installed({}, { file: path.join(cluster.workplace.folder, driver) });
+/** Relative to this program's folder, which is not the one that the engine works in. */
+const sent = (): Change => (args) => {
+  const [distribution, file] = [zip, path.join(cluster.workplace.folder, driver)].map((each) =>
+    path.relative(process.cwd(), each),
+  );
+  Object.assign(args.product, { distribution, install: {}, jdbcDriver: { file } });
+};
 const drivers = (node: 0 | 1) =>
   readdirSync(path.join(cluster.home(node), lib)).filter((name) => name.startsWith("mysql-connector"));
 

@@ -118,7 +118,11 @@ describe("the paths needed", () => {
     expect(paths(fullDescription)).toEqual([...new Set(paths(fullDescription))].sort());
     expect(paths(fullDescription)).toContain("dbscripts/identity/mysql-5.7.sql");
     const needed = new Map([...sample].filter(([path]) => paths(fullDescription).includes(path)));
-    expect(renderCluster(fullDescription, needed)).toEqual(renderCluster(fullDescription, sample));
+    const rendered = (files: ReadonlyMap<string, string>) => {
+      const { masked, ...others } = renderCluster(fullDescription, files);
+      return { ...others, masked: masked() };
+    };
+    expect(rendered(needed)).toEqual(rendered(sample));
   });
 
   test("hold no file that is edited on request alone", () => {

@@ -237,6 +237,27 @@ describe("--diff", () => {
     expect(printed).toContain("+hazelcast.max.no.heartbeat.seconds=60");
   });
 
+  it("shows no secret that only the distribution knows", async () => {
+    const home = join(folder, "home");
+    cpSync(product, home, { recursive: true });
+    const carbon = join(home, "repository/conf/carbon.xml");
+    const text = readFileSync(carbon, "latin1");
+    writeFileSync(
+      carbon,
+      text.replace(
+        "<ServerKey>",
+        '<Parameter name="apiKey">only-there-1</Parameter>\n<X token="only-there-2"/>\n<ServerKey>',
+      ),
+      "latin1",
+    );
+    const override = { file: "repository/conf/carbon.xml", path: "/Server/ServerKey", value: "other" };
+    const cluster = clusterFile(change(smallestDescription, { overrides: [override] }));
+    const { code, out: printed, error } = await run("--distribution", home, "--cluster", cluster, "--diff");
+    expect(code, error).toBe(0);
+    expect(printed).toContain('<Parameter name="apiKey">********</Parameter>');
+    expect(printed).not.toContain("only-there");
+  });
+
   it("shows no secret of a distribution that already has it, nor takes it for a change", async () => {
     const override = {
       file: "repository/conf/carbon.xml",

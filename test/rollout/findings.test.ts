@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NodeFacts, ProductFacts } from "../../components/node";
+import type { NodeFacts, ProductFacts, RunningHome } from "../../components/node";
 import { isVersionOf } from "../../components/product";
 import { hostedFindings } from "../../components/render";
 import { describeNode } from "../../components/rollout/describeNode";
@@ -37,6 +37,15 @@ const runs = (change: Partial<ProductFacts>): NodeFacts => ({
   product: { ...product, ...change },
 });
 
+/** A home in which another product runs, unless it says otherwise. */
+const otherHome = (change: Partial<RunningHome>): RunningHome => ({
+  path: "/opt/old",
+  eventSync: "10.0.0.1:11325",
+  node: "node1",
+  hasSameDatabases: false,
+  ...change,
+});
+
 function codes(one: NodeObservation, other: NodeObservation = seen(passive), isManaged = true): string[] {
   return findings(desired(isManaged), [one, other]).map(
     ({ node, weight, code }) => `${node} ${weight} ${code}`,
@@ -46,6 +55,8 @@ function codes(one: NodeObservation, other: NodeObservation = seen(passive), isM
 describe("findings", () => {
   it("are none where both nodes are as they should be, or nobody looked", () => {
     expect(codes(seen(healthy))).toEqual([]);
+    const others = [otherHome({}), otherHome({ node: "node2", hasSameDatabases: true })];
+    expect(codes(seen({ ...healthy, otherHomes: others }))).toEqual([]);
     expect(codes({ kind: "none" }, { kind: "none" })).toEqual([]);
   });
 
@@ -61,10 +72,11 @@ describe("findings", () => {
     ["WA111", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "link", value: "" } })],
     ["WA111", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "foreign", value: "wso2" } })],
     ["WA112", Weight.Refusal, seen({ ...healthy, stateProblem: { kind: "newer", value: "3" } })],
+    ["WA113", Weight.Refusal, seen({ ...healthy, otherHomes: [otherHome({ eventSync: "10.0.0.1:11225" })] })],
     [
       "WA113",
       Weight.Refusal,
-      seen({ ...healthy, otherHomes: [{ path: "/opt/old", eventSync: "10.0.0.1:11225" }] }),
+      seen({ ...healthy, otherHomes: [otherHome({ node: "node1", hasSameDatabases: true })] }),
     ],
     ["WA114", Weight.Refusal, seen({ ...healthy, texts: new Map([[hazelcast, "<hazelcast/>"]]) })],
     ["WA504", Weight.Advice, seen({ ...healthy, texts: new Map([[startScript, disabling]]) })],

@@ -14,6 +14,7 @@ function slow(name: string, delays: number[]): ControlledNode & { looks: number 
       node.looks += 1;
       return seen(name === "node1" ? activeNode : passiveNode);
     },
+    reach: async () => undefined,
     lease: async () => ({ isNew: false }),
     act: async () => undefined,
   };

@@ -29,6 +29,8 @@ class ObedientNode implements ControlledNode {
     return seen(this.facts);
   }
 
+  async reach(): Promise<void> {}
+
   async lease(): Promise<LeaseResult> {
     if (this.holder !== undefined) return { isNew: false, holder: this.holder };
     this.leases += 1;
@@ -254,6 +256,15 @@ describe("the loop", () => {
     await expect(run(nodes, "a2").end).rejects.toThrow("node1 is being updated by");
     expect(nodes.map(({ actions }) => actions)).toEqual([[], []]);
     await run(nodes, "a1").end;
+  });
+
+  it("logs in to both nodes at once for their leases", async () => {
+    const nodes = pair();
+    const isReached = Promise.withResolvers<void>();
+    nodes[0].reach = () => isReached.promise;
+    nodes[1].reach = async () => isReached.resolve();
+    await run(nodes, "a2").end;
+    expect(nodes.map(({ leases }) => leases > 0)).toEqual([true, true]);
   });
 
   it("decides again when it has got a node, as another deployer may have acted until then", async () => {

@@ -44,7 +44,9 @@ it("is looked at while it is held, also where sshd takes one session of a connec
   const [first, second] = [deployed("one"), deployed("two")];
   try {
     expect((await first.observe(false)).kind).toBe("facts");
+    await first.reach();
     expect(await first.lease()).toEqual({ isNew: true });
+    await first.reach();
     expect((await first.observe(false)).kind).toBe("facts");
     expect((await second.lease()).holder).toMatch(/^one, since /);
     first.release();

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { actionRequest } from "../../components/node";
-import type { Revision } from "../../components/render/revision";
+import { createRevision, type Revision } from "../../components/render/revision";
 import { collected, commandInstead, failingToPrepare, pausedCommand, startShell, stopAll } from "./nodeShell";
+import { sha256 } from "./preparedNode";
 import { impatient, listening, RunnableNode, secret } from "./runnableNode";
 import { axis2, datasources, first, hazelcast, rendered, second, shells, stock } from "./stagedFiles";
 
@@ -45,6 +46,29 @@ async function runningNode(shell: string, files = first, peerPorts?: string) {
 }
 
 describe.each(shells)("an action on a node, in %s,", (shell) => {
+  it("is refused before a stop where a folder is in the place of a file of another update", async () => {
+    const { node } = await runningNode(shell);
+    const { service = "" } = node.revision(second).extraEntries;
+    const next = createRevision(second, { service, product: "distribution newer\n" }, "node1");
+    await node.stage(shell, next);
+    for (const [name, text] of [
+      ["installed", "older"],
+      ["distributions/older.files", `${sha256("old")} bin/tool`],
+      ["distributions/newer.files", `${sha256("new")} bin/tool\n${sha256("lib")} lib/new.jar`],
+    ] as const) {
+      mkdirSync(path.join(node.state, "distributions"), { recursive: true });
+      writeFileSync(path.join(node.state, name), `${text}\n`);
+    }
+    mkdirSync(path.join(node.path, "lib/new.jar"), { recursive: true });
+    const { result } = await node.act(shell, apply(next), { staged: next.digest });
+    expect(result).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("lib/new.jar is a folder"),
+    });
+    expect(node.calls).toEqual(["start"]);
+    expect(node.isRunning).toBe(true);
+  });
+
   it("installs and starts, and later stops, installs and starts", async () => {
     const { node } = await runningNode(shell);
     expect(node.read(axis2)).toBe("rendered axis2\r\n");
@@ -273,14 +297,18 @@ describe.each(shells)("an action is refused, and the product goes on, in %s,", (
     expect(await refused(node, next)).toContain("no Java was found");
   });
 
-  it("asks nothing of a MySQL that takes connections and says nothing", async () => {
-    const { node, next } = await withNext();
+  it("where MySQL takes connections and says nothing, or is gone", async () => {
+    const { node, revision, next } = await withNext();
     const silent = await listening("");
-    const { result } = await node.act(shell, apply(next), withDatabase(next, silent.port), {
-      environment: impatient(),
-    });
+    const lost = withDatabase(next, silent.port);
+    expect(await refused(node, next, lost, impatient())).toContain("does not answer from here");
     silent.server.close();
-    expect(result).toEqual({ kind: "done" });
+    expect(await refused(node, next, lost)).toContain("does not answer from here");
+    // The product stands still, so nothing is lost. It is healthy with the first revision, and goes back to it later.
+    await node.act(shell, { kind: "markHealthy", revision: revision.digest }, { staged: next.digest });
+    await node.act(shell, { kind: "stop" }, lost);
+    expect((await node.act(shell, apply(next), lost)).result).toEqual({ kind: "done" });
+    expect((await node.act(shell, apply(revision), lost)).result).toEqual({ kind: "done" });
   }, 20_000);
 
   it("while another one is at work, after a few seconds", async () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  appendFileSync,
   chmodSync,
   cpSync,
   existsSync,
@@ -200,6 +201,23 @@ describe.each(shells)("another update of the product, in %s", (program) => {
     expect(node.original(carbon)).toBe("carbon 1");
     expect((await node.become(second)).code).toBe(0);
     expect(node.files()).toEqual(sorted(updated));
+  });
+
+  it("keeps the backslash in the name of a file, and takes it out again", async () => {
+    const { node, first, second, before } = await updating(program);
+    const name = `${plugins}/a\\tb.jar`;
+    const [list] = readdirSync(path.join(node.state, "distributions")).filter((each) =>
+      existsSync(path.join(node.state, "distributions", `${each}.files`)),
+    );
+    const newer = path.join(node.state, "distributions", list ?? "");
+    writeFileSync(path.join(newer, name), "new");
+    appendFileSync(`${newer}.files`, `${sha256("new")} ${name}\n`);
+    const { code, output } = await node.become(second);
+    expect(code, output).toBe(0);
+    expect(readFileSync(path.join(node.path, name), "utf8")).toBe("new");
+    expect((await node.become(first)).code).toBe(0);
+    expect(node.files()).toEqual(before);
+    expect(readFileSync(path.join(newer, name), "utf8")).toBe("new");
   });
 
   it("goes through folders that lie elsewhere", async () => {

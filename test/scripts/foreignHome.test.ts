@@ -170,6 +170,38 @@ describe.runIf(isRoot).each(shells)("in a home of the product's user, in %s, roo
     ]);
   });
 
+  it.each([
+    ["is hashed with others", "sha256sum", axis2],
+    ["is copied out of the home", "dd", `if=@/${axis2}`],
+    ["is a log that is searched", "grep", "@/repository/logs/wso2carbon.log"],
+    ["is a log that is read", "dd", "if=@/repository/logs/wso2carbon.log"],
+    ["is being written", "dd", `of=@/${axis2}.activating`],
+  ])(
+    "does not wait for a pipe that comes after the look at a file that %s",
+    async (_, command, opened) => {
+      const { node, next } = await deployed();
+      const pid = node.read("wso2carbon.pid") ?? "";
+      node.do("mkdir -p repository/logs; echo line >repository/logs/wso2carbon.log; chmod 777 .");
+      node.do(`printf mine >${axis2}`);
+      const argument = opened.replace("@", node.path);
+      const file = path.resolve(node.path, argument.replace(/^[io]f=/, ""));
+      const environment = commandInstead(
+        command,
+        `case " $* " in *' ${argument} '*)
+         [ -e ${node.path}/was-here ] || { : >${node.path}/was-here; rm -f ${file}; mkfifo ${file}; } ;;
+       esac
+       exec /usr/bin/${command} "$@"\n`,
+      );
+      const request = { staged: next.digest, overwrite: true };
+      await node.act(shell, { kind: "apply", revision: next.digest }, request, { environment });
+      expect((await node.facts(shell, undefined, environment)).home).toBe("present");
+      expect(node.read("was-here")).toBe("");
+      node.do(`kill ${pid} $(timeout 1 cat wso2carbon.pid) 2>/dev/null || :`);
+      // A script that waits for the pipe does so for 60 s at least.
+    },
+    50_000,
+  );
+
   it("runs no Java of that user's", async () => {
     const { node, apply } = await deployed();
     writeFileSync(

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import type { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { factsRequest, type ProductDatabases } from "../../components/node";
+import { createRevision } from "../../components/render/revision";
 import { commandInstead, runShell } from "./nodeShell";
 import { impatient, listening, RunnableNode, secret } from "./runnableNode";
 import { axis2, first, rendered, shells, stock } from "./stagedFiles";
@@ -46,6 +47,51 @@ describe.each(shells)("an observation, in %s,", (shell) => {
     const { script, parse } = factsRequest(node.path, [], [], undefined, false, asked);
     const { output } = await runShell(shell, script);
     expect([...(parse(output)?.texts ?? [])]).toEqual([["bin/flags.sh", "-Da\xe4\n"]]);
+  });
+
+  it("does not take the process of another home for its own, although its name begins alike", async () => {
+    const { node, revision } = await runningNode(shell);
+    await node.act(shell, { kind: "stop" }, { staged: revision.digest });
+    const other = running("sh", "-c", "sleep 100; :", "sh", `${node.path}-old/repository`);
+    node.write("wso2carbon.pid", String(other.pid));
+    expect((await node.facts(shell)).product).toMatchObject({
+      isRunning: false,
+      stalePid: String(other.pid),
+    });
+    const own = running("sh", "-c", "sleep 100; :", "sh", `-cp=${node.path}-old:${node.path}/lib`);
+    node.write("wso2carbon.pid", String(own.pid));
+    expect((await node.facts(shell)).product?.isRunning).toBe(true);
+  });
+
+  it("finds the home that the product runs in, wherever it is, and tells whether the databases are the same", async () => {
+    const former = new RunnableNode(stock);
+    nodes.push(former);
+    const masters = "repository/conf/datasources/master-datasources.xml";
+    const url = "<url>jdbc:mysql://db.internal:3306/EVENTS?useSSL=true</url>";
+    const revision = former.revision([rendered(masters, url)], "1", "");
+    const service = revision.extraEntries.service?.replace("port thrift 1", "port eventSync 11225") ?? "";
+    const eventful = createRevision([rendered(masters, url)], { service }, "node1");
+    await former.stage(shell, eventful);
+    const action = { kind: "apply", revision: eventful.digest } as const;
+    const { output } = await former.act(shell, action, { staged: eventful.digest });
+    expect(former.isRunning, output).toBe(true);
+    running("sh", "-c", "sleep 100; :", "sh", `-Dcarbon.home=${former.path}`);
+    const node = new RunnableNode(stock);
+    nodes.push(node);
+    const login = { host: "db.internal", port: 3306, username: "wso2", password: secret, tls: false };
+    const database = (...names: string[]): ProductDatabases => ({
+      ...login,
+      asksForKey: false,
+      uses: names.map((name) => ({ name, hasTables: false, privileges: [] })),
+    });
+    const seen = { path: former.path, eventSync: "127.0.0.1:11225", node: "node1" };
+    for (const [databases, hasSameDatabases] of [
+      [database("EVENTS"), true],
+      [database("EVENTS", "USERS"), false],
+      [{ ...database("EVENTS"), port: 3307 }, false],
+    ] as const) {
+      expect((await node.facts(shell, databases)).otherHomes).toContainEqual({ ...seen, hasSameDatabases });
+    }
   });
 
   it("tells what runs and what lies beside the home", async () => {

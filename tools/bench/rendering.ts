@@ -34,8 +34,8 @@ const warmUp = 5;
 export async function renderingFigure(rounds: number): Promise<Figure> {
   const paths = distributionPaths(description, profile());
   const distribution: DistributionText = new Map([
-    ...(await readDistribution(sampleProduct, paths)),
-    ...(existsSync(stockProduct) ? await readDistribution(stockProduct, paths) : []),
+    ...(await readDistribution(sampleProduct, paths)).texts,
+    ...(existsSync(stockProduct) ? (await readDistribution(stockProduct, paths)).texts : []),
   ]);
   const documents = [...distribution].filter(([file]) => file.endsWith(".xml")).map(([, text]) => text);
   const work = {

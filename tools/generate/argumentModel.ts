@@ -43,6 +43,8 @@ export interface Tags {
   /** The limits of a whole number, and what it counts. */
   range?: Range;
   secret: boolean;
+  /** Whether the text is a path on the machine that runs Pulumi. */
+  path: boolean;
   /** Its form may change: it is to be passed on as it is. */
   opaque: boolean;
   default?: string;

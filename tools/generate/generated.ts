@@ -29,7 +29,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
         foreign: "",
         imports: [
           'import * as formats from "../validation/formats";',
-          'import { flag, list, map, number, optional, record, required, text } from "../validation/shape";',
+          'import { flag, list, map, number, optional, path, record, required, text } from "../validation/shape";',
           'import { oneOf, wholeNumber } from "../validation/values";',
         ],
       }),
@@ -41,7 +41,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
         roots: [onAws],
         foreign: "argumentShapes",
         imports: [
-          'import { argumentShapes, flag, list, map, number, oneOf, optional, record, required, text, wholeNumber } from "../../description";',
+          'import { argumentShapes, flag, list, map, number, oneOf, optional, path, record, required, text, wholeNumber } from "../../description";',
           'import * as formats from "../validation/formats";',
         ],
       }),

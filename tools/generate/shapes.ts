@@ -37,7 +37,7 @@ export function shapeModule({ folder, roots, imports, foreign }: ShapeRoom): str
   function shape(type: TypeModel, tags: Tags, missing: (what: string) => never): string {
     switch (type.kind) {
       case "text":
-        return `text(formats.${tags.format ?? "plainText"})`;
+        return `${tags.path ? "path" : "text"}(formats.${tags.format ?? "plainText"})`;
       case "choice":
         return `text(oneOf([${type.values.map((value) => JSON.stringify(value)).join(", ")}]))`;
       case "number":

@@ -1,5 +1,5 @@
 // Generated from the interfaces of the arguments: npm run generate
-import { argumentShapes, flag, list, map, number, oneOf, optional, record, required, text, wholeNumber } from "../../description";
+import { argumentShapes, flag, list, map, number, oneOf, optional, path, record, required, text, wholeNumber } from "../../description";
 import * as formats from "../validation/formats";
 
 export const databaseLoginArgs = record({
@@ -51,7 +51,7 @@ export const awsDatabaseArgs = record({
   masterPassword: optional(text(formats.masterPassword)),
   manageMasterSecret: optional(flag),
   tls: optional(text(oneOf(["verified", "encrypted", "off"]))),
-  caBundle: optional(text(formats.plainText)),
+  caBundle: optional(path(formats.plainText)),
   extendedSupport: optional(flag),
   logRetentionDays: optional(number(formats.logRetention)),
   performanceInsights: optional(flag),

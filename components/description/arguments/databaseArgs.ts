@@ -35,6 +35,7 @@ export interface DatabaseUseArgs {
    * @default no TLS, unless `jdbcParameters` ask for it
    * @example "./ca.pem" from the data folder of MySQL
    * @change restart
+   * @path
    */
   caBundle?: Input<string>;
   /**

@@ -23,6 +23,7 @@ export interface ProductArgs {
    * folder only. Its files are the base text of every edit; its `dbscripts` make the tables.
    * @example "./wso2am-analytics-2.1.0.zip"
    * @change restart; where a file differs
+   * @path
    */
   distribution?: Input<string>;
   /**
@@ -75,7 +76,7 @@ export interface InstallArgs {
 
 /** Exactly one of `file` and `url`, either named `mysql-connector-java-5.1.<number>.jar`. */
 export interface JdbcDriverArgs {
-  /** On the machine that runs Pulumi; sent to each node once. @format driverFile */
+  /** On the machine that runs Pulumi; sent to each node once. @format driverFile @path */
   file?: Input<string>;
   /** Where the nodes download it, with curl or wget. @format driverUrl @secret */
   url?: Input<string>;
@@ -85,7 +86,7 @@ export interface JdbcDriverArgs {
 
 /** A file for both nodes, from one of two places. */
 export interface FileArgs {
-  /** On the machine that runs Pulumi; copied to the nodes over SFTP. @format localFile */
+  /** On the machine that runs Pulumi; copied to the nodes over SFTP. @format localFile @path */
   path?: string;
   /** http or https; downloaded by each node with `curl` or `wget`. @format downloadUrl @secret */
   url?: string;
@@ -99,7 +100,7 @@ export interface CarbonAppsArgs {
    * those that somebody else has put there stay, and are replaced only with `overwrite`. A warning says which of them hold
    * `event.duplicated.in.cluster`, as the specification spells it: the product reads `events.duplicated.in.cluster`
    * (`EventAdapterConstants`).
-   * @format carbonApp
+   * @format carbonApp @path
    */
   files: string[];
   /**

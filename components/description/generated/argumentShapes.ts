@@ -1,6 +1,6 @@
 // Generated from the interfaces of the arguments: npm run generate
 import * as formats from "../validation/formats";
-import { flag, list, map, number, optional, record, required, text } from "../validation/shape";
+import { flag, list, map, number, optional, path, record, required, text } from "../validation/shape";
 import { oneOf, wholeNumber } from "../validation/values";
 
 export const installArgs = record({
@@ -10,7 +10,7 @@ export const installArgs = record({
 });
 
 export const jdbcDriverArgs = record({
-  file: optional(text(formats.driverFile)),
+  file: optional(path(formats.driverFile)),
   url: optional(text(formats.driverUrl)),
   sha256: optional(text(formats.sha256)),
 });
@@ -18,7 +18,7 @@ export const jdbcDriverArgs = record({
 export const productArgs = record({
   home: required(text(formats.home)),
   profile: optional(text(formats.plainText)),
-  distribution: optional(text(formats.plainText)),
+  distribution: optional(path(formats.plainText)),
   install: optional(installArgs),
   jdbcDriver: optional(jdbcDriverArgs),
   portOffset: optional(number(formats.portOffset)),
@@ -104,7 +104,7 @@ export const databaseArgs = record({
   host: required(text(formats.host)),
   names: optional(databaseNamesArgs),
   characterSets: optional(databaseCharacterSetsArgs),
-  caBundle: optional(text(formats.plainText)),
+  caBundle: optional(path(formats.plainText)),
   jdbcParameters: optional(map(text(formats.jdbcValue), formats.jdbcKey)),
   clientHosts: optional(list(text(formats.clientHost), formats.notEmpty)),
   grants: optional(text(oneOf(["documented", "least"]))),
@@ -134,7 +134,7 @@ export const sparkArgs = record({
 
 export const fileArgs = record({
   sha256: required(text(formats.sha256)),
-  path: optional(text(formats.localFile)),
+  path: optional(path(formats.localFile)),
   url: optional(text(formats.downloadUrl)),
 });
 
@@ -183,7 +183,7 @@ export const directoryArgs = record({
 });
 
 export const carbonAppsArgs = record({
-  files: required(list(text(formats.carbonApp), formats.anyLength)),
+  files: required(list(path(formats.carbonApp), formats.anyLength)),
   waitSeconds: optional(number(wholeNumber(1, 86400, "number of seconds"))),
 });
 

@@ -11,7 +11,7 @@ export type Rule<T> = (value: T) => Violation | undefined;
 
 /** What a description may look like: its keys, their types, and the rule each single value must keep. */
 export type Shape =
-  | { kind: "text"; rule: Rule<string> }
+  | { kind: "text"; rule: Rule<string>; isPath?: true }
   | { kind: "number"; rule: Rule<number> }
   | { kind: "flag" }
   | { kind: "list"; item: Shape; rule: Rule<readonly unknown[]> }
@@ -29,6 +29,8 @@ export interface Field {
 }
 
 export const text = (rule: Rule<string>): Shape => ({ kind: "text", rule });
+/** A path on the machine that runs Pulumi. */
+export const path = (rule: Rule<string>): Shape => ({ kind: "text", rule, isPath: true });
 export const number = (rule: Rule<number>): Shape => ({ kind: "number", rule });
 export const flag: Shape = { kind: "flag" };
 export const list = (item: Shape, rule: Rule<readonly unknown[]>): Shape => ({ kind: "list", item, rule });

@@ -77,6 +77,10 @@ export interface RunningHome {
   path: string;
   /** Where its event sync listens: `address:port`. */
   eventSync: string;
+  /** Which of the two nodes it belongs to; undefined where that is not known. */
+  node: string | undefined;
+  /** Whether its product uses all of this deployment's databases. */
+  hasSameDatabases: boolean;
 }
 
 /** A state folder that root does not use. */
@@ -188,7 +192,12 @@ function parseFacts(reply: string, nonce: string, hasDatabase: boolean): NodeFac
     javaVersion: one("java"),
     clockAhead: aheadOfUs(numberOf(one("clock"))),
     home: home === "present" || home === "other" ? home : "absent",
-    otherHomes: all("runs").map(([path = "", eventSync = ""]) => ({ path, eventSync })),
+    otherHomes: all("runs").map(([path = "", eventSync = "", node, shares]) => ({
+      path,
+      eventSync,
+      node: node === "-" ? undefined : node,
+      hasSameDatabases: shares === "yes",
+    })),
     stateProblem: stateProblem(all("state")[0]),
     node: one("node"),
     nodeId: one("node-id"),

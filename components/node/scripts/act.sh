@@ -82,13 +82,14 @@ reply() {
 
 apply_action() {
   compare_with "$revision"
+  refuse_blocked_exchange
   read_service "$wanted"
   check_before_start
   read_running_service
   guarding=''
   if product_is_running; then
     goes_back || hold_room
-    guarding=refuse_without_peer
+    guarding=refuse_stop
   fi
   run_job apply_revision "$guarding"
 }
@@ -195,6 +196,18 @@ compare_with() {
   be_node "$node"
   plan
   refuse_drift
+}
+
+refuse_stop() {
+  refuse_without_database
+  refuse_without_peer
+}
+
+# MySQL may have died since the observation, and the product would stop and not come up again. What goes back does not come up now either.
+refuse_without_database() {
+  if [ -z "$host" ] || goes_back || server_answers "$host" "$port"; then return 0; fi
+  free_room
+  fail "MySQL at $host:$port does not answer from here, and the product does not start without it, so nothing was stopped; see that it runs and its port is open to this node, then run the update again"
 }
 
 refuse_without_peer() {

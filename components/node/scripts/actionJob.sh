@@ -44,7 +44,8 @@ follow_job() {
   shown=0
   while outcome_is working && is_alive "$job"; do
     show_log
-    sleep 0.2
+    # No longer than the job lasts, which holds the lock.
+    flock -s -w 0.2 "$state/lock" true || :
   done
   show_log
   result=failed

@@ -141,7 +141,7 @@ ${lines:-(nothing)}"
 log_since() {
   [ "$(log_size)" -ge "$log_start" ] || log_start=0
   # shellcheck disable=SC2016 # for the other shell
-  as_owner_within 60 sh -c '[ ! -f "$1" ] || tail -c "+$2" "$1"' sh "$log" "$((log_start + 1))"
+  as_owner_within 60 sh -c '[ ! -f "$1" ] || dd if="$1" iflag=nonblock,skip_bytes bs=64k skip="$2" status=none' sh "$log" "$log_start"
 }
 
 log_size() {

@@ -10,8 +10,7 @@
 # shellcheck disable=SC2154 # variables shared with home.sh and act.sh
 
 exchange_product() {
-  update=$(awk '$1 == "distribution" { print $2 }' "$state/sets/$wanted/product" 2>/dev/null) || update=''
-  present=$(cat "$state/installed" 2>/dev/null) || present=''
+  read_updates
   begun=$(cat "$state/exchanging" 2>/dev/null) || begun=''
   [ -n "$present" ] || return 0
   if [ -n "$begun" ] && [ "$begun" != "$update" ]; then
@@ -29,6 +28,35 @@ exchange_product() {
       rm "$state/exchanging"
   } || return 1
   printf 'the product is another update of it now\n'
+}
+
+# Sets `update`, which the wanted set names, and `present`, which is in the home; either is empty where there is none.
+read_updates() {
+  update=$(awk '$1 == "distribution" { print $2 }' "$state/sets/$wanted/product" 2>/dev/null) || update=''
+  present=$(cat "$state/installed" 2>/dev/null) || present=''
+}
+
+# Before anything is stopped: a folder in the place of a new file makes every exchange fail, and the old product start again.
+refuse_blocked_exchange() {
+  read_updates
+  if [ -z "$present" ] || [ -z "$update" ] || [ "$present" = "$update" ]; then return 0; fi
+  from=$state/distributions/$present to=$state/distributions/$update
+  blocked=$(differing_files | awk '$2 != "-" && $3 == "home"' | cut -d ' ' -f 4- | as_owner sh -c "$(blocking_program)" sh "$home")
+  [ -z "$blocked" ] ||
+    fail "$home/$blocked is a folder, and the other update of the product has a file there; move the folder away and run the update again. Nothing was stopped"
+}
+
+# The first folder among the paths on standard input.
+blocking_program() {
+  cat <<'PROGRAM'
+cd "$1" || exit
+while read -r path; do
+  if [ -d "$path" ] && [ ! -L "$path" ]; then
+    printf '%s\n' "$path"
+    exit
+  fi
+done
+PROGRAM
 }
 
 has_distribution() {
@@ -50,8 +78,8 @@ exchange_files() {
 
 # `OLD-DIGEST NEW-DIGEST NOW FOLDER PATH`: the digest of what is in its place now, or `-`.
 look_at_places() {
-  awk '$3 == "home"' "$state/differing.new" | cut -d ' ' -f 4- | home_files sha256sum -- >"$state/facts/places" &&
-    awk '$3 == "original"' "$state/differing.new" | cut -d ' ' -f 4- | files_in "$state/original" sha256sum -- >"$state/facts/originals" &&
+  awk '$3 == "home"' "$state/differing.new" | cut -d ' ' -f 4- | home_digests 60 >"$state/facts/places" &&
+    awk '$3 == "original"' "$state/differing.new" | cut -d ' ' -f 4- | digests_in "$state/original" >"$state/facts/originals" &&
     awk '
       role != "differing" { now[role, substr($0, 67)] = $1; next }
       {
@@ -145,7 +173,7 @@ take_from_home() {
 }
 
 unpack_taken() {
-  cut -c 67- "$state/facts/taken" | as_owner tar -C "$home" -h --hard-dereference --no-recursion -cf - -T - |
+  cut -c 67- "$state/facts/taken" | as_owner tar -C "$home" -h --hard-dereference --no-recursion --no-unquote -cf - -T - |
     head -c "$most_taken" | tar -C "$taken" --no-same-owner -xpf -
 }
 
@@ -167,9 +195,9 @@ put_in() {
 put_into_home() {
   [ -s "$state/facts/put" ] || return 0
   sed 's/$/.exchanging/' "$state/facts/put" >"$state/facts/exchanging"
-  tar -C "$to" --hard-dereference --no-recursion -cf - -T "$state/facts/put" | as_owner sh -c "$(unpack_program)" sh "$home" &&
-    home_files sha256sum -- <"$state/facts/exchanging" | sed 's/\.exchanging$//' >"$state/facts/unpacked" &&
-    files_in "$to" sha256sum -- <"$state/facts/put" | cmp -s - "$state/facts/unpacked" &&
+  tar -C "$to" --hard-dereference --no-recursion --no-unquote -cf - -T "$state/facts/put" | as_owner sh -c "$(unpack_program)" sh "$home" &&
+    home_digests 60 <"$state/facts/exchanging" | sed 's/\.exchanging$//' >"$state/facts/unpacked" &&
+    digests_in "$to" <"$state/facts/put" | cmp -s - "$state/facts/unpacked" &&
     as_owner sh -c "$(rename_program)" sh "$home" "${owner#*:}" <"$state/facts/put"
 }
 

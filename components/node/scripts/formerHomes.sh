@@ -1,7 +1,8 @@
 # Homes that this node had before: the unit of each takes the node's ports at the next boot, if it is still enabled.
 # shellcheck disable=SC2030,SC2031,SC2034,SC2154 # variables of service.sh, which are another home's in a shell of its own
 
-# `runs HOME ADDRESS:PORT`, the port being that of the event sync, for each other home on this host in which our product runs.
+# `runs HOME ADDRESS:PORT NODE yes|no` for each other home on this host in which our product runs: where its event sync listens, which of
+# the two nodes it is, and whether it has the databases of the request.
 tell_running_homes() {
   former_homes | sort -u | while read -r former; do
     if [ "$former" = "$home" ] || [ ! -d "$former" ]; then continue; fi
@@ -9,10 +10,11 @@ tell_running_homes() {
   done
 }
 
-# Those beside this one, and those of units.
+# Those beside this one, those of units, and those of processes.
 former_homes() {
   for each in "${home%/*}"/*.deployment; do printf '%s\n' "${each%.deployment}"; done
   sed -sn 's/^Environment=CARBON_HOME=//p' /etc/systemd/system/*.service 2>/dev/null || :
+  LC_ALL=C grep -aohsE -- '-Dcarbon\.home=[^[:cntrl:]]+' /proc/[0-9]*/cmdline 2>/dev/null | cut -d = -f 2- || :
 }
 
 tell_if_running() {
@@ -24,8 +26,25 @@ tell_if_running() {
   read_service "$service"
   product_is_running || return 0
   for port in $ports; do
-    case $port in eventSync:*) printf 'runs %s %s:%s\n' "$home" "$address" "${port#*:}" ;; esac
+    case $port in
+      eventSync:*)
+        printf 'runs %s %s:%s %s %s\n' "$home" "$address" "${port#*:}" "$(head -n 1 "$state/node" 2>/dev/null | sed 's/ .*//; s/^$/-/')" \
+          "$(if has_same_databases; then echo yes; else echo no; fi)"
+        ;;
+    esac
   done
+}
+
+# Two deployments may have the same ports, at other addresses, and nodes of the same names. They never have the same databases.
+has_same_databases() {
+  [ -n "$database" ] && [ -n "$uses" ] || return 1
+  # shellcheck disable=SC2086 # no value of a request holds white space
+  set -- $database
+  while read -r used rest; do
+    [ -z "$used" ] || grep -rqsF -- "jdbc:mysql://$1:$2/$used?" "$state/sets/$service/files/repository/conf/datasources" || return 1
+  done <<USES
+$uses
+USES
 }
 
 disable_former_units() {

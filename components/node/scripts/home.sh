@@ -71,7 +71,8 @@ has_digest() {
 # The same of a file of the home.
 home_has_digest() {
   # shellcheck disable=SC2016 # for the other shell
-  [ "$(as_owner_within 120 sh -c '[ ! -f "$1" ] || sha256sum <"$1"' sh "$1" 2>/dev/null | cut -d ' ' -f 1)" = "$2" ]
+  [ "$(as_owner_within 120 sh -c '[ ! -f "$1" ] || dd if="$1" iflag=nonblock bs=64k status=none | sha256sum' sh "$1" 2>/dev/null |
+    cut -d ' ' -f 1)" = "$2" ]
 }
 
 # Whether the wanted set, and no other, is in the home.
@@ -129,9 +130,9 @@ gather_facts() {
   active_manifests >"$state/facts/active" &&
     installed_files >"$state/facts/installed" &&
     cut -d ' ' -f 4 "$state/sets/$wanted/manifest" "$state/facts/active" | sort -u >"$state/facts/paths" &&
-    home_files sha256sum -- <"$state/facts/paths" >"$state/facts/home" &&
+    home_digests 5 <"$state/facts/paths" >"$state/facts/home" &&
     home_files stat -L -c "%a $owner_format %n" -- <"$state/facts/paths" >"$state/facts/rights" &&
-    files_in "$state/original" sha256sum -- <"$state/facts/paths" >"$state/facts/original"
+    digests_in "$state/original" <"$state/facts/paths" >"$state/facts/original"
 }
 
 # `MODE DIGEST BASE-DIGEST PATH` of every file that an active set has.
@@ -156,9 +157,45 @@ files_in() {
   sh -c "$(files_program)" sh "$@"
 }
 
-# The same in the home. A pipe that takes the place of a file meanwhile is not awaited for long.
+# The same in the home, as its owner.
 home_files() {
   as_owner_within 120 sh -c "$(files_program)" sh "$home" "$@"
+}
+
+# `DIGEST  PATH` of those of the paths on standard input that are files in a folder.
+digests_in() {
+  files_in "$1" sh -c "$(digests_program)" sh 120
+}
+
+# The same in the home, where a pipe may take the place of a file meanwhile: the seconds are those that all of them together have before
+# each is read by itself.
+#
+#   home_digests SECONDS
+home_digests() {
+  home_files sh -c "$(digests_program)" sh "$1"
+}
+
+# sha256sum waits for the writer of a pipe. dd does not, and takes two more processes a file. Where a name has a backslash, sha256sum doubles
+# it and puts another one before the line.
+#
+#   sh -c PROGRAM sh SECONDS PATH…
+digests_program() {
+  cat <<'PROGRAM'
+seconds=$1
+shift
+status=0
+digests=$(timeout "$seconds" sha256sum -- "$@") || status=$?
+if [ "$status" != 124 ]; then
+  case $digests in
+    *\\*) printf '%s\n' "$digests" | sed '/^\\/ { s/^.//; s/\\\\/\\/g; }' ;;
+    *) printf '%s\n' "$digests" ;;
+  esac
+  exit "$status"
+fi
+for path in "$@"; do
+  [ ! -f "$path" ] || ! digest=$(dd if="$path" iflag=nonblock bs=64k status=none | sha256sum) || printf '%s  %s\n' "${digest%% *}" "$path"
+done
+PROGRAM
 }
 
 files_program() {

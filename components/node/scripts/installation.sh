@@ -83,7 +83,7 @@ bring_distribution() {
 }
 
 list_files() (
-  cd "$product" && find . -type f -print0 | xargs -0 sha256sum -- | sed 's|^\(.\{64\}\)  \./|\1 |'
+  cd "$product" && find . -type f -print0 | xargs -0 sh -c "$(digests_program)" sh 600 | sed 's|^\(.\{64\}\)  \./|\1 |'
 )
 
 check_place() {

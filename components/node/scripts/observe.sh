@@ -136,7 +136,7 @@ tell_values() {
 
 # `file EXPECTED FOUND PATH` for each file of the active revision; FOUND is `-` where there is none.
 observe_files() {
-  active_manifests | cut -d ' ' -f 4 | sort -u | home_files sha256sum -- | {
+  active_manifests | cut -d ' ' -f 4 | sort -u | home_digests 5 | {
     awk 'role == "home" { found[$2] = $1; next } { print "file", $2, ($4 in found) ? found[$4] : "-", $4 }' role=home - role=active /dev/fd/4
   } 4<<MANIFESTS
 $(active_manifests)

@@ -66,21 +66,25 @@ as_owner_with_limits() {
   fi
 }
 
-# A file of the home on standard output; fails where it is none, and where it has more than 64 MiB or what is given. A pipe in its place is
-# not awaited.
+# A file of the home on standard output; fails where it is none, and where it has more than 64 MiB or what is given. A pipe may take its
+# place after any look at it: dd opens one without waiting for its writer.
 #
 #   read_from_home FILE [BYTES]
 read_from_home() {
   # shellcheck disable=SC2016 # for the other shell
-  as_owner_within 60 sh -c '[ -f "$1" ] && size=$(wc -c <"$1") && [ "$size" -le "$2" ] && head -c "$size" -- "$1"' sh "$1" "${2:-67108864}"
+  as_owner_within 60 sh -c '
+    [ -f "$1" ] && size=$(stat -L -c %s -- "$1") && [ "$size" -le "$2" ] &&
+      dd if="$1" iflag=nonblock,count_bytes bs=64k count="$size" status=none
+  ' sh "$1" "${2:-67108864}"
 }
 
-# Standard input becomes a new file of the home, of its owner and group.
+# Standard input becomes a new file of the home, of its owner and group. A shell that writes no file twice (`set -C`) would wait for the
+# reader of a pipe in its place.
 #
 #   write_to_home MODE FILE
 write_to_home() {
   # shellcheck disable=SC2016 # for the other shell
-  as_owner sh -c 'rm -rf -- "$2" && (set -C && umask 077 && cat >"$2") && { [ "$3" = - ] || chgrp -- "$3" "$2"; } && chmod -- "$1" "$2"' \
+  as_owner sh -c 'rm -rf -- "$2" && (umask 077 && dd of="$2" conv=excl bs=64k status=none) && { [ "$3" = - ] || chgrp -- "$3" "$2"; } && chmod -- "$1" "$2"' \
     sh "$1" "$2" "${owner#*:}"
 }
 

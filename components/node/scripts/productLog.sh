@@ -126,7 +126,7 @@ PROGRAM
 }
 
 # The product keeps a file per day: those before today's are needed as far back as its last start. A link among them leads no
-# farther than the home's owner.
+# farther than the home's owner, and a pipe that takes the place of one is not awaited.
 log_since_start() {
   as_owner_within 120 sh -c "$(log_reader)" sh "$home/repository/logs" 2>/dev/null || :
 }
@@ -137,8 +137,10 @@ files=''
 for file in $(find -H "$1" -maxdepth 1 -type f \( -name 'wso2carbon.log*' -o -name 'wso2carbon-2*.log' \) -printf '%T@ %p\n' |
   sort -rn | cut -d ' ' -f 2-); do
   files="$file $files"
-  ! grep -qE '^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*\{org\.wso2\.carbon\.core\.internal\.CarbonCoreActivator\} - *Starting WSO2 Carbon' "$file" || break
+  ! grep -D skip -qE '^(TID: \[[^]]*\] \[[^]]*\] )?\[[0-9][^]]*\] [^{]*\{org\.wso2\.carbon\.core\.internal\.CarbonCoreActivator\} - *Starting WSO2 Carbon' "$file" || break
 done
-[ -z "$files" ] || cat $files
+for file in $files; do
+  dd if="$file" iflag=nonblock bs=64k status=none
+done
 PROGRAM
 }

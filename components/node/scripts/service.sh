@@ -75,12 +75,26 @@ is_own_unit() {
 # The product ends the number with a NUL. Anybody may have written something else, or put a pipe there.
 recorded_pid() {
   [ -f "$home/wso2carbon.pid" ] || return 0
-  as_owner_within 5 head -c 20 "$home/wso2carbon.pid" 2>/dev/null | tr -cd 0-9 || :
+  as_owner_within 5 dd if="$home/wso2carbon.pid" iflag=nonblock bs=20 count=1 2>/dev/null | tr -cd 0-9 || :
 }
 
 # The file outlives its process, whose number another one may have by now.
 process_runs() {
-  [ -n "$1" ] && is_alive "$1" && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$home"
+  [ -n "$1" ] && is_alive "$1" && tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | names_home
+}
+
+# Whether a line on standard input has the home's path or one below it, and not that of another home that begins or ends like it.
+names_home() {
+  NAMED=$home LC_ALL=C awk '
+    BEGIN { home = ENVIRON["NAMED"] }
+    {
+      rest = " " $0
+      while ((at = index(rest, home)) > 0) {
+        if (substr(rest, at - 1, 2 + length(home)) !~ /^[\/[:alnum:]_.-]|[[:alnum:]_.-]$/) found = 1
+        rest = substr(rest, at + 1)
+      }
+    }
+    END { exit !found }'
 }
 
 # Zombies don't count as alive.
@@ -107,9 +121,9 @@ start_product() {
   fi
   waited=0
   until product_is_running; do
-    [ "$waited" -lt 60 ] || fail "the product did not start: no process within 30 s; see $home/repository/logs and run $home/bin/wso2server.sh by hand"
+    [ "$waited" -lt 300 ] || fail "the product did not start: no process within 30 s; see $home/repository/logs and run $home/bin/wso2server.sh by hand"
     waited=$((waited + 1))
-    sleep 0.5
+    sleep 0.1
   done
 }
 

@@ -49,7 +49,7 @@ differing_files() {
   {
     printf '%s' "$wanted_files" | cut -d ' ' -f 2-
     active_manifests | cut -d ' ' -f 4
-  } | sort -u | home_files sha256sum -- | {
+  } | sort -u | home_digests 5 | {
     awk '
       role == "home" { now[$2] = $1; next }
       NF == 0 { next }

@@ -32,6 +32,16 @@ export class SshConnection {
     return HeldSession.begin(await this.client(run), run);
   }
 
+  /**
+   * Logs in before there is a script.
+   *
+   * @throws UnreachableError where nobody answers, or not in time
+   * @throws HostKeyError
+   */
+  async open(run: Pick<SshRun, "endpoint" | "patienceSeconds">): Promise<void> {
+    await this.client(run);
+  }
+
   private async client({
     endpoint,
     patienceSeconds,

@@ -100,10 +100,13 @@ export class SshHost {
   ): pulumi.ResourceHook[] {
     if (!supportsHooks()) return [];
     const known = knownValue(stdin);
-    const demand = async ({ newOutputs }: pulumi.ResourceHookArgs) => {
+    const demand = async ({ newOutputs, urn }: pulumi.ResourceHookArgs) => {
       const [script, reply] = [(await known) ?? "", String(newOutputs?.stdout ?? "")];
       if (isClosed(script, reply)) return;
-      const error = new Error(unclosed(script, reply));
+      // The engine has recorded it, and only a rollout runs it again.
+      const error = new Error(
+        `${unclosed(script, reply)}; without an AnalyticsCluster, with --replace '${urn}'`,
+      );
       onUnclosed?.(error);
       throw error;
     };

@@ -172,6 +172,8 @@ async function logIn(endpoint: SshEndpoint, seconds: number, sock?: Duplex): Pro
     client.once("close", () => reject(new Error("the connection was closed")));
     client.once("ready", () => resolve(client));
     client.connect(config);
+    // A login consists of small messages, each of which the kernel would hold back for the answer to the one before.
+    client.setNoDelay();
   });
 }
 

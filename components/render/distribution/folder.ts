@@ -1,35 +1,36 @@
 import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { ProblemCode } from "../../description";
 import { readBoundedFile, UnfitFileError } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
+import type { ReadDistribution } from "./readDistribution";
 import type { WantedFiles } from "./wantedFiles";
 
-/** The wanted files of a product home, or of a folder that holds one. */
-export async function readFolder(location: string, wanted: WantedFiles): Promise<Map<string, string>> {
+/** The wanted files of a product home, or of a folder that holds one, and the names of those to be listed. */
+export async function readFolder(
+  location: string,
+  wanted: WantedFiles,
+  listed: WantedFiles,
+): Promise<ReadDistribution> {
   const home = await findHome(location);
-  const matching = wanted.patterns.map(async ({ folder, ending }) =>
+  const names = (await matchingPaths(location, home, listed)).map((path) => basename(path));
+  const paths = [...new Set([...wanted.paths, ...(await matchingPaths(location, home, wanted))])];
+  const read = await Promise.all(paths.map((path) => readText(location, join(home, path))));
+  const texts = new Map<string, string>();
+  for (const [index, path] of paths.entries()) {
+    const text = read[index];
+    if (text !== undefined) texts.set(path, text);
+  }
+  return { folder: resolve(home), names, texts };
+}
+
+async function matchingPaths(location: string, home: string, { patterns }: WantedFiles): Promise<string[]> {
+  const matching = patterns.map(async ({ folder, ending }) =>
     (await namesIn(location, join(home, folder)))
       .filter((name) => name.endsWith(ending))
       .map((name) => `${folder}/${name}`),
   );
-  const paths = [...new Set([...wanted.paths, ...(await Promise.all(matching)).flat()])];
-  const texts = await Promise.all(paths.map((path) => readText(location, join(home, path))));
-  const found = new Map<string, string>();
-  for (const [index, path] of paths.entries()) {
-    const text = texts[index];
-    if (text !== undefined) found.set(path, text);
-  }
-  return found;
-}
-
-/** The home, and the names in a folder of it. */
-export async function listFolder(
-  location: string,
-  folder: string,
-): Promise<{ folder: string; names: string[] }> {
-  const home = resolve(await findHome(location));
-  return { folder: home, names: await namesIn(location, join(home, folder)) };
+  return (await Promise.all(matching)).flat();
 }
 
 async function findHome(location: string): Promise<string> {

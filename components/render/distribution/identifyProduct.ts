@@ -1,64 +1,51 @@
 import { basename } from "node:path";
-import { type ClusterDescription, DescriptionError } from "../../description";
-import {
-  type Detection,
-  detectProfile,
-  findProfile,
-  type ProductProfile,
-  profiles,
-  validate,
-} from "../../product";
+import { type Detection, detectProfile, type ProductProfile, profiles } from "../../product";
 import { attributeOf, findElements } from "../edit/xmlSelector";
 import { Sources } from "../files/sources";
-import { listDistribution, readDistribution } from "./readDistribution";
+import { readDistribution } from "./readDistribution";
+import { WantedFiles } from "./wantedFiles";
 
 const plugins = "repository/components/plugins";
 const bundle = /^org\.wso2\.carbon\.event\.processor\.manager\.core_(\d+\.\d+\.\d+)\b.*\.jar$/;
 
-/** A description with the profile in it. */
-export interface ProfiledDescription extends Detection {
-  description: ClusterDescription;
+/** A distribution of a known product. */
+export interface IdentifiedDistribution extends Detection {
+  /** The texts of the wanted files by their paths in the home. */
+  distribution: Map<string, string>;
 }
 
 /**
- * The description with the profile of its distribution, where it names none.
- *
- * @throws DescriptionError also with what is wrong for the profile that was found
- */
-export async function withProfile(given: ClusterDescription, location: string): Promise<ProfiledDescription> {
-  const { product } = given;
-  const detection = await identifyProduct(location, findProfile(product.profile));
-  const description = { ...given, product: { ...product, profile: detection.profile.id } };
-  const problems = product.profile === undefined ? validate(description) : [];
-  if (problems.length > 0) throw new DescriptionError(problems);
-  return { ...detection, description };
-}
-
-/**
- * The profile of a distribution, by what is in it.
+ * The profile of a distribution, by what is in it, and the files of it that are wanted.
  *
  * @param given the profile that the description names
+ * @param wanted the paths that are wanted of a product with this profile, as for `readDistribution`
  * @throws DescriptionError if the two contradict, or if nothing tells which version it is
  */
 export async function identifyProduct(
   location: string,
   given: ProductProfile | undefined,
-): Promise<Detection> {
-  const { folder, names } = await listDistribution(location, plugins);
+  wanted: (profile: ProductProfile) => readonly string[],
+): Promise<IdentifiedDistribution> {
+  const possible = given === undefined ? profiles : [given];
   // The same in every profile.
-  const { carbon, eventProcessor } = (given ?? profiles[0])?.files ?? { carbon: "", eventProcessor: "" };
-  const sources = new Sources(await readDistribution(location, [carbon, eventProcessor]));
+  const { carbon, eventProcessor } = possible[0]?.files ?? { carbon: "", eventProcessor: "" };
+  const paths = [carbon, eventProcessor, ...possible.flatMap(wanted)];
+  const read = await readDistribution(location, paths, plugins);
+  const sources = new Sources(read.texts);
   const texts = (path: string, elements: string) => {
     const document = sources.readable(path);
     return document === undefined ? [] : findElements(document, elements);
   };
   const evidence = {
-    folder: basename(folder),
-    bundles: names.flatMap((name) => bundle.exec(name)?.[1] ?? []),
+    folder: basename(read.folder),
+    bundles: read.names.flatMap((name) => bundle.exec(name)?.[1] ?? []),
     serverKey: texts(carbon, "/Server/ServerKey")[0]?.text.trim(),
     modes: texts(eventProcessor, "/eventProcessorConfiguration/mode").flatMap(
       (mode) => attributeOf(mode, "name")?.value ?? [],
     ),
   };
-  return detectProfile(evidence, given);
+  const detection = detectProfile(evidence, given);
+  const ofProfile = new WantedFiles(wanted(detection.profile));
+  const distribution = new Map([...read.texts].filter(([path]) => ofProfile.has(path)));
+  return { ...detection, distribution };
 }

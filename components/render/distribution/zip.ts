@@ -6,27 +6,19 @@ import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { DescriptionError, ProblemCode } from "../../description";
 import { largestFile, tooLarge } from "./boundedFile";
 import { distributionError, errorCode } from "./distributionError";
-import { WantedFiles } from "./wantedFiles";
+import type { ReadDistribution } from "./readDistribution";
+import type { WantedFiles } from "./wantedFiles";
 
 /**
- * The wanted files of the product's zip, whose files are in one folder. Only the zip's directory and the wanted
- * entries are read: the zip has 700 MB.
+ * The wanted files of the product's zip, whose files are in one folder, and the names of those to be listed. Only the zip's directory
+ * and the wanted entries are read: the zip has 700 MB.
  */
-export async function readZip(location: string, wanted: WantedFiles): Promise<Map<string, string>> {
-  return inZip(location, (zip) => readEntries(location, zip, wanted));
-}
-
-/** The folder of the home in the zip, and the names in a folder of the home. */
-export async function listZip(
+export async function readZip(
   location: string,
-  folder: string,
-): Promise<{ folder: string; names: string[] }> {
-  return inZip(location, async (zip) => {
-    const { homes, candidates } = await readDirectory(location, zip, new WantedFiles([`${folder}/*`]));
-    const home = onlyHome(location, homes);
-    const names = [...candidates.keys()].filter((name) => name.startsWith(home));
-    return { folder: home === "" ? location : home.slice(0, -1), names: names.map((name) => basename(name)) };
-  });
+  wanted: WantedFiles,
+  listed: WantedFiles,
+): Promise<ReadDistribution> {
+  return inZip(location, (zip) => readEntries(location, zip, wanted, listed));
 }
 
 async function inZip<T>(location: string, work: (zip: ZipFile) => Promise<T>): Promise<T> {
@@ -65,15 +57,20 @@ async function readEntries(
   location: string,
   zip: ZipFile,
   wanted: WantedFiles,
-): Promise<Map<string, string>> {
-  const { homes, candidates } = await readDirectory(location, zip, wanted);
+  listed: WantedFiles,
+): Promise<ReadDistribution> {
+  const { homes, candidates, names } = await readDirectory(location, zip, wanted, listed);
   const home = onlyHome(location, homes);
   const texts = new Map<string, string>();
   for (const [name, entry] of candidates) {
     const path = name.slice(home.length);
     if (name.startsWith(home) && wanted.has(path)) texts.set(path, await readEntry(location, zip, entry));
   }
-  return texts;
+  return {
+    folder: home === "" ? location : home.slice(0, -1),
+    names: names.filter((name) => name.startsWith(home)).map((name) => basename(name)),
+    texts,
+  };
 }
 
 function onlyHome(location: string, homes: ReadonlySet<string>): string {
@@ -96,26 +93,39 @@ function onlyHome(location: string, homes: ReadonlySet<string>): string {
   return home;
 }
 
-/** What the directory says: the folders that hold a product (`""` or `name/`), and the entries that may be wanted. */
+/** What the directory says. */
 interface ZipDirectory {
+  /** The folders that hold a product: `""` or `name/`. */
   homes: ReadonlySet<string>;
+  /** The entries that may be wanted. */
   candidates: ReadonlyMap<string, Entry>;
+  /** The entries that may be listed. */
+  names: readonly string[];
 }
 
-async function readDirectory(location: string, zip: ZipFile, wanted: WantedFiles): Promise<ZipDirectory> {
+async function readDirectory(
+  location: string,
+  zip: ZipFile,
+  wanted: WantedFiles,
+  listed: WantedFiles,
+): Promise<ZipDirectory> {
   const homes = new Set<string>();
   const candidates = new Map<string, Entry>();
+  const names: string[] = [];
+  const may = (files: WantedFiles, name: string) =>
+    files.has(name) || files.has(name.slice(name.indexOf("/") + 1));
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName;
     const home = /^([^/]+\/)?(?=repository\/conf\/)/.exec(name);
     if (home !== null) homes.add(home[1] ?? "");
-    if (!wanted.has(name) && !wanted.has(name.slice(name.indexOf("/") + 1))) continue;
+    if (may(listed, name)) names.push(name);
+    if (!may(wanted, name)) continue;
     // Programs differ in which of two entries they take, so the node might get another one than was read here.
     if (candidates.has(name))
       throw distributionError(location, ProblemCode.UnfitFile, `has two entries named ${name}`, remedy);
     candidates.set(name, entry);
   }
-  return { homes, candidates };
+  return { homes, candidates, names };
 }
 
 /** The upper half of the attributes is the Unix mode, where the program that made the zip was one of Unix. */

@@ -30,12 +30,17 @@ export function changeBlockers(members: Members, policy: RolloutPolicy): string[
   return [...members.flatMap((member) => unstaged(member) ?? []), ...beyondLimit(members, policy)];
 }
 
+/** For a node under maintenance. */
+export function heldNote(name: string): string {
+  return `${name} is held (rollout.hold), and was left alone`;
+}
+
 /** What was left undone for a node that is held. */
 export function holdNotes(members: Members): string[] {
   return members
     .filter(({ isHeld }) => isHeld)
     .flatMap(({ name, peer }) => {
-      const held = `${name} is held (rollout.hold), and was left alone`;
+      const held = heldNote(name);
       if (!isPending(peer)) return [held];
       return [held, `${peer.name} keeps its configuration, because changing it needs ${name}`];
     });

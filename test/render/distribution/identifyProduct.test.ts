@@ -7,6 +7,7 @@ import { identifyProduct } from "../../../components/render";
 import { buildSampleProduct, zipSampleProduct } from "../../../tools/sample-server/sampleDistribution";
 import { sampleProductOf } from "../../support/sampleProduct";
 
+const none = () => [];
 const folder = mkdtempSync(path.join(tmpdir(), "identify-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,19 +24,27 @@ describe.each(profiles.map((profile) => [profile.id, profile] as const))(
     }
 
     it("is identified as a folder", async () => {
-      expect(await identifyProduct(home(), undefined)).toEqual({ profile, warnings: [] });
+      expect(await identifyProduct(home(), undefined, none)).toEqual({
+        profile,
+        warnings: [],
+        distribution: new Map(),
+      });
     });
 
     it("is identified as a zip", async () => {
       const zip = path.join(folder, `${id}.zip`);
       await zipSampleProduct(home(), zip);
-      expect(await identifyProduct(zip, undefined)).toEqual({ profile, warnings: [] });
+      expect(await identifyProduct(zip, undefined, none)).toEqual({
+        profile,
+        warnings: [],
+        distribution: new Map(),
+      });
     });
   },
 );
 
 it("the sample product is identified", async () => {
   const place = path.join(folder, "sample");
-  const { profile } = await identifyProduct(await buildSampleProduct(place), undefined);
+  const { profile } = await identifyProduct(await buildSampleProduct(place), undefined, none);
   expect(profile.id).toBe("apim-analytics-2.1.0");
 });

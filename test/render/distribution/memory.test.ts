@@ -20,7 +20,7 @@ it("a zip of 400 MB is read in less than 200 MB of memory", async () => {
   expect(statSync(zip).size).toBeGreaterThan(400 * megabyte);
   const program = `
     const { readDistribution } = require("./components/render/distribution/readDistribution.ts");
-    readDistribution(process.argv[1], ["repository/conf/carbon.xml"]).then((read) => {
+    readDistribution(process.argv[1], ["repository/conf/carbon.xml"]).then(({ texts: read }) => {
       console.log(JSON.stringify({ text: read.get("repository/conf/carbon.xml"), kilobytes: process.resourceUsage().maxRSS }));
     });`;
   const printed = execFileSync(process.execPath, ["--require", "tsx/cjs", "--eval", program, zip], {

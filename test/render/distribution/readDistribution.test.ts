@@ -69,27 +69,26 @@ describe("a pattern", () => {
     await writeZip(zip, entries);
     const wanted = [`${datasources}/*-datasources.xml`, `${datasources}/master-datasources.xml`];
     for (const location of [home, zip]) {
-      const read = await readDistribution(location, wanted);
+      const { texts: read } = await readDistribution(location, wanted);
       expect([...read].sort()).toEqual(found.map((path) => [path, path]));
     }
   });
 
   it("stands for nothing where its folder is missing", async () => {
-    expect(await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`])).toEqual(
-      new Map(),
-    );
+    const { texts } = await readDistribution(writeHome(folder), [`${datasources}/*-datasources.xml`]);
+    expect(texts).toEqual(new Map());
   });
 });
 
 describe("a folder", () => {
   it("is read as the product home, byte for byte, without the files it does not have", async () => {
-    expectFiles(await readDistribution(writeHome(folder), [carbon, script, absent]));
+    expectFiles((await readDistribution(writeHome(folder), [carbon, script, absent])).texts);
   });
 
   it("is read when it holds the product home", async () => {
     writeHome(join(folder, "wso2am-analytics-2.1.0"));
     writeFileSync(join(folder, "README"), "");
-    expectFiles(await readDistribution(folder, [carbon, script, absent]));
+    expectFiles((await readDistribution(folder, [carbon, script, absent])).texts);
   });
 
   it("is refused when it holds no product", async () => {
@@ -116,7 +115,7 @@ describe("a folder", () => {
       code: "WA703",
       problem: expect.stringContaining("has 15728642 bytes, more than the 2 MiB"),
     });
-    expectFiles(await readDistribution(folder, [carbon, script]));
+    expectFiles((await readDistribution(folder, [carbon, script])).texts);
   });
 
   it.skipIf(process.platform === "win32")("is refused when a wanted file is a pipe", async () => {
@@ -151,12 +150,12 @@ describe("a zip", () => {
 
   it("is read by its directory, byte for byte, without the files it does not have", async () => {
     await writeZip(zip(), inHome("wso2am-analytics-2.1.0/"));
-    expectFiles(await readDistribution(zip(), [carbon, script, absent]));
+    expectFiles((await readDistribution(zip(), [carbon, script, absent])).texts);
   });
 
   it("is read when its files are in no folder", async () => {
     await writeZip(zip(), inHome(""));
-    expectFiles(await readDistribution(zip(), [carbon, script, absent]));
+    expectFiles((await readDistribution(zip(), [carbon, script, absent])).texts);
   });
 
   it("is refused when it is no zip", async () => {
@@ -178,7 +177,7 @@ describe("a zip", () => {
     await writeZip(zip(), inHome("a/"), { compress: false });
     replaceBytes(zip(), "#!/bin/sh", "#!/bin/ku");
     expect(await codeOf(zip(), [script])).toBe("WA703");
-    expect((await readDistribution(zip(), [carbon])).size).toBe(1);
+    expect((await readDistribution(zip(), [carbon])).texts.size).toBe(1);
   });
 
   it("is refused when it holds no product", async () => {
@@ -220,7 +219,7 @@ describe("a zip", () => {
 
   it("may have symbolic links where nothing is read", async () => {
     await writeZip(zip(), [...inHome("a/"), link("a/lib"), link(`a/${absent}`), link(`b/${script}`)]);
-    expectFiles(await readDistribution(zip(), [carbon, script]));
+    expectFiles((await readDistribution(zip(), [carbon, script])).texts);
   });
 
   it("is refused when it has a wanted file twice", async () => {
@@ -244,7 +243,7 @@ describe("a zip", () => {
       code: "WA703",
       problem: expect.stringContaining("has 3145728 bytes, more than the 2 MiB"),
     });
-    expect((await readDistribution(zip(), [carbon])).size).toBe(1);
+    expect((await readDistribution(zip(), [carbon])).texts.size).toBe(1);
   });
 
   it("is refused when it is neither a folder nor a file", async () => {

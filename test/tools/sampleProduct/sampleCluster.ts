@@ -193,7 +193,7 @@ async function createTables(server: MySqlServer, database: string): Promise<void
 async function installNodes(description: ClusterDescription, product: string, jdk: string) {
   const profile = findProfile(description.product.profile);
   if (profile === undefined) throw new Error("the profile is not known");
-  const distribution = await readDistribution(product, distributionPaths(description, profile));
+  const { texts: distribution } = await readDistribution(product, distributionPaths(description, profile));
   const rendered = renderCluster(description, distribution);
   const install = (index: 0 | 1) => {
     const home = description.nodes[index]?.home ?? description.product.home;

@@ -33,7 +33,10 @@ test("another update differs in its version alone, and packed again it is the sa
   expect(digest(again)).toBe(digest(zip));
   expect(digest(update)).not.toBe(digest(zip));
   const files = ["bin/version.txt", "repository/conf/carbon.xml"];
-  const [first, second] = await Promise.all([readDistribution(zip, files), readDistribution(update, files)]);
+  const [{ texts: first }, { texts: second }] = await Promise.all([
+    readDistribution(zip, files),
+    readDistribution(update, files),
+  ]);
   expect(second.get("bin/version.txt")).toBe(`${first.get("bin/version.txt")}Update 2\n`);
   expect(second.get("repository/conf/carbon.xml")).toBe(first.get("repository/conf/carbon.xml"));
 });

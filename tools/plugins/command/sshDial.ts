@@ -91,7 +91,8 @@ async function withRetries<T>(
 
 function connect({ host, port, perDialTimeout }: SshEndpoint): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection({ host, port });
+    // As Go does it.
+    const socket = createConnection({ host, port, noDelay: true });
     const target = `${host}:${port}`;
     socket.setTimeout(perDialTimeout * 1000, () => {
       socket.destroy();
