@@ -16,6 +16,8 @@ export function throwProblems(name: string, problems: readonly Problem[]): void 
  */
 export function runError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
+  // In a plugin the SDK prints the stack trace of this error too.
+  error.stack = message;
   return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
 }
 

@@ -31,7 +31,12 @@ export function packageSchema(components: readonly ComponentModel[], version: st
     return {
       isComponent: true,
       description: doc,
-      ...properties(outputs, "properties", "required"),
+      // The outputs of a component come as outputs, whatever their types are.
+      ...properties(
+        outputs.map((output) => ({ ...output, isInput: true })),
+        "properties",
+        "required",
+      ),
       ...properties(args.members, "inputProperties", "requiredInputs"),
     };
   }
