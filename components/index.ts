@@ -10,6 +10,7 @@ export {
   NodeName,
   Presenter,
   type Problem,
+  ProblemCode,
   SchemaDatabase,
   SecureVault,
   ServiceManager,

@@ -147,14 +147,14 @@ function problemIn(error: LoginError, login: AdministratorLogin, seconds: number
       : error.message;
     return {
       place: "database.administrator",
-      code: ProblemCode.LoginRefused,
+      code: ProblemCode.RefusedLogin,
       problem: `${server} refuses the login (${reason})`,
       remedy: `correct the username and password, or let this user in from the machine that runs Pulumi. ${unchanged}`,
     };
   }
   return {
     place: "database.administrator",
-    code: ProblemCode.DatabaseUnreachable,
+    code: ProblemCode.UnreachableDatabase,
     problem: `${server} cannot be reached from here: no login within ${seconds} s (${error.message})`,
     remedy: `correct host, port and proxy, or open the way from the machine that runs Pulumi. ${unchanged}`,
   };

@@ -237,7 +237,7 @@ function problemsOf({ administrator, adopt, names = {} }: DatabaseArgs): Problem
     if (adopt && typeof databaseName !== "string") {
       problems.push({
         place: `database.names.${role}`,
-        code: ProblemCode.TooLate,
+        code: ProblemCode.LateValue,
         problem: "is not known when the program runs, so the database cannot be adopted",
         remedy: "give the name as a plain string",
       });

@@ -1,13 +1,13 @@
 /** One kind of problem, as docs/errors.md explains it. */
 export interface ProblemKind {
   title: string;
-  /** What it means, in Markdown. */
+  /** Markdown. */
   cause: string;
-  /** What to do about it, in Markdown. */
+  /** Markdown. */
   remedy: string;
 }
 
-/** Every kind of problem by its code. A code keeps its meaning for ever; docs/errors.md is made from this. */
+/** Every kind of problem by its code. A code never changes its meaning. docs/errors.md is generated from this table. */
 export const problemKinds = {
   WA101: {
     title: "No answer from a node",
@@ -230,14 +230,14 @@ export const problemKinds = {
     remedy: "Write it as the message says. Messages of this kind never show the value.",
   },
   WA604: {
-    title: "Value that comes too late",
+    title: "Value known too late",
     cause:
-      "The value decides which resources there are, and it is an output, which is not known when the program runs.",
-    remedy: "Give what it holds at its own places, each as an output, or give a plain value.",
+      "The value decides which resources exist, and it is an output, which is not known while the program runs.",
+    remedy: "Give a plain value, or give each part at its own place, as an output.",
   },
   WA605: {
     title: "Value not accepted",
-    cause: "The product, MySQL, SSH or AWS does not take this value, or would read it otherwise.",
+    cause: "The product, MySQL, SSH or AWS does not accept this value, or reads it differently.",
     remedy: "Give a value of the form that the message shows.",
   },
   WA606: {
@@ -272,7 +272,7 @@ export const problemKinds = {
   },
   WA612: {
     title: "Used twice",
-    cause: "Two things that must differ have the same value: an address, a name, a path, a rule of AWS.",
+    cause: "Two arguments that must differ have the same value: an address, a name, a path, a rule of AWS.",
     remedy: "Give each its own, or leave one out.",
   },
   WA613: {
@@ -298,7 +298,7 @@ export const problemKinds = {
     remedy: "Correct the entry; where an argument sets the value, give that argument instead.",
   },
   WA701: {
-    title: "File or folder that cannot be used here",
+    title: "Unusable file or folder",
     cause:
       "A file or folder of the machine that runs the program does not exist, cannot be read, or is not the program's to replace.",
     remedy: "Correct the path, or let this user read it.",
@@ -316,8 +316,7 @@ export const problemKinds = {
   },
   WA704: {
     title: "Another product",
-    cause:
-      "The distribution is another product or version than the description names, or none that is known.",
+    cause: "The distribution is another product or version than the description names, or an unknown one.",
     remedy:
       "Give the distribution of a known product, or name its version in `product.profile` ([products.md](products.md)).",
   },
@@ -335,25 +334,26 @@ export const problemKinds = {
       "Correct the file as the message says, or give the distribution as it is shipped ([homes.md](homes.md)).",
   },
   WA707: {
-    title: "Datasources in each other's way",
+    title: "Conflicting datasources",
     cause:
       "Two datasources of the distribution have one name, or one is bound where the product does not look.",
     remedy: "Correct or remove the one that the message names.",
   },
   WA708: {
-    title: "Registry that is shared wrongly",
-    cause: "The local registry of both nodes is one database, is not there, or a mount leads elsewhere.",
+    title: "Wrong registry database or mount",
+    cause:
+      "Both nodes have their local registry in one database, or it is missing, or a mount leads elsewhere.",
     remedy: "Correct registry.xml of the distribution, or give `registryMounts`, as the message says.",
   },
   WA709: {
-    title: "Setting of the distribution that is not taken over",
+    title: "Setting of the distribution that is dropped",
     cause:
       "The deployment replaces a datasource's setting or an alias of the secure vault that the distribution has.",
     remedy: "Take it out of the distribution, or keep it by `overrides` or `secureVault: keep`.",
   },
   WA710: {
-    title: "An argument that is better given",
-    cause: "An optional argument is left out, and what the product does then is rarely wanted.",
+    title: "An argument that you should give",
+    cause: "An optional argument is left out, and the default of the product is rarely wanted.",
     remedy: "Give the argument, as the message says.",
   },
   WA801: {
@@ -389,26 +389,26 @@ export const problemKinds = {
 /** A code of the table above. */
 export type ProblemCode = keyof typeof problemKinds;
 
-/** The codes of validation and rendering by name. Those of a node's look are written as they are. */
+/** The codes of validation and rendering by name. The observation of nodes writes its codes as they are. */
 export const ProblemCode = {
-  OverruledByHome: "WA114",
-  LoginRefused: "WA402",
-  DatabaseUnreachable: "WA403",
+  HomeOverride: "WA114",
+  RefusedLogin: "WA402",
+  UnreachableDatabase: "WA403",
   DatabaseTls: "WA404",
   AdoptedDatabase: "WA405",
-  PartIsOff: "WA504",
+  DisabledPart: "WA504",
   UnknownArgument: "WA601",
   MissingArgument: "WA602",
   WrongType: "WA603",
-  TooLate: "WA604",
-  NotAccepted: "WA605",
+  LateValue: "WA604",
+  InvalidValue: "WA605",
   OutOfRange: "WA606",
   UnknownChoice: "WA607",
   Contradiction: "WA608",
-  NeedsAnother: "WA609",
+  MissingCompanion: "WA609",
   NoEffect: "WA610",
   OldName: "WA611",
-  UsedTwice: "WA612",
+  Duplicate: "WA612",
   UnusableSecret: "WA613",
   UnsuitableAddress: "WA614",
   PortCollision: "WA615",
@@ -419,11 +419,11 @@ export const ProblemCode = {
   OtherProduct: "WA704",
   UsedHome: "WA705",
   UnexpectedContent: "WA706",
-  DatasourceClash: "WA707",
+  DatasourceConflict: "WA707",
   SharedRegistry: "WA708",
-  NotTakenOver: "WA709",
-  BetterGiven: "WA710",
-  OpenToWorld: "WA801",
+  DroppedSetting: "WA709",
+  RecommendedArgument: "WA710",
+  WorldAccess: "WA801",
   AwsNetwork: "WA802",
   AwsOffering: "WA803",
   AwsQuota: "WA804",

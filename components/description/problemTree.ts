@@ -1,7 +1,7 @@
 import { printable } from "./printable";
 import type { ProblemCode } from "./problemKinds";
 
-/** What the tree needs to know of a problem. */
+/** The parts of a problem that the tree reads. */
 interface Placed {
   place: string;
   code: ProblemCode;
@@ -14,7 +14,7 @@ interface Line<T> {
 }
 
 interface Branch<T> {
-  /** What is left of the place on the way down, each step with the sign before it: `.ssh`, ` /axisconfig`. */
+  /** The rest of the place below this branch, each step with the sign before it: `.ssh`, ` /axisconfig`. */
   steps: readonly string[];
   problem: T;
 }
@@ -23,8 +23,8 @@ interface Branch<T> {
 const mostLines = 24;
 
 /**
- * The problems by place, one line each below the headings that they share, each line printable. Of more than a screen
- * the last line says how many more there are, and of which codes.
+ * Printable lines: the problems by place, one a line, below the headings that they share. If they are more than a screen, the last line
+ * says how many more there are, and of which codes.
  */
 export function problemTree<T extends Placed>(problems: readonly T[], say: (problem: T) => string): string[] {
   const branches = problems.map((problem) => ({ steps: stepsOf(problem.place), problem }));

@@ -92,7 +92,9 @@ export function wholeOutputs(value: unknown, shape: Shape, place = ""): Problem[
   if (standsForValue(value)) {
     const problem = "is an output or a resource as a whole";
     const remedy = "give what it holds at its own places, each as an output";
-    return [{ place: place === "" ? "the description" : place, code: ProblemCode.TooLate, problem, remedy }];
+    return [
+      { place: place === "" ? "the description" : place, code: ProblemCode.LateValue, problem, remedy },
+    ];
   }
   return Object.entries(value).flatMap(([key, child]) => {
     const part = partOf(shape, key);

@@ -121,7 +121,7 @@ function parse(key: string, text: string): unknown {
     return throwProblems("configuration", [
       {
         place: key,
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: "is no structured value",
         remedy: "set it with `pulumi config set --path` or as YAML in the stack's file",
       },

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -33,8 +33,12 @@ afterEach(async () => {
   await stack.destroy();
 });
 
-function update(ssh: AnalyticsNodeArgs["ssh"], changes: Partial<AnalyticsNodeArgs> = {}): Promise<Operation> {
-  return stack.up(() => {
+function update(
+  ssh: AnalyticsNodeArgs["ssh"],
+  changes: Partial<AnalyticsNodeArgs> = {},
+  choice: Parameters<EngineStack["up"]>[2] = {},
+): Promise<Operation> {
+  const program = () => {
     new AnalyticsNode("node", {
       address: "127.0.0.1",
       home: node.home,
@@ -42,7 +46,8 @@ function update(ssh: AnalyticsNodeArgs["ssh"], changes: Partial<AnalyticsNodeArg
       ...changes,
       ssh: { ...sshOf(node.ssh), ...ssh },
     });
-  });
+  };
+  return stack.up(program, undefined, choice);
 }
 
 /** What the engine says of the node, without the sentence on the update as a whole. */
@@ -76,6 +81,27 @@ describe("a node that cannot be reached gives a clear error within ssh.timeoutSe
     const ssh = { privateKey: bastion.privateKey, timeoutSeconds: 5 };
     expect(errorOf(await update(ssh))).toMatch(/unable to authenticate/);
   });
+});
+
+it("a script that did not run to its end is run again with the command that the error names", async () => {
+  const home = path.join(workplace.folder, "unclosed/wso2am-analytics-2.1.0");
+  installProduct(home);
+  const [lost, forced] = ["lost", "forced"].map((name) => path.join(workplace.folder, name)) as [
+    string,
+    string,
+  ];
+  const lines = [`[ -e ${lost} ] || exec sh -c "$SSH_ORIGINAL_COMMAND"`, "cat >/dev/null", "echo wait"];
+  writeFileSync(forced, `#!/bin/sh\n${lines.join("\n")}\n`, { mode: 0o755 });
+  writeFileSync(lost, "");
+  const host = await workplace.startSshServer("unclosed", { settings: [`ForceCommand ${forced}`] });
+  const error = errorOf(await update(sshOf(host), { home }));
+  const [, urn = ""] = /--replace '(urn:[^']+)'$/m.exec(error) ?? [];
+  expect(urn, error).toMatch(/node-stage$/);
+  rmSync(lost);
+  expect((await update(sshOf(host), { home })).failed).toBe(false);
+  expect(existsSync(`${home}.deployment`)).toBe(false);
+  expect((await update(sshOf(host), { home }, { replace: [urn] })).failed).toBe(false);
+  expect(existsSync(path.join(`${home}.deployment/sets`, configuration.digest))).toBe(true);
 });
 
 describe("a host whose key has changed is sent nothing, not even a name to log in with", () => {

@@ -1,6 +1,6 @@
 import { type ProblemKind, problemKinds } from "../../components/description/problemKinds";
 
-/** What the first digit of a code stands for. */
+/** The subject of the codes with this first digit. */
 const groups: Readonly<Record<string, string>> = {
   1: "A node cannot be updated",
   2: "What is installed on a node",
@@ -16,7 +16,7 @@ const head = `# Errors
 
 <!-- Generated from components/description/problemKinds.ts: npm run generate -->
 
-What is wrong with a description, a file, a distribution or a node is said with a code at the end. A code never changes its meaning.
+A problem with a description, a file, a distribution or a node ends with a code. A code never changes its meaning.
 [observing.md](observing.md#codes) says which findings of a node stop an update, and [troubleshooting.md](troubleshooting.md) explains what
 a node's scripts, Pulumi and its plugins say.`;
 

@@ -8,14 +8,14 @@ export const range: Rule<string> = (value) => {
   const size = /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
   if (bits === undefined || more.length > 0 || !(size <= bits.length)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no range`,
       remedy: "give one like 10.20.0.0/16; one address is .../32",
     };
   }
   return bits.slice(size).includes("1")
     ? {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} names an address in the range`,
         remedy: "put 0 where the range is free",
       }

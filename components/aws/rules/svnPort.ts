@@ -38,6 +38,6 @@ export function repeatedSvnRule({
     if (repeated === undefined) return [];
     const problem = `is an output with port ${port}, which access.packages opens to ${repeated[0]} already, and AWS takes a rule once`;
     const remedy = "give it as plain text, or the addresses of Subversion as access.svn";
-    return [{ place: "deploymentSynchronizer.svnUrl", code: ProblemCode.UsedTwice, problem, remedy }];
+    return [{ place: "deploymentSynchronizer.svnUrl", code: ProblemCode.Duplicate, problem, remedy }];
   });
 }

@@ -50,7 +50,7 @@ function checkMountPoint({ args }: KnownAws): Problem[] {
   return [
     {
       place: "product.home",
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${path.posix.dirname(home)} holds more than the product, and the data volume is mounted there`,
       remedy: `give a folder of its own, such as /opt/wso2/${name}`,
     },
@@ -65,7 +65,7 @@ function checkNodes({ args }: KnownAws): Problem[] {
     if (first?.[key] === undefined || first[key] !== second?.[key]) continue;
     problems.push({
       place: `nodes[1].${key}`,
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${first[key]} is the first node's too`,
       remedy: key === "address" ? "give each node its own" : "give a subnet in another zone",
     });
@@ -100,7 +100,7 @@ function checkSubnets({ args, isUnknown }: KnownAws): Problem[] {
     if (repeated === undefined) continue;
     problems.push({
       place,
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${repeated} is given twice`,
       remedy: "give each subnet once",
     });
@@ -121,7 +121,7 @@ function checkLogin({ args, isUnknown }: KnownAws): Problem[] {
   if (args.ssh?.privateKey !== undefined && args.ssh.keyName === undefined && !isUnknown("ssh.keyName")) {
     problems.push({
       place: "ssh.keyName",
-      code: ProblemCode.NeedsAnother,
+      code: ProblemCode.MissingCompanion,
       problem: "is missing, so the VMs would not know ssh.privateKey",
       remedy: "name the EC2 key pair that it belongs to, or leave ssh.privateKey out to have a pair made",
     });

@@ -18,7 +18,7 @@ function checkTls({ args, isUnknown }: KnownAws): Problem[] {
   const remedy =
     "download https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem and give its path, or set tls to encrypted";
   const problem = "is missing, and tls `verified` needs the certificates of RDS";
-  return [{ place: "database.caBundle", code: ProblemCode.NeedsAnother, problem, remedy }];
+  return [{ place: "database.caBundle", code: ProblemCode.MissingCompanion, problem, remedy }];
 }
 
 function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
@@ -50,7 +50,7 @@ function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
   ) {
     refuse(
       "allowMajorVersionUpgrade",
-      ProblemCode.NeedsAnother,
+      ProblemCode.MissingCompanion,
       "is given without applyImmediately, and the update could not delete the parameter group of the old version",
       "set applyImmediately too, and run the update when the database may be down",
     );
@@ -59,7 +59,7 @@ function checkInstance({ args, isUnknown }: KnownAws): Problem[] {
   if (database.username === masterUsername && !isUnknown("database.masterUsername")) {
     refuse(
       "username",
-      ProblemCode.UsedTwice,
+      ProblemCode.Duplicate,
       `${masterUsername} is the master user`,
       "give the product a user of its own",
     );

@@ -7,7 +7,7 @@ export const endpoint: Rule<string> = (value) => {
   const [, url] = /^\w+:(?:\w+:)?\/\/([^/:]+)/.exec(value) ?? [];
   if (url !== undefined) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is a URL`,
       remedy: `give the host alone: ${url}`,
     };
@@ -15,7 +15,7 @@ export const endpoint: Rule<string> = (value) => {
   const [, name, port] = /^([^:]+):(\d+)$/.exec(value) ?? [];
   if (name !== undefined) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} has a port`,
       remedy: `give ${name}, and ${port} as port beside it`,
     };

@@ -7,14 +7,14 @@ import { ProblemCode, quoted, type Rule } from "../../description";
 export const masterUsername: Rule<string> = (value) => {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,15}$/.test(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no master user of RDS`,
       remedy: "give 1 to 16 of A-Z a-z 0-9 _, a letter first",
     };
   }
   return reserved.has(value.toLowerCase())
     ? {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${value} is a word that MySQL or RDS reserves`,
         remedy: "give another, such as admin",
       }

@@ -35,7 +35,7 @@ export function checkPeers(known: KnownAws): Problem[] {
       seen.push({ place, peer });
       if (earlier !== undefined) {
         const problem = `${given[0]} is ${earlier.place} too, and AWS takes a rule once`;
-        return [{ place, code: ProblemCode.UsedTwice, problem, remedy: "leave one out" }];
+        return [{ place, code: ProblemCode.Duplicate, problem, remedy: "leave one out" }];
       }
       return [...ownGroup(known, place, peer), ...worldOpen(known, purpose, place, peer)];
     });
@@ -49,7 +49,7 @@ function ownGroup({ args }: KnownAws, place: string, { securityGroupId }: KnownP
   return [
     {
       place: `${place}.securityGroupId`,
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem,
       remedy: "leave it out; the nodes have their rules",
     },
@@ -67,7 +67,7 @@ function worldOpen({ args }: KnownAws, purpose: string, place: string, { cidr }:
   return [
     {
       place: `${place}.cidr`,
-      code: ProblemCode.OpenToWorld,
+      code: ProblemCode.WorldAccess,
       problem,
       remedy: purpose === "console" ? remedy + insist : remedy,
     },

@@ -17,7 +17,7 @@ export const tagKey: Rule<string> = (key) => {
   }
   if (/^(aws|rds):/i.test(key)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${key} is a key of AWS's own`,
       remedy: "give one that begins neither with aws: nor with rds:",
     };
@@ -25,7 +25,7 @@ export const tagKey: Rule<string> = (key) => {
   return accepted.test(key)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${shownKey(key)} is a key that RDS and IAM refuse`,
         remedy: `give ${characters} only`,
       };
@@ -40,7 +40,7 @@ export const tagText: Rule<string> = (value) => {
     };
   if (/^(aws|rds):/i.test(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: "begins with aws: or rds:, which RDS keeps for itself",
       remedy: "begin with another text",
     };
@@ -48,7 +48,7 @@ export const tagText: Rule<string> = (value) => {
   return accepted.test(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: "has characters that RDS and IAM refuse in a tag",
         remedy: `give ${characters} only`,
       };
@@ -66,7 +66,7 @@ export function checkTags(tags: Readonly<Record<string, unknown>> = {}): Problem
     return [
       {
         place: "tags",
-        code: ProblemCode.UsedTwice,
+        code: ProblemCode.Duplicate,
         problem,
         remedy: "leave one out, or spell them differently",
       },

@@ -7,7 +7,7 @@ function identifier(prefix: string): Rule<string> {
     form.test(value)
       ? undefined
       : {
-          code: ProblemCode.NotAccepted,
+          code: ProblemCode.InvalidValue,
           problem: `${quoted(value)} is no id of AWS`,
           remedy: `give one like ${prefix}-0a1b2c3d4e5f67890`,
         };
@@ -24,7 +24,7 @@ export const region: Rule<string> = (value) =>
   /^[a-z]{2,}(-[a-z]+)+-\d$/.test(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no region`,
         remedy: "give one like eu-west-1",
       };
@@ -33,7 +33,7 @@ export const instanceType: Rule<string> = (value) =>
   /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no EC2 type`,
         remedy: "give one like m6i.large",
       };
@@ -42,7 +42,7 @@ export const databaseClass: Rule<string> = (value) =>
   /^db\.[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no class of RDS`,
         remedy: "give one like db.m6g.large",
       };
@@ -52,7 +52,7 @@ export const databaseSnapshot: Rule<string> = (value) =>
   /^(arn:.+:snapshot:|rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/.test(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no snapshot of RDS`,
         remedy: "give its identifier, as aws rds describe-db-snapshots lists it",
       };
@@ -64,7 +64,7 @@ export const databaseSnapshot: Rule<string> = (value) =>
 export const engineVersion: Rule<string> = (value) => {
   if (!/^\d+\.\d+(\.\d+)?$/.test(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no version of MySQL`,
       remedy: "give 8.4, or one like 8.4.6",
     };
@@ -101,7 +101,7 @@ export const keyId: Rule<string> = (value) =>
   value.startsWith("arn:")
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no ARN`,
         remedy: "give the ARN of the KMS key; AWS keeps no other form",
       };
@@ -111,7 +111,7 @@ export const peerName: Rule<string> = (key) =>
   /^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(key)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${shownKey(key)} is no name for a peer`,
         remedy: "give one of A-Z a-z 0-9 - that says who it is",
       };
@@ -134,7 +134,7 @@ export const logRetention: Rule<number> = (value) =>
   logRetentions.includes(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${value} is no retention of CloudWatch`,
         remedy: `give one of ${logRetentions.join(", ")}`,
       };
@@ -143,7 +143,7 @@ export const monitoringInterval: Rule<number> = (value) =>
   [1, 5, 10, 15, 30, 60].includes(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${value} is no interval of RDS`,
         remedy: "give 1, 5, 10, 15, 30 or 60",
       };

@@ -32,7 +32,7 @@ export function checkWindows(windows: { backupWindow?: string; maintenanceWindow
 function rule(value: string, span: Span | undefined, example: string) {
   if (span === undefined) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no window of RDS`,
       remedy: `give one like ${example}, in UTC`,
     };

@@ -45,13 +45,13 @@ export const ipv4: Rule<string> = (value) => {
   if (parseAddress(value) !== undefined) return undefined;
   if (value.includes(":")) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is an IPv6 address, or one with a port; the cluster's members are written as IPv4 host:port`,
       remedy: "give the node's private IPv4 address",
     };
   }
   return {
-    code: ProblemCode.NotAccepted,
+    code: ProblemCode.InvalidValue,
     problem: `${quoted(value)} is no IPv4 address`,
     remedy: "give the private IPv4 address that the node itself has; a name may stand in ssh.host",
   };

@@ -8,7 +8,7 @@ export const sha256: Rule<string> = (value) =>
   /^[0-9a-f]{64}$/i.test(value)
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no sha256`,
         remedy: "give the 64 digits 0-9 a-f that sha256sum prints",
       };
@@ -17,7 +17,7 @@ export const sha256: Rule<string> = (value) =>
 export const downloadUrl: Rule<string> = (value) => {
   if (!/^https?:\/\/[^\s@]+\/[^\s/@]+$/.test(value) || !URL.canParse(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no URL of a file, beginning with https:// or http://, without a login in it`,
       remedy: "give one that the nodes can download",
     };
@@ -32,7 +32,7 @@ export const driverFile: Rule<string> = (value) =>
   driverName.test(value.slice(value.lastIndexOf("/") + 1))
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is not named like a Connector/J 5.1, the line that the product is made for`,
         remedy: "give a mysql-connector-java-5.1.<number>.jar",
       };
@@ -58,7 +58,7 @@ export function checkArtifacts({ description, isUnknown }: Known): Problem[] {
       const problem = "is missing, and what the nodes download is not taken without it";
       problems.push({
         place: `${place}.sha256`,
-        code: ProblemCode.NeedsAnother,
+        code: ProblemCode.MissingCompanion,
         problem,
         remedy: "give the checksum of the file at the URL",
       });

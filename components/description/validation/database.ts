@@ -58,7 +58,7 @@ function checkNames(known: Known): Problem[] {
     return [
       {
         place,
-        code: ProblemCode.UsedTwice,
+        code: ProblemCode.Duplicate,
         problem: `${name} is ${other.place} too`,
         remedy: "give each database its own name",
       },
@@ -72,7 +72,7 @@ function checkNames(known: Known): Problem[] {
     const problem = `${statistics} is ${shared.place} too`;
     problems.push({
       place: "statisticsDatabase.name",
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem,
       remedy: "give each database its own name",
     });
@@ -106,7 +106,7 @@ function checkClientHosts({ description }: Known): Problem[] {
     return [
       {
         place: `database.clientHosts[${index}]`,
-        code: ProblemCode.UsedTwice,
+        code: ProblemCode.Duplicate,
         problem: `${host} is given twice`,
         remedy: "give it once",
       },
@@ -127,7 +127,7 @@ function checkUsers({ description }: Known): Problem[] {
     .filter(([, username]) => username === administrator)
     .map(([place]) => ({
       place,
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${administrator} is database.administrator.username too, and would lose its privileges`,
       remedy: "give another user, which is made for this alone",
     }));
@@ -153,7 +153,7 @@ function checkSchemaUser(known: Known): Problem[] {
     return [
       {
         place: "database.schema.username",
-        code: ProblemCode.UsedTwice,
+        code: ProblemCode.Duplicate,
         problem,
         remedy: "give the tables a user of their own",
       },
@@ -171,7 +171,7 @@ function checkSchemaUser(known: Known): Problem[] {
     return [
       {
         place,
-        code: ProblemCode.NeedsAnother,
+        code: ProblemCode.MissingCompanion,
         problem: reason,
         remedy: "give username and password, or schema.skip if the tables are there",
       },

@@ -34,7 +34,7 @@ function checkOverlap(
     : [
         {
           place,
-          code: ProblemCode.UsedTwice,
+          code: ProblemCode.Duplicate,
           problem: `${own} and ${other} are the same folder, or one is in the other`,
           remedy: "give folders apart",
         },
@@ -49,7 +49,7 @@ function checkOutside({ description }: Known, place: string, directory: Director
     : [
         {
           place,
-          code: ProblemCode.UsedTwice,
+          code: ProblemCode.Duplicate,
           problem: `${directory?.target} and the product home ${home} are the same folder, or one is in the other`,
           remedy: "give a folder outside of the home",
         },

@@ -13,7 +13,7 @@ export const localFile: Rule<string> = (value) => {
     (/^[A-Za-z0-9_][A-Za-z0-9._+-]*$/.test(name)
       ? undefined
       : {
-          code: ProblemCode.NotAccepted,
+          code: ProblemCode.InvalidValue,
           problem: `${quoted(name)} is no name for a file on the nodes`,
           remedy: "use only A-Z a-z 0-9 . _ + -",
         })
@@ -25,7 +25,7 @@ export const carbonApp: Rule<string> = (value) =>
   (value.endsWith(".car")
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no C-App`,
         remedy: "give a .car file; the product deploys no other",
       });
@@ -57,7 +57,7 @@ function checkCarbonApps({ description }: Known): Problem[] {
       ? [
           {
             place: `carbonApps.files[${index}]`,
-            code: ProblemCode.UsedTwice,
+            code: ProblemCode.Duplicate,
             problem: `${quoted(name)} is the name of files[${names.indexOf(name)}] too`,
             remedy: "name each differently",
           },

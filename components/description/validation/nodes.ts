@@ -60,7 +60,7 @@ function checkDistinct({ description }: Known): Problem[] {
   if (first.address !== undefined && first.address === second.address) {
     problems.push({
       place: "nodes[1].address",
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${second.address} is the address of the first node too`,
       remedy: "give each node its own",
     });
@@ -72,7 +72,7 @@ function checkDistinct({ description }: Known): Problem[] {
     if (spark !== undefined && others.includes(spark)) {
       problems.push({
         place,
-        code: ProblemCode.UsedTwice,
+        code: ProblemCode.Duplicate,
         problem: `${spark} is an address of the other node`,
         remedy: "give one of this node",
       });
@@ -95,7 +95,7 @@ function checkDistinctHomes(known: Known): Problem[] {
   return [
     {
       place: `nodes[${index}].ssh.host`,
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${host} leads to the other node's host, and the home there is the same`,
       remedy: "give where this node answers, its port, or a home of its own",
     },
@@ -117,7 +117,7 @@ function checkHomes(known: Known): Problem[] {
   return [
     {
       place: "nodes[1].home",
-      code: ProblemCode.NeedsAnother,
+      code: ProblemCode.MissingCompanion,
       problem: `${second} is not the first node's home ${first}, and Spark gives one node's paths to the other`,
       remedy: "give both nodes the same home, or spark.symbolicLink, a path that leads to the home on both",
     },
@@ -130,7 +130,7 @@ function checkSymbolicLink(known: Known): Problem[] {
   return [
     {
       place: "spark.symbolicLink",
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${link} is a node's home itself`,
       remedy: "give another path, the same on both nodes, where a link to the home is made",
     },

@@ -8,7 +8,7 @@ import { quoted, type Rule } from "./shape";
 export const home: Rule<string> = (value) => {
   if (value.length > 1 && value.endsWith("/")) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} ends with /`,
       remedy: "leave the last / out",
     };
@@ -20,20 +20,20 @@ export const home: Rule<string> = (value) => {
 export const linkPath: Rule<string> = (value) => {
   if (!value.startsWith("/")) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no absolute path of a Linux host`,
       remedy: "start it with /",
     };
   }
   if (value === "/")
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: "/ holds the whole host",
       remedy: "give the product's own folder",
     };
   if (!/^[A-Za-z0-9._+/-]+$/.test(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} has white space or characters that the product's shell scripts would read`,
       remedy: "use only A-Z a-z 0-9 . _ + - /",
     };
@@ -45,19 +45,19 @@ export const linkPath: Rule<string> = (value) => {
 export const pathInHome: Rule<string> = (value) => {
   if (value.includes("\\"))
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} has \\`,
       remedy: "separate folders by /",
     };
   if (value.startsWith("/"))
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is absolute`,
       remedy: "give the path in the product home",
     };
   if (!/^[A-Za-z0-9._+/-]+$/.test(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no path in the product home`,
       remedy: "use only A-Z a-z 0-9 . _ + - /",
     };
@@ -70,7 +70,7 @@ export const scriptPath: Rule<string> = (value) =>
   (value.endsWith(".sql")
     ? undefined
     : {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: `${quoted(value)} is no SQL script`,
         remedy: "give a .sql file",
       });
@@ -84,7 +84,7 @@ export const movableFolder: Rule<string> = (value) => {
     return undefined;
   }
   return {
-    code: ProblemCode.NotAccepted,
+    code: ProblemCode.InvalidValue,
     problem: `${quoted(value)} holds nothing that outlives an installation`,
     remedy: `give ${kept.join(", ")}, cep_persistence or a folder in one of them`,
   };
@@ -94,7 +94,7 @@ export const movableFolder: Rule<string> = (value) => {
 export const registryPath: Rule<string> = (value) => {
   if (!/^(\/[A-Za-z0-9._+-]+)+$/.test(value)) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is no path of a registry`,
       remedy: "give one such as /_system/config, of A-Z a-z 0-9 . _ + - between the slashes",
     };
@@ -110,14 +110,14 @@ export const overrideFile: Rule<string> = (value) => {
   if (wrong !== undefined) return wrong;
   if (value.startsWith("repository/data/") || value.endsWith("my-node-id.dat")) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is the node's own: it says who the node is and what it holds`,
       remedy: "leave it to the product",
     };
   }
   if (!editable.some((extension) => value.endsWith(extension))) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `${quoted(value)} is of no kind that can be edited`,
       remedy: `give a file ending in ${editable.join(", ")}`,
     };
@@ -131,7 +131,7 @@ function unclean(path: string): boolean {
 
 function notClean(value: string) {
   return {
-    code: ProblemCode.NotAccepted,
+    code: ProblemCode.InvalidValue,
     problem: `${quoted(value)} has an empty, . or .. part`,
     remedy: "write the path out",
   };

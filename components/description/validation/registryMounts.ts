@@ -11,7 +11,7 @@ export function checkRegistryMounts({ description, isUnknown }: Known): Problem[
   return [
     {
       place,
-      code: ProblemCode.UsedTwice,
+      code: ProblemCode.Duplicate,
       problem: `${config} is the other mount's too`,
       remedy: "give each mount its own path",
     },

@@ -12,6 +12,6 @@ export function checkStatistics({ description, isUnknown }: Known): Problem[] {
     const place = `statisticsDatabase.${key}`;
     if (statistics[key] !== undefined || isUnknown(place)) return [];
     const remedy = "give it, or enabled: false if there is no statistics database";
-    return [{ place, code: ProblemCode.NeedsAnother, problem: "is missing", remedy }];
+    return [{ place, code: ProblemCode.MissingCompanion, problem: "is missing", remedy }];
   });
 }

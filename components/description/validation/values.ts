@@ -40,20 +40,20 @@ export const plainText: Rule<string> = (value) => {
     };
   if (value !== value.trim()) {
     return {
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: "starts or ends with white space",
       remedy: "leave the white space out",
     };
   }
   if (hasUnwritable(value))
-    return { code: ProblemCode.NotAccepted, problem: "has control characters", remedy: "leave them out" };
+    return { code: ProblemCode.InvalidValue, problem: "has control characters", remedy: "leave them out" };
   if (value.includes("${")) return substituted;
   return undefined;
 };
 
 /** The product replaces `${name}` in its files by a system property or an environment variable. */
 export const substituted = {
-  code: ProblemCode.NotAccepted,
+  code: ProblemCode.InvalidValue,
   problem: "has ${, which the product replaces by the value of a variable",
   remedy: "choose a value without ${",
 };
@@ -67,7 +67,7 @@ export function hasUnwritable(value: string): boolean {
 export const overrideValue: Rule<string> = (value) =>
   hasUnwritable(value.replaceAll(/[\t\r\n]/g, ""))
     ? {
-        code: ProblemCode.NotAccepted,
+        code: ProblemCode.InvalidValue,
         problem: "has control characters, which the product's files cannot hold",
         remedy: "leave them out",
       }

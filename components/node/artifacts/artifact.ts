@@ -63,7 +63,7 @@ async function zipArtifact(install: InstallDescription, distribution: string): P
     throw new DescriptionError([
       {
         place: "product.install",
-        code: ProblemCode.NeedsAnother,
+        code: ProblemCode.MissingCompanion,
         problem: `has no url, and product.distribution ${distribution} is no .zip that could be sent to the nodes`,
         remedy: "name the product's zip there, or give product.install.url",
       },

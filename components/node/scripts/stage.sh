@@ -75,7 +75,7 @@ begin_set() {
 
 receive_file() {
   target=$incoming/files/$4
-  mkdir -p "${target%/*}" &&
+  make_parent "$target" &&
     printf '%s' "$5" | base64 -d >"$target" &&
     printf '%s %s %s %s\n' "$1" "$2" "$3" "$4" >>"$incoming/manifest" &&
     printf '%s  %s\n' "$2" "$target" >>"$incoming/checksums"
@@ -83,7 +83,12 @@ receive_file() {
 
 receive_base() {
   target=$incoming/base/$1
-  mkdir -p "${target%/*}" && printf '%s' "$2" | base64 -d >"$target"
+  make_parent "$target" && printf '%s' "$2" | base64 -d >"$target"
+}
+
+# Most files share their folder with another one.
+make_parent() {
+  [ -d "${1%/*}" ] || mkdir -p "${1%/*}"
 }
 
 # A home that others have installed keeps its product, whatever distribution its files are made from. Whether that is the

@@ -67,7 +67,7 @@ function characterSets({ database }: Description, { id, needsLatin1 }: ProductPr
     .filter((role) => sets[role] !== undefined && sets[role] !== "latin1")
     .map((role) => ({
       place: `database.characterSets.${role}`,
-      code: ProblemCode.NotAccepted,
+      code: ProblemCode.InvalidValue,
       problem: `"${sets[role]}" makes the rows of ${id}'s event tables larger than MySQL's 65,535 bytes`,
       remedy: "give latin1, or leave it out",
     }));

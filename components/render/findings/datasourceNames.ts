@@ -23,7 +23,7 @@ export function datasourceNames({ after }: Inspected): Finding[] {
         .filter(isBoundElsewhere)
         .map(({ file, name }) =>
           error(
-            ProblemCode.DatasourceClash,
+            ProblemCode.DatasourceConflict,
             `${file} datasource ${name}`,
             "is bound in another naming context (jndiConfig/environment), where the product does not look it up",
             "take the environment out of its jndiConfig",
@@ -59,7 +59,7 @@ function sameName(first: HomeDatasource, second: HomeDatasource): Finding[] {
   const remedy = ofDeployment.has(second.name)
     ? "take it out of this file; the deployment sets the other one"
     : "remove one of them";
-  return [error(ProblemCode.DatasourceClash, `${other.file} datasource ${other.name}`, problem, remedy)];
+  return [error(ProblemCode.DatasourceConflict, `${other.file} datasource ${other.name}`, problem, remedy)];
 }
 
 function sameJndiName(first: HomeDatasource, second: HomeDatasource): Finding[] {
@@ -69,7 +69,7 @@ function sameJndiName(first: HomeDatasource, second: HomeDatasource): Finding[] 
   const problem = `has the JNDI name ${other.jndiName} of the datasource ${kept.name}; the one that is loaded last takes it`;
   return [
     error(
-      ProblemCode.DatasourceClash,
+      ProblemCode.DatasourceConflict,
       `${other.file} datasource ${other.name}`,
       problem,
       "give it another JNDI name, or remove it",

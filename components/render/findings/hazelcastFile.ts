@@ -10,7 +10,7 @@ export function hazelcastFile({ profile, before }: Pick<Inspected, "profile" | "
     "replaces the clustering section of axis2.xml, so members, group and port of this deployment have no effect";
   return [
     error(
-      ProblemCode.OverruledByHome,
+      ProblemCode.HomeOverride,
       place,
       problem,
       "take it out of the distribution; properties of Hazelcast go into hazelcast.properties",

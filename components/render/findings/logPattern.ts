@@ -26,7 +26,7 @@ export function logPattern({ profile, after }: Pick<Inspected, "profile" | "afte
       if (pattern === undefined || readable.test(pattern)) return [];
       const problem = `has the pattern "${pattern}" for wso2carbon.log, whose lines do not tell which logger has written them, so the role and state of a node cannot be read`;
       const remedy = `make ${appender}.layout.ConversionPattern begin as the product's own does: ${stockPattern}`;
-      return [error(ProblemCode.OverruledByHome, place, problem, remedy)];
+      return [error(ProblemCode.HomeOverride, place, problem, remedy)];
     });
   });
 }

@@ -15,7 +15,7 @@ export function privateStatistics({ description, profile, before }: Inspected): 
   if (shared) return [];
   return [
     warning(
-      ProblemCode.BetterGiven,
+      ProblemCode.RecommendedArgument,
       "statisticsDatabase",
       "is not given, so each node writes the API statistics to an H2 file of its own and API-M's Publisher and Store show none",
       "give the database that API-M reads as WSO2AM_STATS_DB, or enabled: false if there is none on purpose",

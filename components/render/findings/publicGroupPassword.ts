@@ -11,7 +11,7 @@ export function publicGroupPassword({ description, profile, before }: Inspected)
   if (axis2 !== undefined && findElements(axis2, parameterPath("groupPassword")).length > 0) return [];
   return [
     warning(
-      ProblemCode.BetterGiven,
+      ProblemCode.RecommendedArgument,
       "clustering.groupPassword",
       "is not given, so the cluster has Hazelcast's public default password and whoever reaches the Hazelcast port can join",
       "give one, the same on both nodes",

@@ -17,7 +17,7 @@ export function removedAliases({ description, before, after }: Inspected): Findi
         .filter((alias) => !kept.includes(alias))
         .map((alias) =>
           warning(
-            ProblemCode.NotTakenOver,
+            ProblemCode.DroppedSetting,
             file,
             `takes ${alias} no longer from the secure vault: the value given here counts`,
             remedy,

@@ -12,7 +12,7 @@ export function removedSettings({ before, after: [home] }: Inspected): Finding[]
     const problem = `loses ${removed.join(", ")}, as written for another database or leading to one`;
     const remedy =
       "set what is needed with MySQL by overrides with add, or take these settings out of the distribution";
-    return [warning(ProblemCode.NotTakenOver, `${old.file} datasource ${old.name}`, problem, remedy)];
+    return [warning(ProblemCode.DroppedSetting, `${old.file} datasource ${old.name}`, problem, remedy)];
   });
 }
 

@@ -14,23 +14,23 @@ export function sparkScript({ profile, before }: Inspected): Finding[] {
   if (text.includes("\r")) {
     const problem = "has carriage returns, which a shell takes for a part of every value";
     findings.push(
-      error(ProblemCode.OverruledByHome, place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"),
+      error(ProblemCode.HomeOverride, place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"),
     );
   }
   if (ending !== undefined) {
     const problem = `ends with \`${ending.words[0]}\` before its last line, so SPARK_LOCAL_IP is not set at its end`;
     findings.push(
-      error(ProblemCode.OverruledByHome, place, problem, "take that command out, or put it into an if"),
+      error(ProblemCode.HomeOverride, place, problem, "take that command out, or put it into an if"),
     );
   }
   if (isOpen) {
     const problem =
       "ends within a command, a quote, a block or a here-document, which would swallow the line that sets SPARK_LOCAL_IP";
-    findings.push(error(ProblemCode.OverruledByHome, place, problem, "end what is open there"));
+    findings.push(error(ProblemCode.HomeOverride, place, problem, "end what is open there"));
   }
   if (commands.some(isReadOnly)) {
     const problem = "makes SPARK_LOCAL_IP read-only, so it cannot be set";
-    findings.push(error(ProblemCode.OverruledByHome, place, problem, "take that line out"));
+    findings.push(error(ProblemCode.HomeOverride, place, problem, "take that line out"));
   }
   return findings;
 }

@@ -66,7 +66,7 @@ export function startScript({ description, profile, before }: StartedHome): Find
       isGiven && commands.some((command) => replaces(command, name))
         ? [
             error(
-              ProblemCode.OverruledByHome,
+              ProblemCode.HomeOverride,
               place,
               `sets ${name}, which counts more than ${argument}`,
               "take that line out",
@@ -78,7 +78,7 @@ export function startScript({ description, profile, before }: StartedHome): Find
   if (text.includes("\r")) {
     const problem = "has carriage returns, so no shell can run it";
     found.push(
-      error(ProblemCode.OverruledByHome, place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"),
+      error(ProblemCode.HomeOverride, place, problem, "write its lines with LF alone: sed -i 's/\\r$//'"),
     );
   }
   const sparkScript = profile.files.sparkEnvironment.replace(/^.*\//, "");
@@ -88,7 +88,7 @@ export function startScript({ description, profile, before }: StartedHome): Find
     const problem = `does not read ${sparkScript}, so Spark takes the address of the first network interface`;
     found.push(
       error(
-        ProblemCode.OverruledByHome,
+        ProblemCode.HomeOverride,
         place,
         problem,
         `put back the line of the product's own script: . $CARBON_HOME/bin/${sparkScript}`,
@@ -111,10 +111,10 @@ function flagFindings(place: string, commands: readonly ShellCommand[]): Finding
     const name = /^[\w.]+/.exec(property)?.[0] ?? "";
     const flag = flags.find(({ pattern }) => pattern.test(property));
     if (flag !== undefined)
-      return [error(ProblemCode.OverruledByHome, place, `has -D${name}, which ${flag.problem}`, flag.remedy)];
+      return [error(ProblemCode.HomeOverride, place, `has -D${name}, which ${flag.problem}`, flag.remedy)];
     if (!(isCertain && parts.test(property))) return [];
     const problem = `has -D${name}, so neither node does that part of the analytics`;
-    return [warning(ProblemCode.PartIsOff, place, problem, "take it out, unless other nodes do it")];
+    return [warning(ProblemCode.DisabledPart, place, problem, "take it out, unless other nodes do it")];
   });
 }
 
