@@ -6,7 +6,7 @@ const components = path.join(import.meta.dirname, "components");
 // Tests of a deployment's later life: they wait for many updates of a running product, and so take minutes.
 const lifecycle = [
   "test/upgrade/**/*.test.ts",
-  "test/endToEnd/{awsVmChanges,cancelled,cutRoll,databaseLifecycle,databaseLogins,files,fullDisk,healing,hostKeys,languages,products,secrets,takenBack,twoDeployers,versionUpgrade}.test.ts",
+  "test/endToEnd/{awsVmChanges,cancelled,cutRoll,databaseLifecycle,databaseLogins,files,fullDisk,healing,hostKeys,languages,languagesOnAws,products,secrets,takenBack,twoDeployers,versionUpgrade}.test.ts",
 ];
 
 // `npm test` runs the library's other tests, `npm run test:lifecycle` those, `npm run test:tools` those of what the demo and the

@@ -18,10 +18,10 @@ export interface CommandResult {
 /** A stack's program in YAML, which `pulumi up` runs with the plugin as it is built for others. */
 export class YamlProgram {
   readonly folder: string;
-  private readonly stack: EngineStack;
+  private readonly stack: Pick<EngineStack, "commandLine">;
 
   /** @param folder made by `prepare` */
-  constructor(folder: string, stack: EngineStack) {
+  constructor(folder: string, stack: Pick<EngineStack, "commandLine">) {
     this.folder = folder;
     this.stack = stack;
   }
@@ -51,6 +51,12 @@ export class YamlProgram {
   up(resources: object): Promise<CommandResult> {
     this.write(resources);
     return this.run("up", "--yes", "--skip-preview");
+  }
+
+  /** Makes its stack, where no other program has. */
+  async create(resources: object): Promise<void> {
+    this.write(resources);
+    await this.call(this.folder, ["stack", "init", "test"]);
   }
 
   preview(resources: object): Promise<CommandResult> {
