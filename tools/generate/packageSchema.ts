@@ -31,7 +31,12 @@ export function packageSchema(components: readonly ComponentModel[], version: st
     return {
       isComponent: true,
       description: doc,
-      ...properties(outputs, "properties", "required"),
+      // `plain` says of an argument that it takes no output; what a component returns always is one.
+      ...properties(
+        outputs.map((output) => ({ ...output, isInput: true })),
+        "properties",
+        "required",
+      ),
       ...properties(args.members, "inputProperties", "requiredInputs"),
     };
   }
