@@ -31,7 +31,7 @@ export function problemTree<T extends Placed>(problems: readonly T[], say: (prob
   const lines = linesOf(branches, (problem) => printable(say(problem)));
   if (lines.length <= mostLines) return lines.map(({ text }) => text);
   const shown = lines.slice(0, mostLines - 1);
-  while (shown.at(-1)?.problem === undefined) shown.pop();
+  while (shown.length > 0 && shown.at(-1)?.problem === undefined) shown.pop();
   const hidden = lines.slice(shown.length).flatMap(({ problem }) => problem ?? []);
   const codes = [...new Set(hidden.map(({ code }) => code))].toSorted();
   const count = hidden.length === 1 ? "1 more problem" : `${hidden.length} more problems`;

@@ -9,10 +9,15 @@ import { mapPaths, type Shape } from "../description";
  * @param folder where relative paths start: the current folder, which `pulumi up` makes that of the program
  */
 export function withAbsolutePaths<T>(args: T, shape: Shape, folder: string = process.cwd()): T {
-  const resolve = (value: unknown) => (typeof value === "string" ? path.resolve(folder, value) : value);
+  const resolve = (value: unknown) => (isPath(value) ? path.resolve(folder, value) : value);
   return mapPaths(args, shape, (given) =>
     given instanceof Promise || pulumi.Output.isInstance(given)
       ? (pulumi.output(given) as pulumi.Output<unknown>).apply(resolve)
       : resolve(given),
   );
+}
+
+/** Blank text would become the folder itself, and white space before a name would hide in the middle: validation tells of both. */
+function isPath(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value === value.trim();
 }

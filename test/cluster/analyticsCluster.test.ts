@@ -344,6 +344,19 @@ describe("AnalyticsCluster", () => {
     ).toEqual(["test:index:Machine"]);
   });
 
+  it("tells what is wrong with an output that is known while an address is not", async () => {
+    const { clustering, ...args } = description();
+    const { errors } = await runAws(() => {
+      const { later } = new Machine("machine");
+      args.nodes[0] = { address: later };
+      const groupPassword = pulumi.secret(null as unknown as string);
+      new AnalyticsCluster("analytics", { ...args, clustering: { ...clustering, groupPassword } });
+    }, true);
+    const [title, ...lines] = String(errors[0]?.message).split("\n");
+    expect(title).toBe("analytics: 1 problem, nothing was changed");
+    expect(codesIn(lines)).toEqual(["clustering.groupPassword WA602"]);
+  });
+
   it.each<[string, (args: AnalyticsClusterArgs) => object]>([
     ["nodes", ({ nodes }) => ({ nodes: pulumi.output(nodes) })],
     ["database", ({ database }) => ({ database: Promise.resolve(database) })],

@@ -60,6 +60,11 @@ describe("several problems", () => {
     const lines = formatProblems([at("first"), ...many]).split("\n");
     expect(lines.slice(-2)).toEqual(["  y: bad; mend (WA605)", "and 2 more problems (WA605)"]);
   });
+
+  it("end where headings alone would fill the screen", () => {
+    const place = Array(30).fill("a").join(".");
+    expect(formatProblems([at(`${place}.x`), at(`${place}.y`)])).toBe("and 2 more problems (WA605)");
+  });
 });
 
 it("one problem is one line, with its whole place", () => {

@@ -41,3 +41,8 @@ it("takes an output, and leaves what is of another type to validation", async ()
   expect(await pulumi.isSecret(product.distribution)).toBe(true);
   expect(product.jdbcDriver).toEqual(jdbcDriver);
 });
+
+it.each(["", "  ", " product.zip"])("leaves %j to validation, which takes no such path", (distribution) => {
+  const given = { product: { distribution } };
+  expect(withAbsolutePaths(given, clusterShape, "/work")).toEqual(given);
+});

@@ -16,6 +16,17 @@ it("schema.json is a package schema, to Pulumi's own judgement", async () => {
   expect(() => check(wrong)).toThrow(/typos/);
 });
 
+it("marks no output of a component as plain", () => {
+  const { resources } = JSON.parse(readFileSync("schema.json", "utf8"));
+  const outputs = Object.values<Schema>(resources).flatMap(({ properties }) => Object.entries(properties));
+  expect(outputs.length).toBeGreaterThan(20);
+  expect(outputs.filter(([, { plain }]) => plain === true)).toEqual([]);
+});
+
+interface Schema {
+  properties: Record<string, { plain?: boolean }>;
+}
+
 function checkSchema(command: string, file: string, home: string): void {
   const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
   execFileSync(command, ["schema", "check", file], { stdio: "pipe", env });

@@ -31,7 +31,7 @@ export function packageSchema(components: readonly ComponentModel[], version: st
     return {
       isComponent: true,
       description: doc,
-      // The outputs of a component come as outputs, whatever their types are.
+      // `plain` says of an argument that it takes no output; what a component returns always is one.
       ...properties(
         outputs.map((output) => ({ ...output, isInput: true })),
         "properties",
