@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { InstallArgs, JdbcDriverArgs } from "../../components/description/arguments/clusterArgs";
 import { buildSampleProduct, zipSampleProduct } from "../../tools/sample-server/sampleDistribution";
 import { FileServer, sha256 } from "../scripts/delivered";
@@ -8,6 +16,7 @@ import { type Change, RunningCluster } from "./runningCluster";
 import { ServiceSamples } from "./serviceSamples";
 
 const driver = "mysql-connector-java-5.1.49.jar";
+const programFolder = process.cwd();
 const lib = "repository/components/lib";
 const files: Record<string, Buffer> = {};
 const server = new FileServer(files);
@@ -39,7 +48,7 @@ const installed =
 /** Relative to this program's folder, which is not the one that the engine works in. */
 const sent = (): Change => (args) => {
   const [distribution, file] = [zip, path.join(cluster.workplace.folder, driver)].map((each) =>
-    path.relative(process.cwd(), each),
+    path.relative(programFolder, each),
   );
   Object.assign(args.product, { distribution, install: {}, jdbcDriver: { file } });
 };
@@ -89,6 +98,19 @@ describe("a product that is not on the nodes yet", () => {
     expect(Object.keys(changes), output).toEqual(["same"]);
     expect(await cluster.belongings()).toEqual(before);
     expect([cluster.starts(0), cluster.starts(1)]).toEqual([1, 1]);
+  });
+
+  it("is not sent again from another copy of the program's folder", async () => {
+    const copy = path.join(cluster.workplace.folder, "a/checkout/in/a/folder/of/its/own");
+    for (const file of [zip, path.join(cluster.workplace.folder, driver)]) {
+      const other = path.resolve(copy, path.relative(programFolder, file));
+      mkdirSync(path.dirname(other), { recursive: true });
+      copyFileSync(file, other);
+    }
+    const change = sent();
+    const folder = vi.spyOn(process, "cwd").mockReturnValue(copy);
+    const { changes, output } = await cluster.up(change).finally(() => folder.mockRestore());
+    expect(Object.keys(changes), output).toEqual(["same"]);
   });
 
   it("is sent and installed again where it is gone with its disk, and the other node serves meanwhile", async () => {
