@@ -199,7 +199,7 @@ export interface ExistingDatabaseArgs {
 export interface DatabaseLoginArgs {
   /** @change nothing @format userName */
   username: Input<string>;
-  /** A secret. @change nothing @format password @secret */
+  /** @change nothing @format password @secret */
   password: Input<string>;
 }
 

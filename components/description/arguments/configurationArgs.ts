@@ -13,7 +13,7 @@ export interface ClusteringArgs {
   domain?: Input<string>;
   /**
    * The Hazelcast group's password. Left out, Hazelcast's public default `dev-pass` lets anybody who reaches the port
-   * join (a warning says so). A secret. A change keeps a restarted node from joining its peer.
+   * join (a warning says so). A change keeps a restarted node from joining its peer.
    * @change refused; with `rollout.limit` fullStop both nodes stop and start together
    * @format productPassword @secret
    */
@@ -72,7 +72,7 @@ export interface DeploymentSynchronizerArgs {
   svnUrl: Input<string>;
   /** @change restart */
   svnUser?: Input<string>;
-  /** A secret. @change restart @format productPassword @secret */
+  /** @change restart @format productPassword @secret */
   svnPassword?: Input<string>;
   /** @default true @change restart */
   svnUrlAppendTenantId?: Input<boolean>;

@@ -148,7 +148,7 @@ export interface RegistryMountsArgs {
 export interface AdministratorArgs {
   /** @format userName */
   username: Input<string>;
-  /** A secret. @format password @secret */
+  /** @format password @secret */
   password: Input<string>;
   /** Where Pulumi reaches MySQL, if not where the nodes do. @default database.host @format dialledHost */
   host?: Input<string>;
@@ -176,7 +176,7 @@ export interface StatisticsDatabaseArgs {
   name?: Input<string>;
   /** @format userName */
   username?: Input<string>;
-  /** A secret. @format productPassword @secret */
+  /** @format productPassword @secret */
   password?: Input<string>;
   /** Merged over `autoReconnect=true` and `useSSL=false`. @keys jdbcKey @format jdbcValue */
   jdbcParameters?: Record<string, Input<string>>;
