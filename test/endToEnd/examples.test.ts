@@ -74,18 +74,27 @@ const surroundings: Record<string, Surroundings> = {
   },
 };
 
+/** Where a program asks for its secrets, by language. */
+const secretKeys: Readonly<Record<string, RegExp>> = {
+  "index.ts": /requireSecret\("(\w+)"\)/g,
+  "__main__.py": /require_secret\("(\w+)"\)/g,
+  "Pulumi.yaml": /^ {2}(\w+): \{.*\bsecret: true\b/gm,
+};
+
 /** Those that are a program. */
 const programs = readdirSync(examplesFolder, { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "Pulumi.yaml")
   .map((file) => path.dirname(file));
 
+const inTypeScript = programs.filter((name) => existsSync(path.join(examplesFolder, name, "index.ts")));
+
 describe("each example", () => {
-  it("is previewed, on AWS elsewhere", () => {
+  it("is previewed, on AWS and in other languages elsewhere", () => {
     const onAws = programs.filter((name) => name.startsWith("aws"));
-    expect(programs.sort()).toEqual([...onAws, ...Object.keys(surroundings)].sort());
+    expect(programs.sort()).toEqual([...onAws, ...Object.keys(surroundings), "python", "yaml"].sort());
   });
 
-  it.each(programs)("takes this version of the package: %s", (name) => {
+  it.each(inTypeScript)("takes this version of the package: %s", (name) => {
     const manifest = JSON.parse(readFileSync(path.join(examplesFolder, name, "package.json"), "utf8"));
     expect(manifest.dependencies["pulumi-wso2-analytics"]).toBe(`^${version}`);
   });
@@ -96,8 +105,12 @@ describe("each example", () => {
       .map((place) => path.join(place, "README.md"))
       .find(existsSync);
     const text = readFileSync(readme ?? "", "utf8");
-    const source = readFileSync(path.join(folder, "index.ts"), "utf8");
-    const secrets = [...source.matchAll(/requireSecret\("(\w+)"\)/g)].map(([, key = ""]) => key);
+    const secrets = Object.entries(secretKeys).flatMap(([file, pattern]) => {
+      const source = path.join(folder, file);
+      const text = existsSync(source) ? readFileSync(source, "utf8") : "";
+      return [...text.matchAll(pattern)].map(([, key = ""]) => key);
+    });
+    expect(secrets).not.toEqual([]);
     expect(secrets.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([]);
   });
 
