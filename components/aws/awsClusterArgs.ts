@@ -61,7 +61,7 @@ export interface AwsAnalyticsClusterArgs extends SharedClusterArgs {
    * @format keyId
    */
   volumeKmsKeyId?: Input<string>;
-  /** What is different on node1 and node2; exactly two. @default [{}, {}] @length exactlyTwo */
+  /** Settings of node1 and node2 where they differ; exactly two entries. @default [{}, {}] @length exactlyTwo */
   nodes?: AwsNodeArgs[];
   /** Who may reach what. @default nobody but the nodes themselves @change in place */
   access?: AccessArgs;
@@ -169,9 +169,9 @@ export interface AccessArgs {
   ssh?: Record<string, PeerArgs>;
   /** Who reaches MySQL besides the nodes and the bastion: the deployer. In place. @keys peerName */
   databaseClients?: Record<string, PeerArgs>;
-  /** Where the nodes get packages from by HTTPS and HTTP. @default anywhere, outwards only @keys peerName */
+  /** Hosts that the nodes download packages from, over HTTPS and HTTP. @default anywhere, outwards only @keys peerName */
   packages?: Record<string, PeerArgs>;
-  /** Where Subversion is. @default anywhere, outwards only, with `deploymentSynchronizer` @keys peerName */
+  /** The Subversion server. @default anywhere, outwards only, with `deploymentSynchronizer` @keys peerName */
   svn?: Record<string, PeerArgs>;
   /**
    * DNS servers of your own, where the network's DHCP options name them.

@@ -103,10 +103,12 @@ export function inspectCluster(
   const nodes = renderNodes(rendering, offset, trustStore);
   const homes = [sources.with(nodes[0]), sources.with(nodes[1])] as const;
   findings.add(homeFindings(description, profile, sources, homes));
-  const shown = { ...rendering, description: maskSecrets(description), findings: new Findings() };
   return {
     nodes,
-    masked: () => renderNodes(shown, offset, trustStore),
+    masked: () => {
+      const shown = { ...rendering, description: maskSecrets(description), findings: new Findings() };
+      return renderNodes(shown, offset, trustStore);
+    },
     offset,
     findings: findings.list(),
   };

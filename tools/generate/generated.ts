@@ -16,16 +16,12 @@ import { withTables } from "./tables";
 export function generated({ cluster, awsCluster, databases }: Library): Map<string, string> {
   const components = [cluster, awsCluster, databases];
   const [onHosts, onAws] = [cluster.args, awsCluster.args];
-  const objects = [onHosts, onAws].reduce((seen, root) => {
-    objectsOf(root, seen);
-    return seen;
-  }, new Map());
   return new Map([
     [
       "components/description/generated/argumentShapes.ts",
       shapeModule({
         folder: "components/description/",
-        roots: [onHosts],
+        root: onHosts,
         foreign: "",
         imports: [
           'import * as formats from "../validation/formats";',
@@ -38,7 +34,7 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
       "components/aws/generated/argumentShapes.ts",
       shapeModule({
         folder: "components/aws/",
-        roots: [onAws],
+        root: onAws,
         foreign: "argumentShapes",
         imports: [
           'import { argumentShapes, flag, list, map, number, oneOf, optional, path, record, required, text, wholeNumber } from "../../description";',
@@ -48,7 +44,10 @@ export function generated({ cluster, awsCluster, databases }: Library): Map<stri
     ],
     ["components/stack/generated/configurationKeys.ts", configurationKeys(onHosts, onAws)],
     ["Pulumi.yaml", projectFile(readFileSync("Pulumi.yaml", "utf8"), onHosts, onAws)],
-    ["components/description/generated/secretArguments.ts", secretModule([...objects.values()])],
+    [
+      "components/description/generated/secretArguments.ts",
+      secretModule([...objectsOf(onHosts), ...objectsOf(onAws)]),
+    ],
     ["schema.json", packageSchema(components, manifest.version)],
     [
       "docs/changing-things.md",

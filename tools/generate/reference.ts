@@ -1,8 +1,9 @@
 import type { Member, ObjectModel, Tags, TypeModel } from "./argumentModel";
 import { isCollection, objectsOf } from "./argumentModel";
+import { banner } from "./banner";
 import type { ComponentModel } from "./library";
 
-const generatedNote = "<!-- Generated from the interfaces of the arguments: npm run generate -->";
+const generatedNote = `${banner("<!--")} -->`;
 
 /** A page for each component: path to text. What several have is told on the first page. */
 export function referencePages(components: readonly ComponentModel[]): [string, string][] {

@@ -5,17 +5,15 @@ import { banner } from "./banner";
 export interface ShapeRoom {
   /** The folder that declares its interfaces, with `/` at its end. */
   folder: string;
-  roots: readonly ObjectModel[];
+  root: ObjectModel;
   imports: readonly string[];
   /** What the shapes of another room are reached by. */
   foreign: string;
 }
 
 /** A module with a shape for each interface that the room declares, those they refer to first. */
-export function shapeModule({ folder, roots, imports, foreign }: ShapeRoom): string {
-  const seen = new Map<string, ObjectModel>();
-  for (const root of roots) objectsOf(root, seen);
-  const own = [...seen.values()].filter((model) => isOwn(model));
+export function shapeModule({ folder, root, imports, foreign }: ShapeRoom): string {
+  const own = objectsOf(root).filter((model) => isOwn(model));
   const shapes = own.map((model) => {
     const fields = model.members.map((member) => `  ${member.name}: ${field(model, member)},\n`).join("");
     return `export const ${shapeName(model)} = record({\n${fields}});\n`;

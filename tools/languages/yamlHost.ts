@@ -1,15 +1,13 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { cacheFolder } from "../machine/cacheFolder";
 import { findExecutable } from "../machine/executable";
+import { goBuild } from "../machine/goBuild";
 import { withLock } from "../machine/lock";
 import { findPulumiCommand } from "../machine/pulumiCommand";
 import type { Note } from "../machine/step";
 
 const program = "pulumi-language-yaml";
-const buildSeconds = 20 * 60;
 
 /** What runs YAML programs: beside the CLI, as in its download, or as `provideYamlHost` has built it. */
 export async function findYamlHost(): Promise<string | undefined> {
@@ -41,18 +39,14 @@ async function build(): Promise<void> {
   const go = findExecutable("go");
   if (go === undefined) throw new Error("the Pulumi CLI comes without it, and there is no Go to build it");
   const unfinished = `${builtHost()}.new`;
-  const words = [
-    "build",
-    "-o",
-    unfinished,
-    "-ldflags",
-    "-s -w",
-    `github.com/pulumi/pulumi-yaml/cmd/${program}`,
-  ];
   rmSync(unfinished, { force: true });
   mkdirSync(path.dirname(unfinished), { recursive: true });
-  await promisify(execFile)("timeout", ["--foreground", "-k", "1", String(buildSeconds), go, ...words], {
-    cwd: __dirname,
+  await goBuild({
+    go,
+    folder: __dirname,
+    packagePath: `github.com/pulumi/pulumi-yaml/cmd/${program}`,
+    output: unfinished,
+    linkerFlags: "",
   });
   renameSync(unfinished, builtHost());
 }

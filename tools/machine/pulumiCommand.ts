@@ -7,6 +7,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { oldestCli } from "../../components/program";
 import { cacheFolder } from "./cacheFolder";
 import { findExecutable } from "./executable";
+import { goBuild } from "./goBuild";
 import { withLock } from "./lock";
 import type { Note } from "./step";
 
@@ -14,7 +15,6 @@ const run = promisify(execFile);
 const toolsFolder = path.join(__dirname, "..");
 const cliModule = "github.com/pulumi/pulumi/pkg/v3";
 const installSeconds = 20;
-const buildSeconds = 20 * 60;
 
 /** The Pulumi CLI on PATH, or the one that `providePulumiCommand` has installed. */
 export async function findPulumiCommand(): Promise<PulumiCommand> {
@@ -106,27 +106,20 @@ async function build(): Promise<void> {
   }
   const unfinished = `${buildFolder()}.new`;
   rmSync(unfinished, { recursive: true, force: true });
-  const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${moduleVersion()}`;
-  const output = path.join(unfinished, "bin", "pulumi");
-  const words = ["build", "-o", output, "-ldflags", `-s -w ${versionFlag}`, `${cliModule}/cmd/pulumi`];
   try {
-    // In the foreground: it stays in this process group and ends with it, so that it never writes beside a later run.
-    await run("timeout", ["--foreground", "-k", "1", String(buildSeconds), go, ...words], {
-      cwd: toolsFolder,
+    await goBuild({
+      go,
+      folder: toolsFolder,
+      packagePath: `${cliModule}/cmd/pulumi`,
+      output: path.join(unfinished, "bin", "pulumi"),
+      linkerFlags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${moduleVersion()}`,
     });
   } catch (error) {
-    const { code, stderr } = error as { code?: number; stderr?: string };
-    const reason = code === 124 ? `it took more than ${buildSeconds} s` : lastLines(stderr ?? String(error));
-    throw new Error(
-      `building the Pulumi CLI failed; install it from pulumi.com instead. Go says:\n${reason}`,
-    );
+    const reason = (error as Error).message;
+    throw new Error(`building the Pulumi CLI failed; install it from pulumi.com instead. ${reason}`);
   }
   rmSync(buildFolder(), { recursive: true, force: true });
   renameSync(unfinished, buildFolder());
-}
-
-function lastLines(text: string): string {
-  return text.trimEnd().split("\n").slice(-5).join("\n");
 }
 
 function downloadFolder(): string {

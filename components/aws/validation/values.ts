@@ -8,7 +8,7 @@ function identifier(prefix: string): Rule<string> {
       ? undefined
       : {
           code: ProblemCode.InvalidValue,
-          problem: `${quoted(value)} is no id of AWS`,
+          problem: `${quoted(value)} is not an AWS id`,
           remedy: `give one like ${prefix}-0a1b2c3d4e5f67890`,
         };
 }
@@ -25,7 +25,7 @@ export const region: Rule<string> = (value) =>
     ? undefined
     : {
         code: ProblemCode.InvalidValue,
-        problem: `${quoted(value)} is no region`,
+        problem: `${quoted(value)} is not a region`,
         remedy: "give one like eu-west-1",
       };
 
@@ -43,7 +43,7 @@ export const databaseClass: Rule<string> = (value) =>
     ? undefined
     : {
         code: ProblemCode.InvalidValue,
-        problem: `${quoted(value)} is no class of RDS`,
+        problem: `${quoted(value)} is not an RDS instance class`,
         remedy: "give one like db.m6g.large",
       };
 
@@ -65,7 +65,7 @@ export const engineVersion: Rule<string> = (value) => {
   if (!/^\d+\.\d+(\.\d+)?$/.test(value)) {
     return {
       code: ProblemCode.InvalidValue,
-      problem: `${quoted(value)} is no version of MySQL`,
+      problem: `${quoted(value)} is not a MySQL version`,
       remedy: "give 8.4, or one like 8.4.6",
     };
   }
@@ -125,7 +125,7 @@ export const atLeastTwo: Rule<readonly unknown[]> = (items) =>
         remedy: "give two, in two zones",
       };
 
-/** What CloudWatch accepts. (validation of `retention_in_days` in the provider's internal/service/logs/group.go) */
+/** The retention periods, in days, that CloudWatch accepts. (validation of `retention_in_days` in the provider's internal/service/logs/group.go) */
 const logRetentions = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
@@ -135,7 +135,7 @@ export const logRetention: Rule<number> = (value) =>
     ? undefined
     : {
         code: ProblemCode.InvalidValue,
-        problem: `${value} is no retention of CloudWatch`,
+        problem: `${value} is not a CloudWatch retention period`,
         remedy: `give one of ${logRetentions.join(", ")}`,
       };
 
@@ -144,6 +144,6 @@ export const monitoringInterval: Rule<number> = (value) =>
     ? undefined
     : {
         code: ProblemCode.InvalidValue,
-        problem: `${value} is no interval of RDS`,
+        problem: `${value} is not an RDS monitoring interval`,
         remedy: "give 1, 5, 10, 15, 30 or 60",
       };
